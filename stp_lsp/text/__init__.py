@@ -1,0 +1,1 @@
+"""Plain text: ranges, lines and columns, edits. Knows nothing of Markdown or of steel threads."""

@@ -1,0 +1,156 @@
+"""Lines and columns of a text, without keeping the text.
+
+A table is two small arrays: where each line starts, and where the characters stand that take
+more than one unit in UTF-8 or UTF-16. With them an offset becomes a position in any encoding
+that the Language Server Protocol knows, long after the text itself was dropped. That lets the
+index hold 65,000 documents as positions rather than as text.
+
+A line ends at ``\n``, ``\r\n`` or a lone ``\r`` and nowhere else (LSP 3.17, "Text Documents");
+``str.splitlines`` also splits at form feeds and U+2028 and must not be used for positions.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from enum import Enum
+from itertools import accumulate
+from typing import NamedTuple
+
+from stp_lsp.text.range import Range
+
+
+class Encoding(Enum):
+    """What one column counts."""
+
+    UTF8 = "utf-8"
+    UTF16 = "utf-16"
+    UTF32 = "utf-32"
+
+
+class Position(NamedTuple):
+    """A zero-based line and a zero-based column, the column in some :class:`Encoding`."""
+
+    line: int
+    column: int
+
+
+class RawTable(NamedTuple):
+    """A table as plain values, ready to be marshalled to another process."""
+
+    starts: bytes
+    """Offsets of the first character of each line, 32-bit unsigned."""
+    wide: bytes
+    """Offsets of the characters beyond ASCII, 32-bit unsigned."""
+    extra: bytes
+    """One byte per wide character: extra UTF-8 units, plus 4 when it takes two UTF-16 units."""
+    length: int
+    """Code points in the text."""
+
+
+_NEWLINE = re.compile(r"\r\n|\n|\r")
+_WIDE = re.compile(r"[^\x00-\x7f]")
+
+
+def measure(text: str) -> RawTable:
+    """The table of ``text``."""
+    if "\r" in text:
+        starts = array("I", [0])
+        starts.extend(match.end() for match in _NEWLINE.finditer(text))
+    else:
+        pieces = text.split("\n")
+        starts = array("I", accumulate((len(piece) + 1 for piece in pieces[:-1]), initial=0))
+    if text.isascii():
+        return RawTable(starts.tobytes(), b"", b"", len(text))
+    wide = array("I")
+    extra = bytearray()
+    for match in _WIDE.finditer(text):
+        code = ord(match[0])
+        wide.append(match.start())
+        extra.append(1 if code < 0x800 else 2 if code < 0x10000 else 7)
+    return RawTable(starts.tobytes(), wide.tobytes(), bytes(extra), len(text))
+
+
+class LineTable:
+    """Converts between offsets (code points) and positions (line and column)."""
+
+    __slots__ = ("_extra", "_starts", "_wide", "length")
+
+    def __init__(self, raw: RawTable) -> None:
+        self._starts = array("I", raw.starts)
+        self._wide = array("I", raw.wide)
+        self._extra = raw.extra
+        self.length = raw.length
+
+    @classmethod
+    def of(cls, text: str) -> LineTable:
+        """The table of ``text``."""
+        return cls(measure(text))
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are; an empty text has one, a final newline adds an empty one."""
+        return len(self._starts)
+
+    def line_start(self, line: int) -> int:
+        """Offset of the first character of ``line``; the end of the text beyond the last."""
+        return self._starts[line] if line < len(self._starts) else self.length
+
+    def line_of(self, offset: int) -> int:
+        """The line on which ``offset`` lies."""
+        return bisect_right(self._starts, offset) - 1
+
+    def position(self, offset: int, encoding: Encoding = Encoding.UTF32) -> Position:
+        """The position of ``offset``; offsets outside the text are moved to its nearest end."""
+        offset = min(max(offset, 0), self.length)
+        line = bisect_right(self._starts, offset) - 1
+        start = self._starts[line]
+        column = offset - start
+        if self._wide and encoding is not Encoding.UTF32:
+            first = bisect_left(self._wide, start)
+            last = bisect_left(self._wide, offset)
+            column += self._units(first, last, encoding)
+        return Position(line, column)
+
+    def offset(self, position: Position, encoding: Encoding = Encoding.UTF32) -> int:
+        """The offset of ``position``.
+
+        A column beyond its line means the line's end (LSP, "Position"); a line beyond the text
+        means the text's end. A column inside a wide character is moved to its start. The
+        characters that end a line count as belonging to it, so that a caller who needs the end
+        of the visible line must look at the text.
+        """
+        line, column = position
+        if line < 0:
+            return 0
+        if line >= len(self._starts):
+            return self.length
+        start = self._starts[line]
+        end = self._starts[line + 1] if line + 1 < len(self._starts) else self.length
+        if not self._wide or encoding is Encoding.UTF32:
+            return min(start + max(column, 0), end)
+        offset, left = start, max(column, 0)
+        index = bisect_left(self._wide, start)
+        while index < len(self._wide) and self._wide[index] < end:
+            plain = self._wide[index] - offset
+            if left <= plain:
+                break
+            width = 1 + self._units(index, index + 1, encoding)
+            if left < plain + width:
+                return self._wide[index]
+            left -= plain + width
+            offset = self._wide[index] + 1
+            index += 1
+        return min(offset + left, end)
+
+    def positions(self, where: Range, encoding: Encoding) -> tuple[Position, Position]:
+        """Start and end of a range."""
+        return self.position(where.start, encoding), self.position(where.end, encoding)
+
+    def _units(self, first: int, last: int, encoding: Encoding) -> int:
+        """Units beyond one per character that the wide characters ``first..last`` take."""
+        part = self._extra[first:last]
+        if encoding is Encoding.UTF16:
+            return part.count(7)
+        return len(part) + part.count(2) + 2 * part.count(7)
