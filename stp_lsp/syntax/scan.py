@@ -1,0 +1,118 @@
+"""The fast reading that fills the index: one pass over a document, facts out, text dropped.
+
+:func:`scan` never raises. Its headings and links are those of markdown-it-py (see
+``docs/design/0001-one-reading-of-markdown.md``); where the fast reading cannot promise that, it
+asks markdown-it-py itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+from stp_lsp.syntax.canon import scan_canon
+from stp_lsp.syntax.facts import Facts, RawField, RawMark
+from stp_lsp.syntax.header import HeaderState, parse_header
+from stp_lsp.syntax.notation import scan_mentions
+from stp_lsp.syntax.outline import outline
+from stp_lsp.text.line_table import RawTable, measure
+
+_BODY_FIELD = re.compile(r"\n- \*\*(Status|Created|Completed|Author)\*\*:[ \t]*([^\n\r]*)")
+_CONFLICT = re.compile(r"\n(<<<<<<< |>>>>>>> |=======(?=\r?\n|$))")
+EMPTY_TABLE = measure("")
+
+
+def scan(text: str, owner: str | None, prefix: str) -> Facts:
+    """The facts of a Markdown document.
+
+    Args:
+        text: The whole document.
+        owner: The thread whose folder holds it, for short ids.
+        prefix: What thread ids begin with.
+    """
+    header = parse_header(text)
+    marks: list[RawMark] = []
+    if header.state is HeaderState.UNCLOSED:
+        marks.append(("unclosed-frontmatter", 0, 3, ""))
+    elif header.state is HeaderState.COLLAPSED:
+        first = header.fields[0].start if header.fields else 0
+        marks.append(("collapsed-frontmatter", first, header.close_start, ""))
+    marks.extend(conflict_marks(text))
+    shape = outline(text, header.body_start)
+    found = scan_mentions(text, owner, prefix)
+    return Facts(
+        measure(text),
+        int(header.state),
+        tuple(map(tuple, header.fields)),  # type: ignore[arg-type]  # plain for marshal
+        header.body_start,
+        tuple((level, start, end, text[start:end]) for level, start, end in shape.headings),
+        tuple((a, b, c, d, text[c:d]) for a, b, c, d in shape.links),
+        *found,
+        tuple(marks),
+        _body_fields(text) if "\n- **" in text else (),
+        None,
+    )
+
+
+def scan_json(text: str, prefix: str) -> Facts:
+    """The facts of a canon file: a thread or an issue kept as JSON."""
+    canon, marks = scan_canon(text)
+    found = scan_mentions(text, canon.id if canon is not None else None, prefix)
+    return _bare(measure(text))._replace(
+        mentions=found.mentions,
+        groups=found.groups,
+        marks=(*marks, *conflict_marks(text)),
+        canon=canon,
+    )
+
+
+def scan_config(text: str) -> Facts:
+    """The facts of a configuration file; what it says is read by the project, not here."""
+    return _bare(measure(text))._replace(marks=tuple(conflict_marks(text)))
+
+
+def unreadable(reason: str) -> Facts:
+    """The facts of a file that could not be read as text."""
+    return _bare(EMPTY_TABLE)._replace(marks=(("unreadable-document", 0, 0, reason),))
+
+
+def with_fault(facts: Facts, reason: str) -> Facts:
+    """``facts`` of a file that was read in part or with replacements."""
+    return facts._replace(marks=(("unreadable-document", 0, 0, reason), *facts.marks))
+
+
+def _bare(table: RawTable) -> Facts:
+    return Facts(table, 0, (), 0, (), (), (), (), (), (), (), None)
+
+
+def conflict_marks(text: str) -> list[RawMark]:
+    """Lines that git leaves in a file with conflicts (FORMAT.md 11.1).
+
+    A lone line of seven equal signs also underlines a heading, so it counts only between the
+    two other marks.
+    """
+    if "<<<<<<< " not in text and ">>>>>>> " not in text:
+        return []
+    marks: list[RawMark] = []
+    opened = False
+    for match in _CONFLICT.finditer("\n" + text):
+        start = match.start(1) - 1
+        kind = match[1][0]
+        if kind == "=" and not opened:
+            continue
+        opened = kind != ">"
+        end = text.find("\n", start)
+        stop = len(text) if end < 0 else end
+        marks.append(("conflict-markers", start, stop, text[start : start + 7]))
+    return marks
+
+
+def _body_fields(text: str) -> tuple[RawField, ...]:
+    """The metadata list that older generations keep below the title; the first of each counts."""
+    found: dict[str, RawField] = {}
+    for match in _BODY_FIELD.finditer(text):
+        key = match[1].lower()
+        if key not in found:
+            value = match[2].rstrip()
+            at = match.start(2)
+            found[key] = (key, value, match.start() + 1, at, at + len(value))
+    return tuple(found.values())
