@@ -1,0 +1,194 @@
+"""A document as a value: its place, its facts, and its text when somebody needs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from stp_lsp.model.layout import Kind, Place
+from stp_lsp.model.project import Project
+from stp_lsp.syntax.facts import Facts
+from stp_lsp.syntax.header import Field, Header, HeaderState
+from stp_lsp.syntax.notation import Form, Group, Mention, PathText
+from stp_lsp.syntax.scan import scan, scan_config, scan_json
+from stp_lsp.text.line_table import LineTable
+from stp_lsp.text.range import Range
+
+if TYPE_CHECKING:
+    from stp_lsp.syntax.contract import Contract
+    from stp_lsp.syntax.index_table import IndexDocument
+    from stp_lsp.syntax.structure import Structure
+
+DocId = str
+"""A path relative to the workspace root, with forward slashes."""
+
+
+class TextSource(Protocol):
+    """Where the text of one version of a document comes from."""
+
+    def read(self) -> str | None:
+        """The text, or ``None`` when that version can no longer be had."""
+
+
+class HeldText:
+    """The text itself: an open document, or one made by a test."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def read(self) -> str:
+        """The text."""
+        return self._text
+
+
+class Document:
+    """One version of one document. Equal when place and facts are equal.
+
+    What is computed on demand (structure, contract, index rows) is kept with the value, so that it
+    is worked out once for a version however many requests need it.
+    """
+
+    __slots__ = ("_contract", "_index", "_lines", "_source", "_structure", "facts", "id", "place")
+
+    def __init__(self, id: DocId, place: Place, facts: Facts, source: TextSource) -> None:  # noqa: A002  # the field's word
+        self.id = id
+        self.place = place
+        self.facts = facts
+        self._source = source
+        self._lines: LineTable | None = None
+        self._structure: Structure | None = None
+        self._contract: Contract | None = None
+        self._index: IndexDocument | None = None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Document):
+            return NotImplemented
+        return (self.id, self.place, self.facts) == (other.id, other.place, other.facts)
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def __repr__(self) -> str:
+        return f"Document({self.id!r}, {self.place.kind.name})"
+
+    @property
+    def kind(self) -> Kind:
+        """What kind of document this is."""
+        return self.place.kind
+
+    @property
+    def text(self) -> str:
+        """The text; empty when this version can no longer be read."""
+        return self._source.read() or ""
+
+    @property
+    def lines(self) -> LineTable:
+        """Offsets to positions and back, without reading the text."""
+        if self._lines is None:
+            self._lines = LineTable(self.facts.table)
+        return self._lines
+
+    @property
+    def header(self) -> Header:
+        """The `---` header, as far as the facts keep it."""
+        facts = self.facts
+        fields = tuple(map(Field._make, facts.fields))
+        return Header(HeaderState(facts.header_state), fields, facts.body_start, facts.body_start)
+
+    def field(self, key: str) -> Field | None:
+        """The first header field of that name (FORMAT.md 4.1: the first of two counts)."""
+        for raw in self.facts.fields:
+            if raw[0] == key:
+                return Field._make(raw)
+        return None
+
+    def value(self, key: str) -> str:
+        """The raw value of a header field; empty when it is absent."""
+        for raw in self.facts.fields:
+            if raw[0] == key:
+                return raw[1]
+        return ""
+
+    def body_field(self, key: str) -> Field | None:
+        """A field of the metadata list below the title (FORMAT.md 4.4), by lower-case name."""
+        for raw in self.facts.body_fields:
+            if raw[0] == key:
+                return Field._make(raw)
+        return None
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Everything the document names, ordered by place."""
+        return tuple(
+            Mention(a, b, target, Form(form)) for a, b, target, form in self.facts.mentions
+        )
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Brace groups and ranges, ordered by place."""
+        return tuple(map(Group._make, self.facts.groups))
+
+    @property
+    def paths(self) -> tuple[PathText, ...]:
+        """Written paths that hold a thread id, ordered by place."""
+        return tuple(map(PathText._make, self.facts.paths))
+
+    @property
+    def title_range(self) -> Range:
+        """The text of the first heading; an empty range at the body when there is none."""
+        if self.facts.headings:
+            _, start, end, _ = self.facts.headings[0]
+            return Range(start, end)
+        if self.facts.canon is not None:
+            return Range(self.facts.canon.start, self.facts.canon.end)
+        at = min(self.facts.body_start, self.facts.table.length)
+        return Range(at, at)
+
+    @property
+    def heading(self) -> str:
+        """The text of the first heading, if it is a first-level one."""
+        if self.facts.headings and self.facts.headings[0][0] == 1:
+            return self.facts.headings[0][3]
+        return ""
+
+    @property
+    def structure(self) -> Structure:
+        """The Markdown of the document as markdown-it-py reads it."""
+        if self._structure is None:
+            from stp_lsp.syntax.structure import parse_structure  # noqa: PLC0415  # 55 ms to import
+
+            self._structure = parse_structure(self.text, self.facts.body_start)
+        return self._structure
+
+    @property
+    def contract(self) -> Contract:
+        """The acceptance rows of the document."""
+        if self._contract is None:
+            from stp_lsp.syntax.contract import parse_contract  # noqa: PLC0415  # seldom needed
+
+            self._contract = parse_contract(self.text)
+        return self._contract
+
+    @property
+    def index(self) -> IndexDocument:
+        """The index rows of the document."""
+        if self._index is None:
+            from stp_lsp.syntax.index_table import parse_index  # noqa: PLC0415  # seldom needed
+
+            self._index = parse_index(self.text)
+        return self._index
+
+
+def scan_document(place: Place, text: str, prefix: str) -> Facts:
+    """The facts of a document of this place. Never raises."""
+    if place.kind in (Kind.CANON_THREAD, Kind.CANON_ISSUE):
+        return scan_json(text, prefix)
+    if place.kind in (Kind.CONFIG, Kind.INTENTFILES):
+        return scan_config(text)
+    return scan(text, place.thread or None, prefix)
+
+
+def make_document(id: DocId, text: str, place: Place, project: Project) -> Document:  # noqa: A002
+    """A document that holds its text."""
+    return Document(id, place, scan_document(place, text, project.prefix), HeldText(text))

@@ -1,0 +1,93 @@
+"""An immutable mapping whose copies share almost everything.
+
+A snapshot must not change under its readers, and one edit must not cost work that grows with the
+workspace. A plain copy of a 65,000-entry dictionary takes a millisecond, so a layered mapping
+keeps one large dictionary that is never touched and a small patch over it; a change copies the
+patch alone. When the patch has outgrown the square root of the base, the two are merged.
+
+A persistent tree from a library would do the same; it was left out because lookups, which are
+far more frequent than changes, are slower in one, and a compiled dependency would keep the server
+from being bundled as pure Python (``docs/design/0003-the-model.md``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Generic, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class _Gone:
+    """Marks a key of the base that the patch removed."""
+
+
+_GONE = _Gone()
+_SMALL = 32
+
+
+class Layered(Mapping[K, V], Generic[K, V]):
+    """A mapping that is changed only by making another one."""
+
+    __slots__ = ("_base", "_length", "_patch")
+
+    def __init__(self, base: dict[K, V] | None = None) -> None:
+        """Takes ``base`` over: the caller must not change it afterwards."""
+        self._base: dict[K, V] = {} if base is None else base
+        self._patch: dict[K, V | _Gone] = {}
+        self._length = len(self._base)
+
+    def __getitem__(self, key: K) -> V:
+        if self._patch:
+            found = self._patch.get(key)
+            if found is not None:
+                if isinstance(found, _Gone):
+                    raise KeyError(key)
+                return found
+        return self._base[key]
+
+    def __contains__(self, key: object) -> bool:
+        if self._patch and key in self._patch:
+            return self._patch[key] is not _GONE
+        return key in self._base
+
+    def __iter__(self) -> Iterator[K]:
+        patch = self._patch
+        if not patch:
+            yield from self._base
+            return
+        for key in self._base:
+            if patch.get(key) is not _GONE:
+                yield key
+        for key, value in patch.items():
+            if value is not _GONE and key not in self._base:
+                yield key
+
+    def __len__(self) -> int:
+        return self._length
+
+    def with_changes(self, changes: Mapping[K, V | None]) -> Layered[K, V]:
+        """The mapping with ``changes`` made; a value of ``None`` removes its key."""
+        if not changes:
+            return self
+        patch = dict(self._patch)
+        base = self._base
+        length = self._length
+        for key, value in changes.items():
+            present = patch[key] is not _GONE if key in patch else key in base
+            if value is None:
+                length -= present
+                if key in base:
+                    patch[key] = _GONE
+                else:
+                    patch.pop(key, None)
+            else:
+                length += not present
+                patch[key] = value
+        result: Layered[K, V] = Layered(base)
+        result._patch = patch
+        result._length = length
+        if len(patch) > _SMALL and len(patch) ** 2 > len(base):
+            return Layered(dict(result.items()))
+        return result

@@ -1,0 +1,33 @@
+"""Written paths: joining and normalising them as text, without asking any file system."""
+
+from __future__ import annotations
+
+
+def normalise(path: str) -> str:
+    """``path`` without `.`, `..`, doubled or trailing slashes; empty when it leaves the root."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part in ("", "."):
+            continue
+        if part == "..":
+            if not parts:
+                return ""
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def parent(path: str) -> str:
+    """The folder that holds ``path``; empty at the root."""
+    return path.rpartition("/")[0]
+
+
+def relative(target: str, base: str) -> str:
+    """``target`` as written in a document at ``base``; both relative to the root."""
+    here = parent(base).split("/") if parent(base) else []
+    there = target.split("/")
+    shared = 0
+    while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
+        shared += 1
+    return "/".join([".."] * (len(here) - shared) + there[shared:])

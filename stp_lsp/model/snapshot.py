@@ -1,0 +1,460 @@
+"""The symbol graph of one workspace at one moment.
+
+A :class:`Snapshot` never changes; :meth:`Snapshot.with_documents` makes the next one. The law of
+this module, held by a property test over random edits, renames and deletes:
+
+    build(documents).with_documents(changes) == build(documents after changes)
+
+Every id is resolved by :meth:`Snapshot.resolve` and every written path by
+:meth:`Snapshot.find_document`. There is deliberately no second way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Protocol
+
+from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.layered import Layered
+from stp_lsp.model.layout import BUCKETS, Kind, is_thread_id
+from stp_lsp.model.paths import normalise, parent
+from stp_lsp.model.project import Project
+from stp_lsp.model.settings import Settings
+from stp_lsp.model.symbols import (
+    Issue,
+    Package,
+    Symbol,
+    SymbolKind,
+    Thread,
+    build_issue,
+    build_thread,
+)
+from stp_lsp.syntax.notation import Mention
+from stp_lsp.text.range import Range
+
+Ids = frozenset[DocId]
+_NONE: Ids = frozenset()
+
+
+class Files(Protocol):
+    """Asks whether a file or folder exists beyond the documents; given by the session."""
+
+    def exists(self, path: str) -> bool:
+        """Whether ``path``, relative to the workspace root, is there."""
+
+
+class NoFiles:
+    """A world without other files, for tests and for values that need none."""
+
+    def exists(self, path: str) -> bool:
+        """Nothing is there."""
+        return False
+
+
+class Snapshot:
+    """Documents, what they define, and who mentions it."""
+
+    def __init__(
+        self,
+        project: Project,
+        settings: Settings,
+        files: Files,
+        documents: Layered[DocId, Document],
+        threads: Layered[str, Thread],
+        issues: Layered[str, Issue],
+        owned: Layered[str, Ids],
+        mentioned: Layered[str, Ids],
+        linked: Layered[str, Ids],
+        *,
+        definitions: int = 0,
+    ) -> None:
+        """Use :meth:`build`; this only takes the parts."""
+        self.project = project
+        self.settings = settings
+        self.files = files
+        self.documents: Mapping[DocId, Document] = documents
+        self.threads: Mapping[str, Thread] = threads
+        self.issues: Mapping[str, Issue] = issues
+        self._documents = documents
+        self._threads = threads
+        self._issues = issues
+        self._owned = owned
+        self._mentioned = mentioned
+        self._linked = linked
+        self.definitions = definitions
+        """Counts the changes of what is defined; equal counts mean that every id resolves alike."""
+
+    # -- making --------------------------------------------------------------------------------
+
+    @classmethod
+    def build(
+        cls,
+        project: Project,
+        documents: Iterable[Document],
+        settings: Settings | None = None,
+        files: Files | None = None,
+    ) -> Snapshot:
+        """The graph of these documents, from nothing."""
+        table: dict[DocId, Document] = {}
+        owned: dict[str, set[DocId]] = {}
+        mentioned: dict[str, set[DocId]] = {}
+        linked: dict[str, set[DocId]] = {}
+        for doc in documents:
+            table[doc.id] = doc
+            owner = _owner(doc)
+            if owner:
+                owned.setdefault(owner, set()).add(doc.id)
+            for raw in doc.facts.mentions:
+                mentioned.setdefault(raw[2], set()).add(doc.id)
+            for path in _link_targets(doc):
+                linked.setdefault(path, set()).add(doc.id)
+        threads: dict[str, Thread] = {}
+        issues: dict[str, Issue] = {}
+        for owner, ids in owned.items():
+            members = [table[id] for id in ids]
+            if owner.startswith("issue/"):
+                issue = build_issue(owner[6:], members)
+                if issue is not None:
+                    issues[owner[6:]] = issue
+            else:
+                thread = build_thread(owner, members)
+                if thread is not None:
+                    threads[owner] = thread
+        return cls(
+            project,
+            settings or Settings(),
+            files or NoFiles(),
+            Layered(table),
+            Layered(threads),
+            Layered(issues),
+            Layered({key: frozenset(ids) for key, ids in owned.items()}),
+            Layered({key: frozenset(ids) for key, ids in mentioned.items()}),
+            Layered({key: frozenset(ids) for key, ids in linked.items()}),
+        )
+
+    def with_documents(self, changes: Mapping[DocId, Document | None]) -> Snapshot:
+        """The graph after documents were added, replaced or (``None``) removed.
+
+        Costs work in proportion to the changed documents and to the threads they belong to. When
+        a change leaves every symbol as it was (an edit of prose), the tables of symbols are the
+        same objects as before.
+        """
+        owned: dict[str, set[DocId]] = {}
+        mentioned: dict[str, set[DocId]] = {}
+        linked: dict[str, set[DocId]] = {}
+        real: dict[DocId, Document | None] = {}
+        touched: set[str] = set()
+        for id, new in changes.items():
+            old = self._documents.get(id)
+            if old is new:
+                continue
+            real[id] = new
+            _exchange(self._mentioned, mentioned, id, _targets(old), _targets(new))
+            _exchange(self._linked, linked, id, _links(old), _links(new))
+            before, after = _owners(old), _owners(new)
+            _exchange(self._owned, owned, id, before, after)
+            touched |= before | after
+        if not real:
+            return self
+        documents = self._documents.with_changes(real)
+        owned_now = self._owned.with_changes(_frozen(owned))
+        threads: dict[str, Thread | None] = {}
+        issues: dict[str, Issue | None] = {}
+        for owner in touched:
+            members = [documents[id] for id in owned_now.get(owner, _NONE)]
+            if owner.startswith("issue/"):
+                issue = build_issue(owner[6:], members) if members else None
+                if issue != self._issues.get(owner[6:]):
+                    issues[owner[6:]] = issue
+            else:
+                thread = build_thread(owner, members) if members else None
+                if thread != self._threads.get(owner):
+                    threads[owner] = thread
+        added = any((id in self._documents) != (doc is not None) for id, doc in real.items())
+        rows = any(_defines_rows(self._documents.get(id), doc) for id, doc in real.items())
+        headings = any(
+            _headings(self._documents.get(id)) != _headings(doc) for id, doc in real.items()
+        )
+        changed = bool(threads or issues or added or rows or headings)
+        return Snapshot(
+            self.project,
+            self.settings,
+            self.files,
+            documents,
+            self._threads.with_changes(threads),
+            self._issues.with_changes(issues),
+            owned_now,
+            self._mentioned.with_changes(_frozen(mentioned)),
+            self._linked.with_changes(_frozen(linked)),
+            definitions=self.definitions + changed,
+        )
+
+    def with_settings(self, settings: Settings) -> Snapshot:
+        """The same graph under other settings."""
+        return Snapshot(
+            self.project,
+            settings,
+            self.files,
+            self._documents,
+            self._threads,
+            self._issues,
+            self._owned,
+            self._mentioned,
+            self._linked,
+            definitions=self.definitions + 1,
+        )
+
+    def same_graph(self, other: Snapshot) -> bool:
+        """Whether both hold the same documents and the same edges; the law is stated with this."""
+        return not self.differences(other)
+
+    def differences(self, other: Snapshot) -> list[str]:
+        """Which parts of two graphs differ, by name and key; empty when they are the same."""
+        found: list[str] = []
+        for name in ("_documents", "_threads", "_issues", "_owned", "_mentioned", "_linked"):
+            mine, theirs = dict(getattr(self, name)), dict(getattr(other, name))
+            for key in sorted(mine.keys() | theirs.keys()):
+                if mine.get(key) != theirs.get(key):
+                    found.append(f"{name[1:]}[{key}]: {mine.get(key)!r} != {theirs.get(key)!r}")
+        if self.project != other.project:
+            found.append(f"project: {self.project!r} != {other.project!r}")
+        return found
+
+    # -- asking --------------------------------------------------------------------------------
+
+    def resolve(self, target: str) -> Symbol | None:
+        """What a mention's key stands for; ``None`` when nothing of that name is defined."""
+        thread_id, _, part = target.partition("/")
+        if not part:
+            thread = self._threads.get(target)
+            return self._thread_symbol(thread) if thread is not None else None
+        if thread_id == "issue":
+            issue = self._issues.get(part)
+            return self._issue_symbol(issue) if issue is not None else None
+        thread = self._threads.get(thread_id)
+        if thread is None:
+            return None
+        if part.startswith(("AC-", "AT-")):
+            return self._row_symbol(thread, part)
+        package = next((item for item in thread.packages if item.number == part), None)
+        return self._package_symbol(package) if package is not None else None
+
+    def references(self, target: str) -> Iterator[tuple[Document, Mention]]:
+        """Every mention of ``target``, in documents ordered by id, canon files last."""
+        ids = self._mentioned.get(target, _NONE)
+        for id in sorted(ids, key=lambda id: (id.endswith(".json"), id)):
+            doc = self._documents[id]
+            for mention in doc.mentions:
+                if mention.target == target:
+                    yield doc, mention
+
+    def mentioning(self, target: str) -> Ids:
+        """The documents that mention ``target``."""
+        return self._mentioned.get(target, _NONE)
+
+    def targets(self) -> Iterable[str]:
+        """Every key that some document mentions, resolved or not."""
+        return self._mentioned
+
+    def linking(self, path: str) -> Ids:
+        """The documents with a Markdown link to ``path`` (relative to the root, no anchor)."""
+        return self._linked.get(path, _NONE)
+
+    def find_document(self, path: str, base: DocId = "") -> Document | None:
+        """The document that a written path names.
+
+        Args:
+            path: As written: relative to the document, to the workspace root, or to the folder of
+                threads. A folder means the document that defines what it holds.
+            base: The document that holds the path.
+        """
+        for candidate in self.candidates(path, base):
+            doc = self._documents.get(candidate)
+            if doc is not None:
+                return doc
+            folder = candidate.rstrip("/")
+            for name in ("info.md", "README.md"):
+                doc = self._documents.get(f"{folder}/{name}")
+                if doc is not None:
+                    return doc
+        return None
+
+    def candidates(self, path: str, base: DocId) -> Iterator[str]:
+        """The places, relative to the root, that a written path may mean, best first."""
+        path = path.partition("#")[0]
+        if path.startswith("/"):
+            yield normalise(path[1:])
+            return
+        tried: set[str] = set()
+        roots = (parent(base), "", self.project.base, parent(self.project.base), self.project.home)
+        for root in roots:
+            joined = normalise(f"{root}/{path}" if root else path)
+            if joined and joined not in tried:
+                tried.add(joined)
+                yield joined
+
+    def thread_of(self, doc: Document) -> Thread | None:
+        """The thread whose folder holds the document."""
+        return self._threads.get(doc.place.thread) if doc.place.thread else None
+
+    def documents_of(self, thread: str) -> Iterator[Document]:
+        """All documents of a thread, ordered by id."""
+        for id in sorted(self._owned.get(thread, _NONE)):
+            yield self._documents[id]
+
+    def of_kind(self, kind: Kind) -> Iterator[Document]:
+        """All documents of one kind; for the kinds of which a workspace has few."""
+        return (doc for doc in self._documents.values() if doc.place.kind is kind)
+
+    @cached_property
+    def index_document(self) -> Document | None:
+        """The index of threads, `steel_threads.md`."""
+        return self._documents.get(f"{self.project.base}/steel_threads.md")
+
+    @cached_property
+    def ordered_threads(self) -> tuple[Thread, ...]:
+        """All threads by ascending id."""
+        return tuple(self._threads[id] for id in sorted(self._threads))
+
+    @cached_property
+    def highest_number(self) -> int:
+        """The highest thread number in use; 0 without threads."""
+        width = len(self.project.prefix)
+        numbers = (int(id[width:]) for id in self._threads if is_thread_id(id, self.project.prefix))
+        return max(numbers, default=0)
+
+    # -- symbols -------------------------------------------------------------------------------
+
+    def _thread_symbol(self, thread: Thread) -> Symbol:
+        home = self._documents[thread.home]
+        name = home.title_range
+        return Symbol(
+            SymbolKind.THREAD, thread.id, thread.title, thread.status_raw, home.id, name, name, ""
+        )
+
+    def _package_symbol(self, package: Package) -> Symbol:
+        doc = self._documents[package.document]
+        where = doc.title_range
+        if doc.facts.canon is not None:
+            for name, _, _, start, end in doc.facts.canon.parts:
+                if name == package.number:
+                    where = Range(start, end)
+        thread = package.key.partition("/")[0]
+        return Symbol(
+            SymbolKind.PACKAGE,
+            package.key,
+            package.title,
+            package.status,
+            doc.id,
+            where,
+            where,
+            thread,
+        )
+
+    def _issue_symbol(self, issue: Issue) -> Symbol:
+        doc = self._documents[issue.document]
+        where = doc.title_range
+        key = f"issue/{issue.number}"
+        return Symbol(SymbolKind.ISSUE, key, issue.title, issue.status, doc.id, where, where, "")
+
+    def _row_symbol(self, thread: Thread, name: str) -> Symbol | None:
+        """A criterion or a test: its row in the thread's contract, else in the canon file."""
+        kind = SymbolKind.CRITERION if name.startswith("AC") else SymbolKind.TEST
+        key = f"{thread.id}/{name}"
+        doc = self.contract_document(thread)
+        if doc is not None and kind is SymbolKind.CRITERION:
+            row = doc.contract.criterion(name)
+            if row is not None:
+                state, text = row.state.value, row.prose
+                return Symbol(kind, key, text, state, doc.id, row.range, row.id_range, thread.id)
+        elif doc is not None:
+            test = doc.contract.test(name)
+            if test is not None:
+                text = test.reference.text if test.reference is not None else ""
+                state = test.status.text if test.status is not None else ""
+                return Symbol(kind, key, text, state, doc.id, test.range, test.id_range, thread.id)
+        canon = self._documents.get(thread.canon) if thread.canon else None
+        if canon is not None and canon.facts.canon is not None:
+            for part, title, status, start, end in canon.facts.canon.parts:
+                if part == name:
+                    where = Range(start, end)
+                    return Symbol(kind, key, title, status, canon.id, where, where, thread.id)
+        return None
+
+    def contract_document(self, thread: Thread) -> Document | None:
+        """The thread's `acceptance.md`."""
+        return self._documents.get(f"{thread.folder}/acceptance.md")
+
+    def index_rows(self, thread: str) -> Iterator[tuple[Document, Range]]:
+        """The rows of the index that stand for a thread."""
+        doc = self.index_document
+        if doc is not None and doc.id in self._mentioned.get(thread, _NONE):
+            for row in doc.index.rows:
+                if row.id == thread:
+                    yield doc, row.range
+
+
+def _owner(doc: Document) -> str:
+    """The key of the thread or issue that a document belongs to; empty when to none."""
+    if doc.place.thread:
+        return doc.place.thread
+    return f"issue/{doc.place.number}" if doc.place.number else ""
+
+
+def _owners(doc: Document | None) -> set[str]:
+    owner = _owner(doc) if doc is not None else ""
+    return {owner} if owner else set()
+
+
+def _targets(doc: Document | None) -> set[str]:
+    return set() if doc is None else {raw[2] for raw in doc.facts.mentions}
+
+
+def _links(doc: Document | None) -> set[str]:
+    return set() if doc is None else set(_link_targets(doc))
+
+
+def _headings(doc: Document | None) -> tuple[object, ...]:
+    """What other documents may link to by anchor."""
+    return () if doc is None else tuple((level, text) for level, _, _, text in doc.facts.headings)
+
+
+def _defines_rows(old: Document | None, new: Document | None) -> bool:
+    """Whether a change may have changed criteria, tests or index rows."""
+    kinds = (Kind.ACCEPTANCE, Kind.INDEX, Kind.CANON_THREAD)
+    return any(doc is not None and doc.kind in kinds for doc in (old, new))
+
+
+def _link_targets(doc: Document) -> Iterator[str]:
+    """Where the relative links of a document lead, as paths from the root without anchor."""
+    for _, _, _, _, href in doc.facts.links:
+        path = href.partition("#")[0]
+        if not path:
+            continue
+        if ":" in path.partition("/")[0] or path.startswith("$"):
+            continue
+        if path.startswith("/"):
+            yield normalise(path[1:])
+        else:
+            folder = parent(doc.id)
+            yield normalise(f"{folder}/{path}" if folder else path)
+
+
+def _exchange(
+    table: Layered[str, Ids],
+    pending: dict[str, set[DocId]],
+    id: DocId,  # noqa: A002  # the model's word
+    before: set[str],
+    after: set[str],
+) -> None:
+    """Moves ``id`` from the keys it was under to those it is under now."""
+    for key in before - after:
+        pending.setdefault(key, set(table.get(key, _NONE))).discard(id)
+    for key in after - before:
+        pending.setdefault(key, set(table.get(key, _NONE))).add(id)
+
+
+def _frozen(pending: Mapping[str, set[DocId]]) -> dict[str, Ids | None]:
+    """Pending sets as a change of a table; an empty set removes its key."""
+    return {key: frozenset(ids) or None for key, ids in pending.items()}
