@@ -1,0 +1,205 @@
+"""Reading whole workspaces from disk: find the roots below a folder, then scan their documents.
+
+What it yields is plain (:class:`LoadedWorkspace`), so that a helper process can do this work
+while the server is still importing its protocol library (see ``preload``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from stp_lsp.model.document import Document, HeldText, scan_document
+from stp_lsp.model.layout import Kind, Place, place
+from stp_lsp.model.paths import parent
+from stp_lsp.model.project import (
+    CONFIG_CURRENT,
+    CONFIG_FILES,
+    CONFIG_V2,
+    Project,
+    bare_stp_project,
+    read_project,
+)
+from stp_lsp.session.disk import Disk, DiskText, Entry, Folder, RealDisk, Stamp, decode
+from stp_lsp.syntax.facts import Facts
+from stp_lsp.syntax.scan import unreadable, with_fault
+
+MARKERS = ("intent", ".intent", "stp", ".stp-config")
+"""A folder without any of these is no root."""
+
+LoadedDocument = tuple[str, Place, Facts, Stamp]
+"""Document id, place, facts, and the version on disk."""
+
+
+class LoadedWorkspace(NamedTuple):
+    """Everything below one root that belongs to it and not to a root inside it."""
+
+    root: str
+    project: Project
+    documents: list[LoadedDocument]
+
+
+class Loaded(NamedTuple):
+    """The workspaces below a folder, and every folder that was looked into."""
+
+    workspaces: list[LoadedWorkspace]
+    folders: dict[str, int]
+    """Modification time of each folder, in nanoseconds."""
+
+
+def load(disk: Disk, folder: str, max_size: int) -> Loaded:
+    """Every workspace at or below ``folder``; never raises for what the files hold."""
+    folders: dict[str, int] = {}
+    found = [
+        LoadedWorkspace(
+            root, project, [read_document(disk, root, e, project, max_size) for e in entries]
+        )
+        for root, project, entries in survey(disk, folder, folders)
+    ]
+    return Loaded(found, folders)
+
+
+def survey(
+    disk: Disk, folder: str, folders: dict[str, int]
+) -> Iterator[tuple[str, Project, list[Entry]]]:
+    """The roots at or below ``folder`` with their configuration and their documents' files.
+
+    Fills ``folders`` on the way. A folder inside a workspace belongs to the root above it, so a
+    walk that starts there still places its documents rightly.
+    """
+    above = find_root(disk, folder)
+    owner: dict[str, str] = {}
+    entries: dict[str, list[Entry]] = {}
+    starts = [folder]
+    if above is not None and above != folder:
+        owner[parent(folder)] = above
+        entries[above] = []
+        starts += [f"{above}/{name}" for name in ("intent", "stp", ".intent")]
+    for start in starts:
+        for seen in disk.walk(start):
+            if seen.path in folders:
+                continue
+            folders[seen.path] = seen.mtime
+            root = owner.get(parent(seen.path), "" if above is None else above)
+            if is_root(disk, seen):
+                root = seen.path
+                entries.setdefault(root, [])
+            owner[seen.path] = root
+            if root:
+                entries[root].extend(seen.files)
+    for root, files in entries.items():
+        yield root, project_at(disk, root), files
+
+
+def is_root(disk: Disk, folder: Folder) -> bool:
+    """Whether a workspace begins here (FORMAT.md 1.1)."""
+    path, names = folder.path, folder.names
+    if ".stp-config" in names:
+        return True
+    if "intent" in names and (
+        disk.exists(f"{path}/{CONFIG_CURRENT}") or disk.exists(f"{path}/intent/.canon/st")
+    ):
+        return True
+    if ".intent" in names and disk.exists(f"{path}/{CONFIG_V2}"):
+        return True
+    if "stp" in names and (disk.exists(f"{path}/stp/.config") or disk.exists(f"{path}/stp/prj/st")):
+        return True
+    return "intent" in names and _holds_threads(disk, f"{path}/intent/st")
+
+
+def _holds_threads(disk: Disk, base: str) -> bool:
+    """Whether `intent/st` itself shows that a workspace without configuration is here."""
+    if not disk.exists(base):
+        return False
+    if disk.exists(f"{base}/steel_threads.md"):
+        return True
+    first = next(iter(disk.walk(base)), None)
+    return first is not None and any(
+        name.startswith("ST") and name[2:6].isdigit() for name in first.names
+    )
+
+
+def find_root(disk: Disk, path: str) -> str | None:
+    """The nearest root at or above ``path``; the top folder itself is never one."""
+    folder = path
+    while folder and "/" in folder.rstrip("/"):
+        if is_root_at(disk, folder):
+            return folder
+        folder = parent(folder)
+    return None
+
+
+def is_root_at(disk: Disk, path: str) -> bool:
+    """:func:`is_root` for a folder that was not listed."""
+    names = tuple(name for name in MARKERS if disk.exists(f"{path}/{name}"))
+    return bool(names) and is_root(disk, Folder(path, names, (), 0))
+
+
+def project_at(disk: Disk, root: str) -> Project:
+    """The configuration of the workspace at ``root``."""
+    files: dict[str, str] = {}
+    for name in CONFIG_FILES:
+        try:
+            files[name] = decode(disk.read(f"{root}/{name}"))[0]
+        except OSError:
+            continue
+    if not files and not disk.exists(f"{root}/intent/st") and disk.exists(f"{root}/stp/prj/st"):
+        return bare_stp_project()
+    return read_project(files, has_canon=disk.exists(f"{root}/intent/.canon/st"))
+
+
+def read_document(
+    disk: Disk, root: str, entry: Entry, project: Project, max_size: int
+) -> LoadedDocument:
+    """One document as plain values; what cannot be read carries the reason as a fault."""
+    id = entry.path[len(root) + 1 :]  # noqa: A001  # the model's word
+    where = place(id, project)
+    if entry.is_folder:
+        reason = "is a folder, but a document of this name is expected; rename the folder"
+        return id, where, unreadable(reason), entry.stamp
+    size = entry.stamp[1]
+    if size > max_size:
+        reason = (
+            f"is {size / 1e6:.1f} MB, more than the limit of {max_size / 1e6:.1f} MB, "
+            "and was not read; split it, or raise `maxFileSize`"
+        )
+        return id, where, unreadable(reason), entry.stamp
+    try:
+        data = disk.read(entry.path)
+    except OSError as error:
+        reason = f"cannot be read ({error.strerror or error}); check its permissions"
+        return id, where, unreadable(reason), entry.stamp
+    text, fault = decode(data)
+    facts = scan_document(where, text, project.prefix)
+    return id, where, with_fault(facts, fault) if fault else facts, entry.stamp
+
+
+def to_documents(disk: Disk, root: str, loaded: Iterable[LoadedDocument]) -> Iterator[Document]:
+    """Documents whose text is read from disk when it is asked for."""
+    real = isinstance(disk, RealDisk)
+    for id, where, facts, stamp in loaded:  # noqa: A001  # the model's word
+        path = f"{root}/{id}"
+        source = DiskText(path, stamp) if real else HeldText(_text(disk, path))
+        yield Document(id, where, facts, source)
+
+
+def _text(disk: Disk, path: str) -> str:
+    try:
+        return decode(disk.read(path))[0]
+    except OSError:
+        return ""
+
+
+def is_config(path: str) -> bool:
+    """Whether a file of this path may configure a workspace."""
+    return path.endswith(CONFIG_FILES)
+
+
+def is_markdown_like(where: Place) -> bool:
+    """Whether a document of this place is Markdown."""
+    return where.kind not in (
+        Kind.CONFIG,
+        Kind.INTENTFILES,
+        Kind.CANON_ISSUE,
+        Kind.CANON_THREAD,
+    )

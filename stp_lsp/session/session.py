@@ -1,0 +1,477 @@
+"""The session: what is open, what is on disk, and the current snapshot of each workspace.
+
+All change enters by one door, :meth:`Session.did_modify_files`. Opening, typing, saving, closing
+and events of a watcher are :class:`Modification` values; a batch of them is one step, so that a
+branch switch that touches a thousand files makes one new snapshot. An open document's text (its
+overlay) wins over the disk.
+
+Readers take a snapshot and keep it as long as they like. There is no lock: only the owner's thread
+calls the methods that change, and a snapshot never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from stp_lsp.model.document import DocId, Document, HeldText, make_document
+from stp_lsp.model.layout import is_document, is_ignored_folder, is_ignored_path, place
+from stp_lsp.model.project import Project
+from stp_lsp.model.settings import Settings
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.session.disk import Disk, Entry, Folder, Stamp
+from stp_lsp.session.loader import (
+    MARKERS,
+    Loaded,
+    LoadedWorkspace,
+    find_root,
+    is_config,
+    is_root,
+    is_root_at,
+    load,
+    project_at,
+    read_document,
+    to_documents,
+)
+
+
+_OPEN: Stamp = (-1, -1)
+"""The stamp of an open document: no file has it, so closing always reads the disk again."""
+
+
+class Action(Enum):
+    """What happened to a file."""
+
+    OPENED = "opened"
+    CHANGED = "changed"
+    CLOSED = "closed"
+    ON_DISK = "on disk"
+    """It was created, changed or deleted by somebody; the disk says which."""
+
+
+class Modification(NamedTuple):
+    """One event."""
+
+    path: str
+    """Absolute, with forward slashes."""
+    action: Action
+    text: str = ""
+    """The whole new text, when opened or changed."""
+    version: int = 0
+    """The client's version of the open document."""
+
+
+class Overlay(NamedTuple):
+    """An open document."""
+
+    text: str
+    version: int
+
+
+class Located(NamedTuple):
+    """A document together with the snapshot it is seen in."""
+
+    root: str
+    snapshot: Snapshot
+    document: Document
+
+
+class Changes(NamedTuple):
+    """What a step changed."""
+
+    documents: Mapping[str, frozenset[DocId]]
+    """By root."""
+    reload: tuple[str, ...] = ()
+    """Folders whose configuration or roots changed, so that they must be loaded again."""
+
+
+class Sweep(NamedTuple):
+    """What a look at the disk found."""
+
+    modifications: list[Modification]
+    folders: dict[str, int]
+    """New modification times of folders that were listed again."""
+
+
+class View:
+    """One workspace: its root and its current snapshot."""
+
+    __slots__ = ("complete", "loose", "root", "snapshot", "stamps")
+
+    def __init__(self, root: str, snapshot: Snapshot, *, complete: bool) -> None:
+        self.root = root
+        self.snapshot = snapshot
+        self.complete = complete
+        """Whether every document of the workspace is in; before that, answers are partial."""
+        self.stamps: dict[DocId, Stamp] = {}
+        self.loose: dict[DocId, Document] = {}
+        """Open documents that are no part of the graph: templates, backups."""
+
+
+class _RootFiles:
+    """Existence below one root, for rules that check what a document names."""
+
+    __slots__ = ("_disk", "_root")
+
+    def __init__(self, disk: Disk, root: str) -> None:
+        self._disk = disk
+        self._root = root
+
+    def exists(self, path: str) -> bool:
+        """Whether ``path``, relative to the root, is there."""
+        return self._disk.exists(f"{self._root}/{path}")
+
+
+class Session:
+    """All workspaces of one client."""
+
+    def __init__(self, disk: Disk, settings: Settings | None = None) -> None:
+        self.disk = disk
+        self.settings = settings or Settings()
+        self.views: dict[str, View] = {}
+        self.overlays: dict[str, Overlay] = {}
+        self.folders: dict[str, int] = {}
+        """Every folder that was looked into, with its modification time."""
+        self.opened: list[str] = []
+        """The folders that the client has open."""
+        self.revision = 0
+
+    # -- whole workspaces ----------------------------------------------------------------------
+
+    def open_folder(self, folder: str) -> None:
+        """Loads the workspaces at or below ``folder`` now; servers use :meth:`adopt` instead."""
+        self.adopt(folder, load(self.disk, folder, self.settings.max_file_size))
+
+    def adopt(self, folder: str, loaded: Loaded) -> Changes:
+        """Takes workspaces that were loaded elsewhere, possibly a while ago.
+
+        What was opened meanwhile is laid over them. The caller follows up with a sweep, which
+        finds what changed on disk since.
+        """
+        if folder not in self.opened:
+            self.opened.append(folder)
+        self.folders.update(loaded.folders)
+        changed: dict[str, frozenset[DocId]] = {}
+        roots = {item.root for item in loaded.workspaces}
+        for root in [root for root in self.views if root not in roots and _within(root, folder)]:
+            changed[root] = frozenset(self.views.pop(root).snapshot.documents)
+        for item in loaded.workspaces:
+            view = self._view_of(item)
+            previous = self.views.get(item.root)
+            known = previous.snapshot.documents.keys() if previous is not None else ()
+            self.views[item.root] = view
+            changed[item.root] = frozenset(known) | frozenset(view.snapshot.documents)
+        self._lay_overlays()
+        self.revision += 1
+        return Changes(changed)
+
+    def _view_of(self, item: LoadedWorkspace) -> View:
+        documents = to_documents(self.disk, item.root, item.documents)
+        snapshot = Snapshot.build(
+            item.project, documents, self.settings, _RootFiles(self.disk, item.root)
+        )
+        view = View(item.root, snapshot, complete=True)
+        view.stamps = {id: stamp for id, _, _, stamp in item.documents}
+        return view
+
+    def _lay_overlays(self) -> None:
+        """Puts every open document over what was loaded."""
+        for path, overlay in self.overlays.items():
+            view = self.view_of(path) or self._provisional(path)
+            if view is not None:
+                self._put(view, {path[len(view.root) + 1 :]: overlay.text})
+
+    def close_folder(self, folder: str) -> Changes:
+        """Forgets the workspaces below a folder that no other open folder holds."""
+        self.opened = [path for path in self.opened if path != folder]
+        gone = [
+            root
+            for root in self.views
+            if _within(root, folder) and not any(_within(root, other) for other in self.opened)
+        ]
+        changed = {root: frozenset(self.views.pop(root).snapshot.documents) for root in gone}
+        self.folders = {
+            path: mtime
+            for path, mtime in self.folders.items()
+            if not _within(path, folder) or any(_within(path, other) for other in self.opened)
+        }
+        self._lay_overlays()
+        self.revision += 1
+        return Changes(changed)
+
+    def set_settings(self, settings: Settings) -> None:
+        """Puts other settings into force."""
+        if settings == self.settings:
+            return
+        self.settings = settings
+        for view in self.views.values():
+            view.snapshot = view.snapshot.with_settings(settings)
+        self.revision += 1
+
+    # -- asking --------------------------------------------------------------------------------
+
+    def view_of(self, path: str) -> View | None:
+        """The view with the nearest root above ``path``."""
+        best: View | None = None
+        for root, view in self.views.items():
+            if _within(path, root) and (best is None or len(root) > len(best.root)):
+                best = view
+        return best
+
+    def locate(self, path: str) -> Located | None:
+        """The document at ``path`` in its snapshot; ``None`` when it belongs to no workspace."""
+        view = self.view_of(path)
+        if view is None:
+            return None
+        id = path[len(view.root) + 1 :]  # noqa: A001  # the model's word
+        doc = view.loose.get(id) or view.snapshot.documents.get(id)
+        return Located(view.root, view.snapshot, doc) if doc is not None else None
+
+    def version(self, path: str) -> int | None:
+        """The client's version of an open document."""
+        overlay = self.overlays.get(path)
+        return overlay.version if overlay is not None else None
+
+    # -- changing ------------------------------------------------------------------------------
+
+    def did_modify_files(self, modifications: Sequence[Modification]) -> Changes:
+        """The one door: takes a batch of events and makes at most one new snapshot a workspace."""
+        texts: dict[str, str | None] = {}
+        reload: list[str] = []
+        for change in modifications:
+            path = change.path
+            if change.action in (Action.OPENED, Action.CHANGED):
+                self.overlays[path] = Overlay(change.text, change.version)
+                texts[path] = change.text
+            elif change.action is Action.CLOSED:
+                self.overlays.pop(path, None)
+                texts[path] = None
+            elif path in self.overlays:
+                continue  # the open text wins; the disk is looked at again when it is closed
+            else:
+                for inner in self._below(path):
+                    texts.setdefault(inner, None)
+        roots: dict[str, bool] = {}
+        for path in (*texts, *(change.path for change in modifications)):
+            if is_config(path) or self._changes_roots(path, roots):
+                reload.append(self._reload_folder(path))
+        return self._apply(texts, tuple(dict.fromkeys(reload)))
+
+    def _apply(self, texts: Mapping[str, str | None], reload: tuple[str, ...]) -> Changes:
+        by_root: dict[str, dict[DocId, str | None]] = {}
+        for path, text in texts.items():
+            view = self.view_of(path)
+            if view is None and text is not None:
+                view = self._provisional(path)
+            if view is not None:
+                by_root.setdefault(view.root, {})[path[len(view.root) + 1 :]] = text
+        changed = {
+            root: ids
+            for root, pending in by_root.items()
+            if (ids := self._put(self.views[root], pending))
+        }
+        if changed:
+            self.revision += 1
+        return Changes(changed, reload)
+
+    def _put(self, view: View, texts: Mapping[DocId, str | None]) -> frozenset[DocId]:
+        """Brings documents of one view up to date; ``None`` means to look at the disk."""
+        project = view.snapshot.project
+        changes: dict[DocId, Document | None] = {}
+        for id, text in texts.items():  # noqa: A001  # the model's word
+            known = view.snapshot.documents.get(id)
+            if not _belongs(id):
+                self._put_loose(view, id, text, project)
+                continue
+            if text is None:
+                new = self._from_disk(view, id, known)
+            else:
+                where = place(id, project)
+                new = make_document(id, text, where, project)
+                view.stamps[id] = _OPEN
+            if new is None and known is None:
+                continue
+            if new is not None and new is known:
+                continue
+            changes[id] = new
+        before = view.snapshot
+        view.snapshot = before.with_documents(changes)
+        return frozenset(changes)
+
+    def _put_loose(self, view: View, id: DocId, text: str | None, project: Project) -> None:  # noqa: A002
+        if text is None:
+            view.loose.pop(id, None)
+        else:
+            view.loose[id] = make_document(id, text, place(id, project), project)
+
+    def _from_disk(self, view: View, id: DocId, known: Document | None) -> Document | None:  # noqa: A002
+        """The document as the disk has it now; ``known`` itself when nothing changed."""
+        path = f"{view.root}/{id}"
+        stamp = self.disk.stamp(path)
+        is_folder = stamp is None and self.disk.folder_mtime(path) is not None
+        if stamp is None and not is_folder:
+            view.stamps.pop(id, None)
+            return None
+        version = stamp or (0, 0)
+        if known is not None and view.stamps.get(id) == version:
+            return known
+        view.stamps[id] = version
+        loaded = read_document(
+            self.disk,
+            view.root,
+            Entry(path, version, is_folder),
+            view.snapshot.project,
+            self.settings.max_file_size,
+        )
+        new = next(iter(to_documents(self.disk, view.root, (loaded,))))
+        return known if known is not None and known == new and _same_source(known, new) else new
+
+    def _below(self, path: str) -> Iterable[str]:
+        """The documents that an event for ``path`` is about: itself, or all in a folder."""
+        found: dict[str, None] = {}
+        if is_document(path):
+            found[path] = None
+        view = self.view_of(path)
+        if view is None:
+            return found
+        known_folder = path in self.folders
+        if self.disk.folder_mtime(path) is not None:
+            for folder in self.disk.walk(path):
+                self.folders[folder.path] = folder.mtime
+                for entry in folder.files:
+                    found[entry.path] = None
+        elif known_folder:
+            for inner in [item for item in self.folders if _within(item, path)]:
+                del self.folders[inner]
+        if known_folder:
+            start = path[len(view.root) + 1 :] + "/"
+            for id in view.snapshot.documents:  # noqa: A001  # the model's word
+                if id.startswith(start):
+                    found[f"{view.root}/{id}"] = None
+        return (item for item in found if item not in self.overlays)
+
+    def _provisional(self, path: str) -> View | None:
+        """A view that holds open documents only, until its workspace is loaded."""
+        root = find_root(self.disk, path.rpartition("/")[0])
+        if root is None:
+            return None
+        if root not in self.views:
+            project = project_at(self.disk, root)
+            files = _RootFiles(self.disk, root)
+            snapshot = Snapshot.build(project, (), self.settings, files)
+            self.views[root] = View(root, snapshot, complete=False)
+        return self.views[root]
+
+    def _changes_roots(self, path: str, known: dict[str, bool]) -> bool:
+        """Whether a root came or went with the file or folder at ``path``.
+
+        Args:
+            path: What an event is about.
+            known: Answers of this batch by folder, so that each is asked once.
+        """
+        for folder in _marked_folders(path):
+            if folder not in known:
+                known[folder] = self._is_part(folder) and (
+                    is_root_at(self.disk, folder) != (folder in self.views)
+                )
+            if known[folder]:
+                return True
+        gone = path in self.views or any(_within(root, path) for root in self.views)
+        return gone and self.disk.folder_mtime(path) is None
+
+    def _is_part(self, folder: str) -> bool:
+        """Whether a walk from an open folder would come by ``folder``."""
+        return any(
+            _within(folder, opened) and not is_ignored_path(f"{folder[len(opened) + 1 :]}/x")
+            for opened in self.opened
+        )
+
+    def _reload_folder(self, path: str) -> str:
+        """The folder to load again for a change at ``path``."""
+        for folder in self.opened:
+            if _within(path, folder):
+                return folder
+        view = self.view_of(path)
+        return view.root if view is not None else path.rpartition("/")[0]
+
+    def reload(self, folder: str) -> Changes:
+        """Loads a folder again, at once."""
+        return self.adopt(folder, load(self.disk, folder, self.settings.max_file_size))
+
+    # -- reconciling ---------------------------------------------------------------------------
+
+    def look(self) -> Sweep:
+        """What changed on disk since it was last looked at, found without any client's help.
+
+        Looks at the modification time of every known folder and file and lists only folders that
+        changed. Reads the session and changes nothing in it, so it may run beside the owner's
+        thread; what it found is taken in by :meth:`take`.
+        """
+        sweep = Sweep([], {})
+        folders = dict(self.folders)
+        for path, mtime in folders.items():
+            if self.disk.folder_mtime(path) != mtime:
+                self._list_folder(path, folders, sweep)
+        for view in list(self.views.values()):
+            for id, stamp in list(view.stamps.items()):  # noqa: A001  # the model's word
+                path = f"{view.root}/{id}"
+                if path in self.overlays or self.disk.stamp(path) == stamp:
+                    continue
+                if stamp == (0, 0) and self.disk.folder_mtime(path) is not None:
+                    continue  # a folder named like a document, still one
+                sweep.modifications.append(Modification(path, Action.ON_DISK))
+        return sweep
+
+    def take(self, sweep: Sweep) -> Changes:
+        """Takes in what :meth:`look` found, as one step."""
+        self.folders.update(sweep.folders)
+        return self.did_modify_files(list(dict.fromkeys(sweep.modifications)))
+
+    def _list_folder(self, path: str, known: Mapping[str, int], sweep: Sweep) -> None:
+        """Adds the entries of a folder that came or went."""
+        listing: Folder | None = next(iter(self.disk.walk(path)), None)
+        if listing is None:
+            sweep.modifications.append(Modification(path, Action.ON_DISK))
+            return
+        sweep.folders[path] = listing.mtime
+        view = self.view_of(path)
+        if view is not None:
+            start = len(view.root) + 1
+            sweep.modifications.extend(
+                Modification(entry.path, Action.ON_DISK)
+                for entry in listing.files
+                if entry.path[start:] not in view.stamps
+            )
+        for name in listing.names:
+            inner = f"{path}/{name}"
+            if (
+                inner not in known
+                and not is_ignored_folder(name)
+                and self.disk.folder_mtime(inner) is not None
+            ):
+                sweep.modifications.append(Modification(inner, Action.ON_DISK))
+        if is_root(self.disk, listing) != (path in self.views):
+            sweep.modifications.append(Modification(f"{path}/intent", Action.ON_DISK))
+
+
+def _same_source(known: Document, new: Document) -> bool:
+    """Whether both may stand for one another; a held text of a closed document may not."""
+    return type(known._source) is type(new._source) and not isinstance(new._source, HeldText)
+
+
+def _belongs(id: DocId) -> bool:  # noqa: A002  # the model's word
+    """Whether a document at this path is part of the graph."""
+    return is_document(id if "/" in id else f"/{id}") and not is_ignored_path(id)
+
+
+def _marked_folders(path: str) -> Iterable[str]:
+    """The folders above ``path`` that may be roots because of it: those above a marker."""
+    parts = path.split("/")
+    for at, part in enumerate(parts):
+        if part in MARKERS:
+            yield "/".join(parts[:at])
+
+
+def _within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder + "/")

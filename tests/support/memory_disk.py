@@ -1,0 +1,103 @@
+"""A file system in memory that counts what is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stp_lsp.model.layout import is_document, is_ignored_folder
+from stp_lsp.session.disk import Entry, Folder, Stamp
+
+
+class MemoryDisk:
+    """Files by absolute path; folders exist as long as they hold something."""
+
+    def __init__(self, files: dict[str, str | bytes] | None = None) -> None:
+        self._files: dict[str, tuple[bytes, int]] = {}
+        self._clock = 0
+        self._folders: dict[str, int] = {}
+        self.reads = 0
+        self.unreadable: set[str] = set()
+        for path, data in (files or {}).items():
+            self.write(path, data)
+
+    # -- changing it
+
+    def write(self, path: str, data: str | bytes) -> None:
+        self._clock += 1
+        is_new = path not in self._files
+        self._files[path] = (data.encode() if isinstance(data, str) else data, self._clock)
+        if is_new:
+            self._touch(path)
+
+    def delete(self, path: str) -> None:
+        self._clock += 1
+        del self._files[path]
+        self._touch(path)
+
+    def move_folder(self, old: str, new: str) -> None:
+        self._clock += 1
+        for path in [path for path in self._files if path.startswith(old + "/")]:
+            self._files[new + path[len(old) :]] = self._files.pop(path)
+            self._touch(path)
+            self._touch(new + path[len(old) :])
+
+    def _touch(self, path: str) -> None:
+        """A folder's time changes when an entry comes or goes, and so do those it was made in."""
+        folder = path.rpartition("/")[0]
+        while folder:
+            self._folders[folder] = self._clock
+            folder = folder.rpartition("/")[0]
+
+    @property
+    def paths(self) -> list[str]:
+        return sorted(self._files)
+
+    def text(self, path: str) -> str:
+        return self._files[path][0].decode("utf-8", "replace")
+
+    # -- the port
+
+    def walk(self, root: str) -> Iterator[Folder]:
+        if not self._is_folder(root):
+            return
+        names: set[str] = set()
+        files: list[Entry] = []
+        start = root + "/"
+        for path in self.paths:
+            if path.startswith(start):
+                name, _, rest = path[len(start) :].partition("/")
+                if name not in names:
+                    names.add(name)
+                    inner = f"{root}/{name}"
+                    if is_document(inner):
+                        stamp = self.stamp(inner)
+                        files.append(Entry(inner, stamp or (0, 0), is_folder=bool(rest)))
+        yield Folder(root, tuple(sorted(names)), tuple(sorted(files)), self._folders[root])
+        for name in sorted(names):
+            inner = f"{root}/{name}"
+            if self._is_folder(inner) and not is_document(inner) and not is_ignored_folder(name):
+                yield from self.walk(inner)
+
+    def read(self, path: str) -> bytes:
+        self.reads += 1
+        if path in self.unreadable:
+            raise PermissionError(13, "Permission denied")
+        if path not in self._files:
+            raise FileNotFoundError(2, "No such file")
+        return self._files[path][0]
+
+    def stamp(self, path: str) -> Stamp | None:
+        if path not in self._files:
+            return None
+        data, time = self._files[path]
+        return time, len(data)
+
+    def folder_mtime(self, path: str) -> int | None:
+        return self._folders[path] if self._is_folder(path) else None
+
+    def exists(self, path: str) -> bool:
+        path = path.rstrip("/")
+        return path in self._files or self._is_folder(path)
+
+    def _is_folder(self, path: str) -> bool:
+        return any(other.startswith(path + "/") for other in self._files)

@@ -1,0 +1,85 @@
+"""Workspaces in memory, written as one string.
+
+::
+
+    --- intent/st/ST0001/info.md
+    # ST0001: First
+    --- intent/wip.md
+    See ST00$001.
+
+A line that begins with three dashes and a path starts a file (the header of a document is a bare
+`---` line, so the two cannot be mixed up). `$0` marks the cursor and is taken out before anything
+is parsed. Without a configuration file the workspace is current (2.19.0).
+"""
+
+from __future__ import annotations
+
+import re
+from textwrap import dedent
+from typing import NamedTuple
+
+from stp_lsp.model.document import Document, make_document
+from stp_lsp.model.layout import is_document, is_ignored_path, place
+from stp_lsp.model.project import CONFIG_FILES, read_project
+from stp_lsp.model.settings import Settings
+from stp_lsp.model.snapshot import Snapshot
+
+_FILE = re.compile(r"^--- (\S.*)\n", re.M)
+_CURSOR = "$0"
+CURRENT = '{"intent_version": "2.19.0", "st_prefix": "ST", "author": "Ada"}'
+
+
+class SomeFiles:
+    """Files that exist beside the documents."""
+
+    def __init__(self, paths: frozenset[str]) -> None:
+        self._paths = paths
+
+    def exists(self, path: str) -> bool:
+        return path in self._paths or any(other.startswith(path.rstrip("/") + "/") for other in self._paths)
+
+
+class Fixture(NamedTuple):
+    """A workspace, and the place of the cursor if one was marked."""
+
+    snapshot: Snapshot
+    document: Document
+    """The document with the cursor; the last one when there is none."""
+    offset: int
+
+
+def split_files(source: str) -> dict[str, str]:
+    """The files of a fixture string, cursor marks still in them."""
+    source = dedent(source).lstrip("\n")
+    pieces = _FILE.split(source)
+    assert not pieces[0].strip(), "a fixture begins with a line `--- path`"
+    return dict(zip(pieces[1::2], pieces[2::2], strict=True))
+
+
+def build(files: dict[str, str], settings: Settings | None = None) -> Snapshot:
+    """The snapshot of these files."""
+    files = dict(files)
+    if not any(name in files for name in CONFIG_FILES):
+        files["intent/.config/config.json"] = CURRENT
+    configs = {name: files[name] for name in CONFIG_FILES if name in files}
+    project = read_project(configs, has_canon=any("/.canon/st/" in name for name in files))
+    documents = [
+        make_document(name, text, place(name, project), project)
+        for name, text in sorted(files.items())
+        if is_document("/" + name) and not is_ignored_path(name)
+    ]
+    return Snapshot.build(
+        project, documents, settings or Settings(today="2026-03-04"), SomeFiles(frozenset(files))
+    )
+
+
+def workspace(source: str, settings: Settings | None = None) -> Fixture:
+    """The workspace that ``source`` describes, with its cursor."""
+    files = split_files(source)
+    cursor_file, offset = list(files)[-1], 0
+    for name, text in files.items():
+        if _CURSOR in text:
+            cursor_file, offset = name, text.index(_CURSOR)
+            files[name] = text.replace(_CURSOR, "", 1)
+    snapshot = build(files, settings)
+    return Fixture(snapshot, snapshot.documents[cursor_file], offset)
