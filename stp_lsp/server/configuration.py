@@ -1,0 +1,55 @@
+"""The client's settings: asked for where it can be asked, taken as it sends them where not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lsprotocol import types
+
+from stp_lsp.rules import RULES
+from stp_lsp.server.state import StpServer, today
+from stp_lsp.session.settings import read_settings
+
+SECTION = "stp"
+_NAMES = frozenset(rule.name for rule in RULES)
+
+
+def from_options(server: StpServer, options: object) -> None:
+    """Settings given with `initialize`, for clients that have no configuration."""
+    if isinstance(options, Mapping):
+        _apply(server, options.get(SECTION, options))
+
+
+def ask(server: StpServer) -> None:
+    """Asks the client for its settings; an answer that never comes leaves things as they are."""
+    if not server.client.asks_configuration:
+        return
+    server.protocol.send_request(
+        types.WORKSPACE_CONFIGURATION,
+        types.ConfigurationParams([types.ConfigurationItem(section=SECTION)]),
+        lambda result: _answered(server, result),
+    )
+
+
+def did_change(server: StpServer, params: types.DidChangeConfigurationParams) -> None:
+    """`workspace/didChangeConfiguration`: many clients say only that something changed."""
+    if server.client.asks_configuration:
+        ask(server)
+    elif isinstance(params.settings, Mapping):
+        _apply(server, params.settings.get(SECTION))
+
+
+def _answered(server: StpServer, result: object) -> None:
+    if isinstance(result, list) and result and isinstance(result[0], Mapping):
+        _apply(server, result[0])
+
+
+def _apply(server: StpServer, value: object) -> None:
+    settings, problems = read_settings(value, _NAMES, today())
+    for problem in problems:
+        server.window_show_message(
+            types.ShowMessageParams(types.MessageType.Warning, f"stp-lsp: {problem}")
+        )
+    if settings != server.session.settings:
+        server.session.set_settings(settings)
+        server.changed(frozenset(server.session.overlays))

@@ -1,0 +1,113 @@
+"""Offsets to protocol positions and back: the border between our values and lsprotocol's.
+
+Nothing else converts. A position is counted in the encoding that the client negotiated, an offset
+always in code points.
+"""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from stp_lsp.model.diagnostic import Diagnostic, Level
+from stp_lsp.model.document import Document
+from stp_lsp.server.uris import to_uri
+from stp_lsp.session.session import Located
+from stp_lsp.text.line_table import Encoding, LineTable, Position
+from stp_lsp.text.range import Range
+
+SOURCE = "stp"
+
+_SEVERITY = {
+    Level.ERROR: types.DiagnosticSeverity.Error,
+    Level.WARNING: types.DiagnosticSeverity.Warning,
+    Level.INFORMATION: types.DiagnosticSeverity.Information,
+    Level.HINT: types.DiagnosticSeverity.Hint,
+}
+
+
+class Converter:
+    """Conversions for one client: its encoding, and the documentation it can be sent to."""
+
+    def __init__(self, encoding: Encoding, docs_url: str) -> None:
+        self.encoding = encoding
+        self._docs_url = docs_url
+
+    def position(self, lines: LineTable, offset: int) -> types.Position:
+        """The protocol position of an offset."""
+        line, column = lines.position(offset, self.encoding)
+        return types.Position(line, column)
+
+    def range(self, lines: LineTable, where: Range) -> types.Range:
+        """The protocol range of a range."""
+        return types.Range(self.position(lines, where.start), self.position(lines, where.end))
+
+    def offset(self, document: Document, position: types.Position) -> int:
+        """The offset of a position; a column beyond its line means the line's visible end."""
+        lines = document.lines
+        offset = lines.offset(Position(position.line, position.character), self.encoding)
+        if offset > lines.line_start(position.line) and lines.line_of(offset) != position.line:
+            return self._visible_end(document, position.line)
+        return offset
+
+    def _visible_end(self, document: Document, line: int) -> int:
+        lines = document.lines
+        end = lines.line_start(line + 1)
+        text = document.text
+        while end > lines.line_start(line) and text[end - 1 : end] in ("\n", "\r"):
+            end -= 1
+        return end
+
+    def span(self, document: Document, where: types.Range) -> Range:
+        """The range of a protocol range."""
+        start = self.offset(document, where.start)
+        return Range(start, max(start, self.offset(document, where.end)))
+
+    def location(self, root: str, document: Document, where: Range) -> types.Location:
+        """A place in a document of the workspace at ``root``."""
+        return types.Location(to_uri(f"{root}/{document.id}"), self.range(document.lines, where))
+
+    def diagnostic(self, located: Located, found: Diagnostic) -> types.Diagnostic:
+        """A finding as clients show it."""
+        related = [
+            types.DiagnosticRelatedInformation(
+                self.location(located.root, located.snapshot.documents[item.document], item.range),
+                item.message,
+            )
+            for item in found.related
+            if item.document in located.snapshot.documents
+        ]
+        tags = [types.DiagnosticTag.Unnecessary] if found.unnecessary else None
+        return types.Diagnostic(
+            range=self.range(located.document.lines, found.range),
+            message=found.message,
+            severity=_SEVERITY.get(found.level),
+            code=found.rule,
+            code_description=types.CodeDescription(f"{self._docs_url}/{found.rule}.md"),
+            source=SOURCE,
+            tags=tags,
+            related_information=related or None,
+            data={"rule": found.rule, "fixable": found.fixable, **found.data},
+        )
+
+
+def apply_change(
+    text: str, change: types.TextDocumentContentChangeEvent, encoding: Encoding
+) -> str:
+    """``text`` after one content change of a `didChange` notification."""
+    if isinstance(change, types.TextDocumentContentChangeWholeDocument):
+        return change.text
+    lines = LineTable.of(text)
+    start = lines.offset(Position(change.range.start.line, change.range.start.character), encoding)
+    end = lines.offset(Position(change.range.end.line, change.range.end.character), encoding)
+    start = _before_line_end(text, lines, start, change.range.start.line)
+    end = _before_line_end(text, lines, end, change.range.end.line)
+    return text[:start] + change.text + text[max(start, end) :]
+
+
+def _before_line_end(text: str, lines: LineTable, offset: int, line: int) -> int:
+    """A column beyond the line means its end, in front of the characters that end it."""
+    if lines.line_of(offset) == line or line >= lines.line_count:
+        return offset
+    while offset > lines.line_start(line) and text[offset - 1] in "\r\n":
+        offset -= 1
+    return offset

@@ -1,0 +1,219 @@
+"""Reading workspaces behind the client's back, and noticing what other programs do to files.
+
+The index is read by a helper process; this module receives it in a thread and hands it over on the
+event loop. Until then, open documents are answered from what is there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+
+from lsprotocol import types
+
+from stp_lsp.server import sync
+from stp_lsp.server.state import StpServer, today
+from stp_lsp.server.uris import to_path
+from stp_lsp.session.helper import Loading
+from stp_lsp.session.loader import Loaded
+from stp_lsp.session.session import Sweep
+
+logger = logging.getLogger(__name__)
+
+SHARE = 20
+"""A look at the disk is followed by a pause of this many times its length."""
+SHORTEST, SHORTEST_WATCHED = 0.7, 4.0
+"""Seconds between looks: alone, and with a client that watches files for us."""
+
+WATCHED = (
+    "**/*.md",
+    "**/.canon/**/*.json",
+    "**/.intentfiles",
+    "**/{intent/.config,.intent}/config.json",
+    "**/.stp-config",
+    "**/stp/.config/*",
+)
+
+
+def start(server: StpServer) -> None:
+    """Begins to read every folder that the client has open."""
+    folders = [
+        path
+        for folder in server.workspace.folders.values()
+        if (path := to_path(folder.uri)) is not None
+    ]
+    if not folders and server.workspace.root_uri:
+        root = to_path(server.workspace.root_uri)
+        folders = [root] if root is not None else []
+    for folder in folders:
+        load_folder(server, folder)
+    if not folders:
+        server.first_index.set()
+    preload, server.preload = server.preload, None
+    if preload is not None:
+        preload.drop()
+    server.reconciler = asyncio.get_running_loop().create_task(_reconcile_for_ever(server))
+
+
+def load_folder(server: StpServer, folder: str) -> None:
+    """Reads one folder; when it is done, its workspaces replace what was known of them."""
+    preload = server.preload
+    if preload is not None and preload.folder == folder and _same_limit(server, preload):
+        server.preload = None
+    else:
+        preload = Loading(folder, server.session.settings.max_file_size)
+    loop = asyncio.get_running_loop()
+    begun = time.perf_counter()
+    server.loading += 1
+    report = _Progress(server, f"Indexing {folder.rpartition('/')[2]}")
+    future = preload.receive_in_thread(lambda done, total: _on_loop(loop, report.step, done, total))
+
+    def finish(result: Future[Loaded]) -> None:
+        _on_loop(loop, _finish, server, folder, result, report, begun)
+
+    future.add_done_callback(finish)
+
+
+def _on_loop(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *args: object) -> None:
+    try:
+        loop.call_soon_threadsafe(function, *args)
+    except RuntimeError:
+        logger.debug("the loop ended before the index was read")
+
+
+def _same_limit(server: StpServer, preload: Loading) -> bool:
+    return preload.max_size == server.session.settings.max_file_size
+
+
+def _finish(
+    server: StpServer, folder: str, result: Future[Loaded], report: _Progress, begun: float
+) -> None:
+    server.loading -= 1
+    if not server.loading:
+        # Set now, seen by those who wait only after this function has put the index in place.
+        server.first_index.set()
+    error = result.exception()
+    if error is not None:
+        report.end("failed")
+        server.log(f"{folder}: the workspace could not be read: {error}", types.MessageType.Error)
+        return
+    loaded = result.result()
+    changes = server.session.adopt(folder, loaded)
+    documents = sum(len(item.documents) for item in loaded.workspaces)
+    roots = len(loaded.workspaces)
+    took = time.perf_counter() - begun
+    report.end(f"{documents} documents")
+    server.log(f"{folder}: {documents} documents in {roots} workspaces, read in {took:.2f} s")
+    for item in loaded.workspaces:
+        for id, _, facts, _ in item.documents:  # noqa: A001  # the model's word
+            for name, _, _, reason in facts.marks:
+                if name == "unreadable-document":
+                    server.log(f"{item.root}/{id}: {reason}", types.MessageType.Warning)
+    sync.taken(server, changes)
+    reconcile_soon(server)
+
+
+class _Progress:
+    """A progress bar at the client, if it has one."""
+
+    def __init__(self, server: StpServer, title: str) -> None:
+        self._server = server
+        self._token = str(uuid.uuid4())
+        self._title = title
+        self._shown = False
+        self._over = False
+        if server.client.progress:
+            server.protocol.send_request(
+                types.WINDOW_WORK_DONE_PROGRESS_CREATE,
+                types.WorkDoneProgressCreateParams(self._token),
+                self._created,
+            )
+
+    def _created(self, _: object) -> None:
+        if not self._over:
+            self._shown = True
+            self._send(types.WorkDoneProgressBegin(title=self._title, percentage=0))
+
+    def step(self, done: int, total: int) -> None:
+        """Shows how far the reading is."""
+        if self._shown and not self._over and total:
+            self._send(
+                types.WorkDoneProgressReport(
+                    message=f"{done}/{total}", percentage=min(100, 100 * done // total)
+                )
+            )
+
+    def end(self, message: str) -> None:
+        """Takes the bar away."""
+        self._over = True
+        if self._shown:
+            self._send(types.WorkDoneProgressEnd(message=message))
+
+    def _send(
+        self,
+        value: types.WorkDoneProgressBegin
+        | types.WorkDoneProgressReport
+        | types.WorkDoneProgressEnd,
+    ) -> None:
+        self._server.progress(types.ProgressParams(self._token, value))
+
+
+# -- changes by other programs ---------------------------------------------------------------------
+
+
+def reconcile_soon(server: StpServer) -> None:
+    """Looks at the disk at once rather than at the next turn."""
+    server.wake_reconciler.set()
+
+
+async def _reconcile_for_ever(server: StpServer) -> None:
+    pause = SHORTEST
+    while True:
+        try:
+            await asyncio.wait_for(server.wake_reconciler.wait(), pause)
+        except TimeoutError:
+            pass
+        server.wake_reconciler.clear()
+        begun = time.perf_counter()
+        try:
+            sweep: Sweep = await asyncio.to_thread(server.session.look)
+        except Exception:
+            logger.exception("a look at the disk failed")
+            sweep = Sweep([], {})
+        if sweep.modifications or sweep.folders:
+            sync.taken(server, server.session.take(sweep))
+        _refresh_date(server)
+        shortest = SHORTEST_WATCHED if server.client.watches else SHORTEST
+        pause = max(shortest, SHARE * (time.perf_counter() - begun))
+        await asyncio.sleep(min(0.1, pause / 4))  # a burst of saves is one look
+
+
+def _refresh_date(server: StpServer) -> None:
+    """Midnight is a change of settings."""
+    settings = server.session.settings
+    now = today()
+    if settings.today != now:
+        server.session.set_settings(replace(settings, today=now))
+
+
+def watch(server: StpServer) -> None:
+    """Asks the client to tell us of changes on disk, where it can."""
+    if not server.client.watches:
+        return
+    watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in WATCHED]
+    server.client_register_capability(
+        types.RegistrationParams(
+            [
+                types.Registration(
+                    id="stp-watch",
+                    method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+                    register_options=types.DidChangeWatchedFilesRegistrationOptions(watchers),
+                )
+            ]
+        )
+    )

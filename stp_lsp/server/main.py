@@ -1,0 +1,123 @@
+"""Building the server: the table of handlers, the life cycle, and the two ways to run it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from lsprotocol import types
+
+from stp_lsp.server import actions, configuration, loading, publish, requests, sync
+from stp_lsp.server.publish import Publisher
+from stp_lsp.server.state import StpServer
+from stp_lsp.server.transport import serve_stdio, serve_tcp
+from stp_lsp.server.uris import to_path
+from stp_lsp.session.helper import Loading
+
+SWITCH_INTERVAL = 0.001
+"""Seconds that a thread at work keeps the interpreter; the default of 5 ms is felt in a hover."""
+
+Handler = Callable[..., Any]
+
+HANDLERS: dict[str, tuple[Handler, object | None]] = {
+    types.TEXT_DOCUMENT_DID_OPEN: (sync.did_open, None),
+    types.TEXT_DOCUMENT_DID_CHANGE: (sync.did_change, None),
+    types.TEXT_DOCUMENT_DID_SAVE: (sync.did_save, None),
+    types.TEXT_DOCUMENT_DID_CLOSE: (sync.did_close, None),
+    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: (sync.did_change_watched_files, None),
+    types.WORKSPACE_DID_CHANGE_CONFIGURATION: (configuration.did_change, None),
+    types.TEXT_DOCUMENT_COMPLETION: (
+        requests.on_completion,
+        types.CompletionOptions(
+            trigger_characters=["T", "{", "/", "-", "(", "#", "|", "`", ",", " ", ":"],
+            resolve_provider=True,
+        ),
+    ),
+    types.COMPLETION_ITEM_RESOLVE: (requests.on_completion_resolve, None),
+    types.TEXT_DOCUMENT_HOVER: (requests.on_hover, None),
+    types.TEXT_DOCUMENT_DEFINITION: (requests.on_definition, None),
+    types.TEXT_DOCUMENT_DECLARATION: (requests.on_declaration, None),
+    types.TEXT_DOCUMENT_REFERENCES: (requests.on_references, None),
+    types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT: (requests.on_highlight, None),
+    types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: (requests.on_document_symbol, None),
+    types.WORKSPACE_SYMBOL: (requests.on_workspace_symbol, None),
+    types.TEXT_DOCUMENT_CODE_ACTION: (
+        actions.on_code_action,
+        types.CodeActionOptions(
+            code_action_kinds=[types.CodeActionKind.QuickFix, actions.FIX_ALL],
+            resolve_provider=True,
+        ),
+    ),
+    types.CODE_ACTION_RESOLVE: (actions.on_code_action_resolve, None),
+    types.TEXT_DOCUMENT_DIAGNOSTIC: (
+        publish.document_diagnostic,
+        types.DiagnosticOptions(
+            identifier="stp", inter_file_dependencies=True, workspace_diagnostics=True
+        ),
+    ),
+    types.WORKSPACE_DIAGNOSTIC: (publish.workspace_diagnostic, None),
+}
+"""Every method that the server answers beside the life cycle."""
+
+
+def build_server(preload: Loading | None = None) -> StpServer:
+    """A server with all its handlers, not yet connected to anybody."""
+    server = StpServer(preload)
+    server.publisher = Publisher(server)
+
+    @server.feature(types.INITIALIZE)
+    def on_initialize(params: types.InitializeParams) -> None:
+        server.start_client(params.capabilities)
+        configuration.from_options(server, params.initialization_options)
+
+    @server.feature(types.INITIALIZED)
+    def on_initialized(_: types.InitializedParams) -> None:
+        loading.start(server)
+        loading.watch(server)
+        configuration.ask(server)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def on_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
+        for folder in params.event.removed:
+            if (path := to_path(folder.uri)) is not None:
+                sync.taken(server, server.session.close_folder(path))
+        for folder in params.event.added:
+            if (path := to_path(folder.uri)) is not None:
+                loading.load_folder(server, path)
+
+    for method, (handler, options) in HANDLERS.items():
+        server.feature(method, options)(_bound(handler, server))
+    return server
+
+
+def _bound(handler: Handler, server: StpServer) -> Handler:
+    """The handler as the library calls it, with the server already in place."""
+    if handler in (publish.document_diagnostic, publish.workspace_diagnostic):
+
+        async def call_async(params: Any) -> Any:  # noqa: ANN401  # any protocol type
+            return await handler(server, params)
+
+        return call_async
+
+    def call(params: Any) -> Any:  # noqa: ANN401  # any protocol type
+        return handler(server, params)
+
+    return call
+
+
+def serve(
+    preload: Loading | None, *, tcp: str = "", log_level: str = "WARNING", log_file: str = ""
+) -> int:
+    """Serves one client until it ends; returns the exit code."""
+    where: dict[str, Any] = {"filename": log_file} if log_file else {"stream": sys.stderr}
+    logging.basicConfig(
+        level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", **where
+    )
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    server = build_server(preload)
+    if tcp:
+        host, _, port = tcp.rpartition(":")
+        return serve_tcp(server, host or "127.0.0.1", int(port))
+    return serve_stdio(server)

@@ -1,0 +1,189 @@
+"""Requests that read: each finds its document, asks a feature, and converts the answer.
+
+One snapshot is read at the start of a handler and used throughout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lsprotocol import types
+
+from stp_lsp.features.card import Card, render_markdown, render_plain
+from stp_lsp.features.completion import complete, resolve_completion
+from stp_lsp.features.definition import Target, declaration, goto_definition
+from stp_lsp.features.document_symbols import document_symbols
+from stp_lsp.features.highlight import highlights
+from stp_lsp.features.hover import hover
+from stp_lsp.features.references import find_references
+from stp_lsp.features.workspace_symbols import workspace_symbols
+from stp_lsp.server import to_proto
+from stp_lsp.server.state import StpServer
+from stp_lsp.server.uris import to_uri
+from stp_lsp.session.session import Located
+
+Place = types.TextDocumentPositionParams
+
+
+def on_hover(server: StpServer, params: types.HoverParams) -> types.Hover | None:
+    """`textDocument/hover`."""
+    at = _at(server, params)
+    if at is None:
+        return None
+    found = hover(at[0].snapshot, at[0].document, at[1])
+    if found is None:
+        return None
+    content = _markup(found.card, markdown=server.client.markdown_hover)
+    return types.Hover(content, server.convert.range(at[0].document.lines, found.range))
+
+
+def on_definition(
+    server: StpServer, params: types.DefinitionParams
+) -> list[types.LocationLink] | list[types.Location] | None:
+    """`textDocument/definition`."""
+    at = _at(server, params)
+    if at is None:
+        return None
+    return _targets(server, at[0], goto_definition(at[0].snapshot, at[0].document, at[1]))
+
+
+def on_declaration(
+    server: StpServer, params: types.DeclarationParams
+) -> list[types.LocationLink] | list[types.Location] | None:
+    """`textDocument/declaration`: the row of the index or of the contract."""
+    at = _at(server, params)
+    if at is None:
+        return None
+    return _targets(server, at[0], declaration(at[0].snapshot, at[0].document, at[1]))
+
+
+def on_references(
+    server: StpServer, params: types.ReferenceParams
+) -> list[types.Location] | None:
+    """`textDocument/references`."""
+    at = _at(server, params)
+    if at is None:
+        return None
+    located, offset = at
+    found = find_references(
+        located.snapshot, located.document, offset, params.context.include_declaration
+    )
+    documents = located.snapshot.documents
+    own = located.document
+    places: list[types.Location] = []
+    for item in found:
+        doc = own if item.document == own.id else documents.get(item.document)
+        if doc is not None:
+            places.append(server.convert.location(located.root, doc, item.range))
+    return places
+
+
+def on_highlight(
+    server: StpServer, params: types.DocumentHighlightParams
+) -> list[types.DocumentHighlight] | None:
+    """`textDocument/documentHighlight`."""
+    at = _at(server, params)
+    if at is None:
+        return None
+    doc = at[0].document
+    return [
+        types.DocumentHighlight(
+            server.convert.range(doc.lines, item.range),
+            types.DocumentHighlightKind.Write if item.write else types.DocumentHighlightKind.Read,
+        )
+        for item in highlights(at[0].snapshot, doc, at[1])
+    ]
+
+
+def on_completion(
+    server: StpServer, params: types.CompletionParams
+) -> types.CompletionList | None:
+    """`textDocument/completion`."""
+    at = _at(server, params)
+    if at is None:
+        return None
+    located, offset = at
+    context = params.context
+    invoked = context is None or context.trigger_kind is types.CompletionTriggerKind.Invoked
+    found = complete(
+        located.snapshot,
+        located.document,
+        offset,
+        trigger="invoked" if invoked else "typed",
+    )
+    partial = found.incomplete or bool(server.loading)
+    items = [to_proto.completion(server, located, item) for item in found.items]
+    return types.CompletionList(is_incomplete=partial, items=items)
+
+
+def on_completion_resolve(
+    server: StpServer, item: types.CompletionItem
+) -> types.CompletionItem:
+    """`completionItem/resolve`: the card that is shown beside the list."""
+    data = item.data if isinstance(item.data, dict) else {}
+    view = server.session.views.get(str(data.get("root", "")))
+    if view is not None:
+        card = resolve_completion(view.snapshot, str(data.get("key", "")))
+        if card is not None:
+            item.documentation = _markup(card, markdown=server.client.markdown_items)
+    return item
+
+
+def on_document_symbol(
+    server: StpServer, params: types.DocumentSymbolParams
+) -> list[types.DocumentSymbol] | list[types.SymbolInformation] | None:
+    """`textDocument/documentSymbol`."""
+    located = server.locate(params.text_document.uri)
+    if located is None:
+        return None
+    found = document_symbols(located.document, located.snapshot)
+    if server.client.nested_symbols:
+        return [to_proto.symbol(server.convert, located.document.lines, item) for item in found]
+    return to_proto.flat_symbols(server, located, found)
+
+
+def on_workspace_symbol(
+    server: StpServer, params: types.WorkspaceSymbolParams
+) -> list[types.WorkspaceSymbol]:
+    """`workspace/symbol`."""
+    views = server.session.views
+    snapshots = [(root, view.snapshot) for root, view in views.items()]
+    found = workspace_symbols(snapshots, params.query)
+    return [to_proto.workspace_symbol(server, views[item.root].snapshot, item) for item in found]
+
+
+def _at(server: StpServer, params: Place) -> tuple[Located, int] | None:
+    """The document and the offset that a request is about."""
+    located = server.locate(params.text_document.uri)
+    if located is None:
+        return None
+    return located, server.convert.offset(located.document, params.position)
+
+
+def _markup(card: Card, *, markdown: bool) -> types.MarkupContent:
+    if markdown:
+        return types.MarkupContent(types.MarkupKind.Markdown, render_markdown(card))
+    return types.MarkupContent(types.MarkupKind.PlainText, render_plain(card))
+
+
+def _targets(
+    server: StpServer, located: Located, found: Iterable[Target]
+) -> list[types.LocationLink] | list[types.Location] | None:
+    """Links where the client takes them (they show what was clicked), else plain places."""
+    convert, documents = server.convert, located.snapshot.documents
+    links: list[types.LocationLink] = []
+    for item in found:
+        own = item.document == located.document.id
+        doc = located.document if own else documents.get(item.document)
+        uri = to_uri(f"{located.root}/{item.document}")
+        if doc is None:  # a file that is no document: a cited test
+            start = types.Range(types.Position(0, 0), types.Position(0, 0))
+            full = name = start
+        else:
+            full = convert.range(doc.lines, item.range)
+            name = convert.range(doc.lines, item.name_range)
+        origin = convert.range(located.document.lines, item.origin)
+        links.append(types.LocationLink(uri, full, name, origin))
+    if server.client.definition_links:
+        return links
+    return [types.Location(link.target_uri, link.target_selection_range) for link in links]

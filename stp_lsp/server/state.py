@@ -1,0 +1,126 @@
+"""The server object: a session, what the client can do, and how both are reached by handlers."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from stp_lsp import __version__
+from stp_lsp.model.settings import Settings
+from stp_lsp.server.convert import Converter
+from stp_lsp.server.protocol import StpProtocol
+from stp_lsp.server.uris import to_path, to_uri
+from stp_lsp.session.disk import RealDisk
+from stp_lsp.session.helper import Loading
+from stp_lsp.session.session import Located, Session
+from stp_lsp.text.line_table import Encoding
+
+if TYPE_CHECKING:
+    from stp_lsp.server.publish import Publisher
+
+logger = logging.getLogger(__name__)
+
+DOCS_URL = "https://github.com/stp-lsp/stp-lsp/blob/main/docs/rules"
+
+
+class Client:
+    """What the client said it can do, asked once."""
+
+    def __init__(self, capabilities: types.ClientCapabilities) -> None:
+        document = capabilities.text_document or types.TextDocumentClientCapabilities()
+        workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
+        window = capabilities.window or types.WindowClientCapabilities()
+        edit = workspace.workspace_edit
+        watched = workspace.did_change_watched_files
+        hover = document.hover.content_format if document.hover else None
+        completion = document.completion
+        item = completion.completion_item if completion else None
+        documentation = item.documentation_format if item else None
+        symbols = document.document_symbol
+        definition = document.definition
+        diagnostics = workspace.diagnostics
+        self.pulls = document.diagnostic is not None
+        self.refreshes = bool(diagnostics and diagnostics.refresh_support)
+        self.watches = bool(watched and watched.dynamic_registration)
+        self.relative_patterns = bool(watched and watched.relative_pattern_support)
+        self.asks_configuration = bool(workspace.configuration)
+        self.progress = bool(window.work_done_progress)
+        self.document_changes = bool(edit and edit.document_changes)
+        self.resource_operations = frozenset(
+            (edit.resource_operations or ()) if edit and edit.document_changes else ()
+        )
+        self.markdown_hover = types.MarkupKind.Markdown in (hover or ())
+        self.markdown_items = types.MarkupKind.Markdown in (documentation or ())
+        self.snippets = bool(item and item.snippet_support)
+        self.insert_replace = bool(item and item.insert_replace_support)
+        self.label_details = bool(item and item.label_details_support)
+        self.nested_symbols = bool(symbols and symbols.hierarchical_document_symbol_support)
+        self.definition_links = bool(definition and definition.link_support)
+
+
+class StpServer(LanguageServer):
+    """One client's server. Handlers read :attr:`session` and never keep what they read."""
+
+    def __init__(self, preload: Loading | None = None) -> None:
+        super().__init__(
+            "stp-lsp",
+            __version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
+            protocol_cls=StpProtocol,
+            max_workers=2,
+        )
+        self.session = Session(RealDisk(), Settings(today=today()))
+        self.preload = preload
+        self.client = Client(types.ClientCapabilities())
+        self.convert = Converter(Encoding.UTF16, DOCS_URL)
+        self.open_uris: dict[str, str] = {}
+        """The URI that the client uses for each open path; it may be encoded unlike ours."""
+        self.loading = 0
+        """Folders that are being read; answers are partial as long as there are any."""
+        self.wake_reconciler = asyncio.Event()
+        self.reconciler: asyncio.Task[None] | None = None
+        """The task that looks at the disk; held so that it is not collected."""
+        self.first_index = asyncio.Event()
+        """Set once every folder that was open at the start has been read."""
+        self.publisher: Publisher
+        self.when_changed: list[Callable[[frozenset[str]], None]] = []
+        """Called after a change of the session with the paths of changed documents."""
+
+    def start_client(self, capabilities: types.ClientCapabilities) -> None:
+        """Takes note of what the client can do; its encoding was negotiated by the library."""
+        self.client = Client(capabilities)
+        encoding = Encoding(str(_value(self.workspace.position_encoding)))
+        self.convert = Converter(encoding, DOCS_URL)
+
+    def locate(self, uri: str) -> Located | None:
+        """The document that a request is about."""
+        path = to_path(uri)
+        return self.session.locate(path) if path is not None else None
+
+    def uri_of(self, path: str) -> str:
+        """The URI to send for a path: the client's own for an open document."""
+        return self.open_uris.get(path) or to_uri(path)
+
+    def changed(self, paths: frozenset[str]) -> None:
+        """Tells everyone who wants to know that these documents changed."""
+        for callback in self.when_changed:
+            callback(paths)
+
+    def log(self, message: str, kind: types.MessageType = types.MessageType.Log) -> None:
+        """A line in the client's output channel."""
+        self.window_log_message(types.LogMessageParams(kind, message))
+
+
+def _value(encoding: object) -> object:
+    return getattr(encoding, "value", encoding)
+
+
+def today() -> str:
+    """The local date as `YYYY-MM-DD`."""
+    return datetime.date.today().isoformat()

@@ -1,0 +1,76 @@
+"""Notifications about documents and files: each becomes modifications and enters by one door.
+
+All of them are plain functions, run in the order in which they arrive, so a request always sees
+every change that the client sent before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lsprotocol import types
+
+from stp_lsp.server import loading
+from stp_lsp.server.convert import apply_change
+from stp_lsp.server.state import StpServer
+from stp_lsp.server.uris import to_path
+from stp_lsp.session.session import Action, Changes, Modification
+
+
+def did_open(server: StpServer, params: types.DidOpenTextDocumentParams) -> None:
+    """`textDocument/didOpen`."""
+    doc = params.text_document
+    path = to_path(doc.uri)
+    if path is not None:
+        server.open_uris[path] = doc.uri
+        modify(server, [Modification(path, Action.OPENED, doc.text, doc.version)])
+        loading.reconcile_soon(server)
+
+
+def did_change(server: StpServer, params: types.DidChangeTextDocumentParams) -> None:
+    """`textDocument/didChange`: all changes of one message are one step."""
+    path = to_path(params.text_document.uri)
+    overlay = server.session.overlays.get(path) if path is not None else None
+    if path is None or overlay is None:
+        return
+    text = overlay.text
+    for change in params.content_changes:
+        text = apply_change(text, change, server.convert.encoding)
+    modify(server, [Modification(path, Action.CHANGED, text, params.text_document.version)])
+
+
+def did_save(server: StpServer, params: types.DidSaveTextDocumentParams) -> None:
+    """`textDocument/didSave`: a program may have run along with it."""
+    loading.reconcile_soon(server)
+
+
+def did_close(server: StpServer, params: types.DidCloseTextDocumentParams) -> None:
+    """`textDocument/didClose`: from now on the disk counts."""
+    path = to_path(params.text_document.uri)
+    if path is not None:
+        modify(server, [Modification(path, Action.CLOSED)])
+        server.open_uris.pop(path, None)
+
+
+def did_change_watched_files(server: StpServer, params: types.DidChangeWatchedFilesParams) -> None:
+    """`workspace/didChangeWatchedFiles`: the whole batch is one step."""
+    paths = dict.fromkeys(to_path(event.uri) for event in params.changes)
+    modify(server, [Modification(path, Action.ON_DISK) for path in paths if path is not None])
+
+
+def modify(server: StpServer, modifications: Sequence[Modification]) -> None:
+    """Applies modifications and tells the rest of the server what they changed."""
+    taken(server, server.session.did_modify_files(modifications))
+
+
+def taken(server: StpServer, changes: Changes) -> None:
+    """Tells the rest of the server what a step of the session changed."""
+    paths = frozenset(
+        f"{root}/{id}"
+        for root, ids in changes.documents.items()
+        for id in ids  # noqa: A001
+    )
+    if paths:
+        server.changed(paths)
+    for folder in changes.reload:
+        loading.load_folder(server, folder)
