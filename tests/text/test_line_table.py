@@ -1,0 +1,77 @@
+"""Offsets to positions and back, against the definition: count the units of the encoded prefix."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stp_lsp.text.line_table import Encoding, LineTable, Position
+
+_UNIT = {
+    Encoding.UTF8: ("utf-8", 1),
+    Encoding.UTF16: ("utf-16-le", 2),
+    Encoding.UTF32: ("utf-32-le", 4),
+}
+
+# Astral, combining, two-byte, every line end of the protocol, and characters that only
+# `str.splitlines` takes for line ends.
+texts = st.text(st.sampled_from("ab€é́𝔘🎉\n\r\t\x0c\u2028\x85"), max_size=60)
+encodings = st.sampled_from(list(Encoding))
+
+
+def lines_by_definition(text: str) -> list[int]:
+    """Where lines start: LSP 3.17 knows three line ends and no others."""
+    return [0] + [match.end() for match in re.finditer("\r\n|\n|\r", text)]
+
+
+def units(text: str, encoding: Encoding) -> int:
+    codec, size = _UNIT[encoding]
+    return len(text.encode(codec)) // size
+
+
+@given(texts, encodings)
+def test_position_counts_the_units_before_it(text: str, encoding: Encoding) -> None:
+    table = LineTable.of(text)
+    starts = lines_by_definition(text)
+    assert table.line_count == len(starts)
+    for offset in range(len(text) + 1):
+        line = max(index for index, start in enumerate(starts) if start <= offset)
+        expected = Position(line, units(text[starts[line] : offset], encoding))
+        assert table.position(offset, encoding) == expected
+
+
+@given(texts, encodings)
+def test_there_and_back(text: str, encoding: Encoding) -> None:
+    table = LineTable.of(text)
+    for offset in range(len(text) + 1):
+        assert table.offset(table.position(offset, encoding), encoding) == offset
+
+
+@given(texts, encodings, st.integers(-3, 80), st.integers(-3, 200))
+def test_any_position_gives_an_offset_inside_the_text(
+    text: str, encoding: Encoding, line: int, column: int
+) -> None:
+    offset = LineTable.of(text).offset(Position(line, column), encoding)
+    assert 0 <= offset <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "column"), [(Encoding.UTF8, 5), (Encoding.UTF16, 3), (Encoding.UTF32, 2)]
+)
+def test_columns_by_hand(encoding: Encoding, column: int) -> None:
+    # U+1D518 takes four bytes, two UTF-16 units, one code point; `x` follows one `a` and it.
+    assert LineTable.of("a𝔘x").position(2, encoding) == Position(0, column)
+
+
+def test_inside_a_surrogate_pair_means_its_start() -> None:
+    assert LineTable.of("a𝔘x").offset(Position(0, 2), Encoding.UTF16) == 1
+
+
+def test_a_long_line_and_a_large_text() -> None:
+    long = "é" * 17_000 + "x"
+    assert LineTable.of(long).position(17_000, Encoding.UTF8) == Position(0, 34_000)
+    large = "0123456789\n" * 30_000
+    assert LineTable.of(large).position(11 * 29_999 + 4) == Position(29_999, 4)
