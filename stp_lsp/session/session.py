@@ -239,6 +239,7 @@ class Session:
         """The one door: takes a batch of events and makes at most one new snapshot a workspace."""
         texts: dict[str, str | None] = {}
         reload: list[str] = []
+        folders: set[str] = set()
         for change in modifications:
             path = change.path
             if change.action in (Action.OPENED, Action.CHANGED):
@@ -249,9 +250,12 @@ class Session:
                 texts[path] = None
             elif path in self.overlays:
                 continue  # the open text wins; the disk is looked at again when it is closed
+            elif is_document(path) and self.disk.folder_mtime(path) is None:
+                texts.setdefault(path, None)
             else:
-                for inner in self._below(path):
-                    texts.setdefault(inner, None)
+                folders.add(path)
+        for path in self._below(folders):
+            texts.setdefault(path, None)
         roots: dict[str, bool] = {}
         for path in (*texts, *(change.path for change in modifications)):
             if is_config(path) or self._changes_roots(path, roots):
@@ -327,29 +331,29 @@ class Session:
         new = next(iter(to_documents(self.disk, view.root, (loaded,))))
         return known if known is not None and known == new and _same_source(known, new) else new
 
-    def _below(self, path: str) -> Iterable[str]:
-        """The documents that an event for ``path`` is about: itself, or all in a folder."""
-        found: dict[str, None] = {}
-        if is_document(path):
-            found[path] = None
-        view = self.view_of(path)
-        if view is None:
-            return found
-        known_folder = path in self.folders
-        if self.disk.folder_mtime(path) is not None:
+    def _below(self, folders: set[str]) -> Iterable[str]:
+        """The documents that events for folders are about: those there now, and those known.
+
+        One pass over what is known, however many folders came or went.
+        """
+        if not folders:
+            return
+        for path in folders:
             for folder in self.disk.walk(path):
                 self.folders[folder.path] = folder.mtime
                 for entry in folder.files:
-                    found[entry.path] = None
-        elif known_folder:
-            for inner in [item for item in self.folders if _within(item, path)]:
-                del self.folders[inner]
-        if known_folder:
-            start = path[len(view.root) + 1 :] + "/"
-            for id in view.snapshot.documents:  # noqa: A001  # the model's word
-                if id.startswith(start):
-                    found[f"{view.root}/{id}"] = None
-        return (item for item in found if item not in self.overlays)
+                    if entry.path not in self.overlays:
+                        yield entry.path
+            if is_document(path) and path not in self.overlays:
+                yield path  # a folder named like a document
+        for view in self.views.values():
+            for id in view.stamps:  # noqa: A001  # the model's word
+                path = f"{view.root}/{id}"
+                if path not in self.overlays and _is_below(path, folders):
+                    yield path
+        for path in [path for path in self.folders if _is_below(path, folders)]:
+            if self.disk.folder_mtime(path) is None:
+                del self.folders[path]
 
     def _provisional(self, path: str) -> View | None:
         """A view that holds open documents only, until its workspace is loaded."""
@@ -463,6 +467,15 @@ def _same_source(known: Document, new: Document) -> bool:
 def _belongs(id: DocId) -> bool:  # noqa: A002  # the model's word
     """Whether a document at this path is part of the graph."""
     return is_document(id if "/" in id else f"/{id}") and not is_ignored_path(id)
+
+
+def _is_below(path: str, folders: set[str]) -> bool:
+    """Whether ``path`` is one of ``folders`` or lies in one."""
+    while path:
+        if path in folders:
+            return True
+        path = path.rpartition("/")[0]
+    return False
 
 
 def _marked_folders(path: str) -> Iterable[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from stp_lsp.syntax.notation import RawGroup, RawMention, RawPath
+from stp_lsp.syntax.mentions import RawGroup, RawMention, RawPath
 from stp_lsp.text.line_table import RawTable
 
 RawField = tuple[str, str, int, int, int]
@@ -70,6 +70,4 @@ def to_plain(facts: Facts) -> tuple[object, ...]:
 def from_plain(plain: tuple[Any, ...]) -> Facts:
     """The inverse of :func:`to_plain`; the other end of the pipe is this same module."""
     table, *middle, canon = plain
-    return Facts._make(
-        (RawTable(*table), *middle, None if canon is None else RawCanon(*canon))
-    )
+    return Facts._make((RawTable(*table), *middle, None if canon is None else RawCanon(*canon)))

@@ -68,7 +68,7 @@ def test_a_bare_folder_is_version_one() -> None:
 @pytest.mark.parametrize(
     ("text", "where", "word"),
     [
-        ('{"intent_version": 2.19.0}', 22, "JSON"),  # the second dot of a bare number
+        ('{"intent_version": 2.19.0}', 23, "JSON"),  # the second dot of a bare number
         ("[1]", 0, "object"),
         ('{"st_prefix": "S T"}', 2, "st_prefix"),
         ('{"intent_version": "next"}', 20, "version"),
