@@ -1,0 +1,39 @@
+"""What the parts of a test row seem to be, whether or not the row follows the grammar.
+
+Only for messages, fixes and completion. Nothing may be decided by it: a lenient describer that
+is used as a parser makes every row mean something, and then no row can be wrong.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from stp_lsp.syntax.contract import AcceptanceTest, Named, ids_in, last_token, piece
+
+_COVERS: Final = " -- covers "
+
+
+class LooseReading(NamedTuple):
+    """What the parts of a test row seem to be, whether or not the row is grammatical."""
+
+    reference: Named | None
+    covers: Named | None
+    """The whole clause, not yet split."""
+    status: Named | None
+
+    @property
+    def covered_ids(self) -> tuple[Named, ...]:
+        """Every criterion id inside the clause."""
+        return () if self.covers is None else ids_in(self.covers)
+
+
+def read_loosely(row: AcceptanceTest) -> LooseReading:
+    """Describe a row as upstream's diagnostics do: greedily, from the right (FORMAT.md 8.4)."""
+    text, base = row.text, row.range.start
+    after_id = row.id_range.end - base + 1
+    covers_at = text.rfind(_COVERS, after_id)
+    reference = None if covers_at < 0 else piece(text, base, after_id, covers_at)
+    status_at = text.rfind(" -- status:")
+    covers_at = text.rfind(_COVERS, 0, max(status_at, 0))
+    covers = None if covers_at < 0 else piece(text, base, covers_at + len(_COVERS), status_at)
+    return LooseReading(reference, covers, last_token(text, base, " -- status: "))

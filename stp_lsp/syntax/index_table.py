@@ -1,0 +1,234 @@
+"""The index ``steel_threads.md``: what upstream v2.19 would write, byte for byte (FORMAT.md 5.2).
+
+Also the door to the two rooms beside it: :func:`parse_index` (``index_rows``) and the repair of
+damaged markers (``index_repair``), which :func:`regenerate` does when asked to.
+
+Not here: which threads exist. Upstream lists ``ST[0-9]*`` folders that hold an ``info.md``, also
+where another prefix is configured (FORMAT.md 1.3); whoever knows the folders gives the entries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from stp_lsp.syntax.ids import DEFAULT_PREFIX
+from stp_lsp.syntax.index_repair import SKELETON, repair_markers
+from stp_lsp.syntax.index_rows import (
+    BEGIN_MARKER,
+    END_MARKER,
+    Cell,
+    Column,
+    IndexDocument,
+    IndexRow,
+    MarkerProblem,
+    parse_index,
+)
+from stp_lsp.syntax.status import DEFAULT_STATUS_RAW, INDEX_ORDER, canonical_status
+
+__all__ = [
+    "BEGIN_MARKER",
+    "END_MARKER",
+    "SKELETON",
+    "Cell",
+    "Column",
+    "IndexDocument",
+    "IndexEntry",
+    "IndexRow",
+    "MarkerProblem",
+    "add_markers",
+    "entry_from_info",
+    "first_value",
+    "parse_index",
+    "regenerate",
+    "render_table",
+]
+
+_HEADINGS: Final = ("ID", "Slug", "Status", "Created", "Completed")
+_NO_DATE: Final = frozenset({"", "YYYYMMDD", "null", "~"})
+_COMPACT_DATE = re.compile(r"[0-9]{8}")
+_FIRST_PIPE = re.compile(r"^\|", re.MULTILINE)
+
+
+class IndexEntry(NamedTuple):
+    """One thread as the index shows it, every cell as upstream would print it."""
+
+    id: str
+    """The folder's name."""
+    slug_cell: str
+    """The slug, else the title; several title lines break the row, as they do upstream."""
+    status_raw: str
+    """As written, not made canonical."""
+    created_cell: str
+    completed_cell: str
+
+    @property
+    def row(self) -> str:
+        """The cells joined with ``|``, which is what upstream sorts and splits again."""
+        return "|".join(self)
+
+
+def entry_from_info(thread_id: str, info_text: str, *, today: str = "") -> IndexEntry:
+    """The entry of a thread, reading its ``info.md`` exactly as upstream does.
+
+    The first line of the whole file that begins ``key:`` counts, whether or not it stands in the
+    frontmatter; body metadata of old generations wins over the frontmatter's dates and loses to
+    its status (FORMAT.md 4.1, 4.4, 4.6).
+
+    Args:
+        thread_id: the folder's name.
+        info_text: the document.
+        today: what upstream prints when there is no creation date. It is empty here unless the
+            caller insists, because a date that changes every day is no index.
+    """
+    created = _body_date(info_text, "Created")
+    if not created:
+        created = first_value(info_text, "created")
+        created = today if created in ("", "YYYYMMDD") else _dashed(created)
+    completed = _body_date(info_text, "Completed")
+    if not completed:
+        completed = first_value(info_text, "completed")
+        completed = "" if completed in _NO_DATE else _dashed(completed)[:10]
+    return IndexEntry(
+        thread_id,
+        first_value(info_text, "slug") or _titles(info_text, thread_id),
+        first_value(info_text, "status") or _body_value(info_text, "Status") or DEFAULT_STATUS_RAW,
+        created,
+        completed,
+    )
+
+
+def first_value(text: str, key: str) -> str:
+    """What follows ``key:`` on the first line that begins so; empty when there is none.
+
+    Only the blanks straight after the colon are dropped: tabs, quotes, trailing blanks and a
+    carriage return belong to the value (FORMAT.md 4.1).
+    """
+    line = _first_line(text, f"{key}:")
+    return line[len(key) + 1 :].lstrip(" ")
+
+
+def render_table(entries: Iterable[IndexEntry]) -> str:
+    """The table, every line ended, without the blank lines around it.
+
+    Columns are as wide as their longest cell in characters, while cells are padded by their
+    length in bytes, so that a column with letters beyond ASCII looks short.
+    """
+    rows = [_cells_of(row) for row in _sorted_rows(entries)]
+    widths = [len(heading) for heading in _HEADINGS]
+    for lines in rows:
+        # What overflows into a second line is not asked for its width.
+        widths = [max(pair) for pair in zip(widths, map(len, lines[0]), strict=True)]
+    table = [list(_HEADINGS), ["-" * width for width in widths]]
+    table += [line for lines in rows for line in lines]
+    return "".join(f"| {' | '.join(map(_padded, line, widths))} |\n" for line in table)
+
+
+def regenerate(
+    text: str,
+    entries: Iterable[IndexEntry],
+    *,
+    repair: bool = False,
+    prefix: str = DEFAULT_PREFIX,
+) -> str:
+    """The whole index file with its table written anew.
+
+    Args:
+        text: the file as it is; empty when there is none.
+        entries: the threads, in any order.
+        repair: first leave one pair of markers in order and take away rows outside them, so that
+            a second run changes nothing. Without it the result is upstream's, which on a damaged
+            file loses text or grows.
+        prefix: how thread ids begin, to know a row outside the markers by.
+    """
+    if repair:
+        text = repair_markers(text, prefix)
+    head_end = _line_end(text, text.find(BEGIN_MARKER, text.find("\n") + 1 or len(text)))
+    tail_start = _line_start(text, text.find(END_MARKER))
+    return f"{text[:head_end]}\n{render_table(entries)}\n{text[tail_start:]}"
+
+
+def add_markers(text: str) -> str:
+    """What upstream's ``new``, ``start``, ``done`` and ``cancel`` do to an index without BEGIN.
+
+    Everything from the first line that begins with a pipe goes, and both markers are appended
+    (FORMAT.md 5.1). The repair of :func:`regenerate` keeps what this loses.
+    """
+    if BEGIN_MARKER in text:
+        return text
+    pipe = _FIRST_PIPE.search(text)
+    head = text[: pipe.start()] if pipe else text
+    ended = "" if not head or head.endswith("\n") else "\n"
+    return f"{head}{ended}\n{BEGIN_MARKER}\n{END_MARKER}\n"
+
+
+def _first_line(text: str, start: str) -> str:
+    """The first line that begins with ``start``, without its line end; empty when none does."""
+    at = 0 if text.startswith(start) else text.find("\n" + start) + 1
+    if not text.startswith(start, at):
+        return ""
+    end = text.find("\n", at)
+    return text[at : end if end >= 0 else len(text)]
+
+
+def _body_value(text: str, name: str) -> str:
+    """A ``- **Name**: value`` line of old generations; the whole line when no blank follows."""
+    label = f"- **{name}**:"
+    return _first_line(text, label).removeprefix(f"{label} ").strip()
+
+
+def _body_date(text: str, name: str) -> str:
+    value = _body_value(text, name)
+    return "" if value == "YYYY-MM-DD" else value
+
+
+def _dashed(date: str) -> str:
+    if _COMPACT_DATE.fullmatch(date):
+        return f"{date[:4]}-{date[4:6]}-{date[6:]}"
+    return date
+
+
+def _titles(text: str, thread_id: str) -> str:
+    start = f"# {thread_id}:"
+    if start not in text:
+        return ""
+    lines = (line for line in text.split("\n") if line.startswith(start))
+    return "\n".join(line.removeprefix(f"{start} ") for line in lines).rstrip("\n")
+
+
+def _sorted_rows(entries: Iterable[IndexEntry]) -> list[str]:
+    """Joined rows by group, each group from the highest to the lowest, whole rows compared."""
+    groups: dict[object, list[str]] = {status: [] for status in INDEX_ORDER}
+    unplaced: list[str] = []
+    for entry in entries:
+        for row in entry.row.split("\n"):
+            status = row.split("|", 3)[2:3]
+            group = groups.get(canonical_status(status[0])) if status else None
+            (unplaced if group is None else group).append(row)
+    return [row for group in (*groups.values(), unplaced) for row in sorted(group, reverse=True)]
+
+
+def _cells_of(row: str) -> list[list[str]]:
+    """The cells of a joined row, five to a table row; one empty cell at the end is dropped."""
+    cells = row.split("|")
+    if not cells[-1]:
+        cells.pop()
+    width = len(_HEADINGS)
+    chunks = [cells[at : at + width] for at in range(0, max(len(cells), 1), width)]
+    return [chunk + [""] * (width - len(chunk)) for chunk in chunks]
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - len(cell.encode("utf-8", "surrogatepass")))
+
+
+def _line_end(text: str, at: int) -> int:
+    """Behind the line that holds offset ``at``; the end of the text for -1."""
+    end = text.find("\n", at) if at >= 0 else -1
+    return end + 1 if end >= 0 else len(text)
+
+
+def _line_start(text: str, at: int) -> int:
+    """Where the line begins that holds offset ``at``; the end of the text for -1."""
+    return text.rfind("\n", 0, at) + 1 if at >= 0 else len(text)
