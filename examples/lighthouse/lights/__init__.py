@@ -1,0 +1,1 @@
+"""The nine lights of a small harbour: rhythm, sun and, one day, log."""
