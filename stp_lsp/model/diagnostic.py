@@ -86,7 +86,7 @@ MakeFixes = Callable[["Snapshot", Document, Diagnostic], Iterator[Fix]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as the registry holds it; made from a rule module by :func:`stp_lsp.rules.rule`."""
+    """A rule as the registry holds it; made by :func:`stp_lsp.rules.base.rule`."""
 
     name: str
     code: str

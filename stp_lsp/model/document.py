@@ -49,9 +49,19 @@ class Document:
     is worked out once for a version however many requests need it.
     """
 
-    __slots__ = ("_contract", "_index", "_lines", "_source", "_structure", "facts", "id", "place")
+    __slots__ = (
+        "_contract",
+        "_index",
+        "_lines",
+        "_memo",
+        "_source",
+        "_structure",
+        "facts",
+        "id",
+        "place",
+    )
 
-    def __init__(self, id: DocId, place: Place, facts: Facts, source: TextSource) -> None:  # noqa: A002  # the field's word
+    def __init__(self, id: DocId, place: Place, facts: Facts, source: TextSource) -> None:
         self.id = id
         self.place = place
         self.facts = facts
@@ -60,6 +70,7 @@ class Document:
         self._structure: Structure | None = None
         self._contract: Contract | None = None
         self._index: IndexDocument | None = None
+        self._memo: dict[str, object] | None = None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Document):
@@ -76,6 +87,16 @@ class Document:
     def kind(self) -> Kind:
         """What kind of document this is."""
         return self.place.kind
+
+    @property
+    def memo(self) -> dict[str, object]:
+        """What other modules worked out from this version, each under its own name.
+
+        It goes with the version, so nothing in it ever has to be thrown away.
+        """
+        if self._memo is None:
+            self._memo = {}
+        return self._memo
 
     @property
     def text(self) -> str:
@@ -156,7 +177,7 @@ class Document:
     def structure(self) -> Structure:
         """The Markdown of the document as markdown-it-py reads it."""
         if self._structure is None:
-            from stp_lsp.syntax.structure import parse_structure  # noqa: PLC0415  # 55 ms to import
+            from stp_lsp.syntax.structure import parse_structure  # takes 55 ms
 
             self._structure = parse_structure(self.text, self.facts.body_start)
         return self._structure
@@ -165,7 +186,7 @@ class Document:
     def contract(self) -> Contract:
         """The acceptance rows of the document."""
         if self._contract is None:
-            from stp_lsp.syntax.contract import parse_contract  # noqa: PLC0415  # seldom needed
+            from stp_lsp.syntax.contract import parse_contract  # seldom needed
 
             self._contract = parse_contract(self.text)
         return self._contract
@@ -174,7 +195,7 @@ class Document:
     def index(self) -> IndexDocument:
         """The index rows of the document."""
         if self._index is None:
-            from stp_lsp.syntax.index_table import parse_index  # noqa: PLC0415  # seldom needed
+            from stp_lsp.syntax.index_table import parse_index  # seldom needed
 
             self._index = parse_index(self.text)
         return self._index
@@ -189,6 +210,6 @@ def scan_document(place: Place, text: str, prefix: str) -> Facts:
     return scan(text, place.thread or None, prefix)
 
 
-def make_document(id: DocId, text: str, place: Place, project: Project) -> Document:  # noqa: A002
+def make_document(id: DocId, text: str, place: Place, project: Project) -> Document:
     """A document that holds its text."""
     return Document(id, place, scan_document(place, text, project.prefix), HeldText(text))

@@ -16,8 +16,21 @@ from functools import cached_property
 from typing import Protocol
 
 from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.edges import (
+    NONE,
+    Ids,
+    defines_rows,
+    exchange,
+    frozen,
+    headings,
+    link_targets,
+    links,
+    owner_of,
+    owners,
+    targets,
+)
 from stp_lsp.model.layered import Layered
-from stp_lsp.model.layout import BUCKETS, Kind, is_thread_id
+from stp_lsp.model.layout import Kind, is_thread_id
 from stp_lsp.model.paths import normalise, parent
 from stp_lsp.model.project import Project
 from stp_lsp.model.settings import Settings
@@ -32,9 +45,6 @@ from stp_lsp.model.symbols import (
 )
 from stp_lsp.syntax.notation import Mention
 from stp_lsp.text.range import Range
-
-Ids = frozenset[DocId]
-_NONE: Ids = frozenset()
 
 
 class Files(Protocol):
@@ -102,12 +112,12 @@ class Snapshot:
         linked: dict[str, set[DocId]] = {}
         for doc in documents:
             table[doc.id] = doc
-            owner = _owner(doc)
+            owner = owner_of(doc)
             if owner:
                 owned.setdefault(owner, set()).add(doc.id)
             for raw in doc.facts.mentions:
                 mentioned.setdefault(raw[2], set()).add(doc.id)
-            for path in _link_targets(doc):
+            for path in link_targets(doc):
                 linked.setdefault(path, set()).add(doc.id)
         threads: dict[str, Thread] = {}
         issues: dict[str, Issue] = {}
@@ -150,19 +160,19 @@ class Snapshot:
             if old is new:
                 continue
             real[id] = new
-            _exchange(self._mentioned, mentioned, id, _targets(old), _targets(new))
-            _exchange(self._linked, linked, id, _links(old), _links(new))
-            before, after = _owners(old), _owners(new)
-            _exchange(self._owned, owned, id, before, after)
+            exchange(self._mentioned, mentioned, id, targets(old), targets(new))
+            exchange(self._linked, linked, id, links(old), links(new))
+            before, after = owners(old), owners(new)
+            exchange(self._owned, owned, id, before, after)
             touched |= before | after
         if not real:
             return self
         documents = self._documents.with_changes(real)
-        owned_now = self._owned.with_changes(_frozen(owned))
+        owned_now = self._owned.with_changes(frozen(owned))
         threads: dict[str, Thread | None] = {}
         issues: dict[str, Issue | None] = {}
         for owner in touched:
-            members = [documents[id] for id in owned_now.get(owner, _NONE)]
+            members = [documents[id] for id in owned_now.get(owner, NONE)]
             if owner.startswith("issue/"):
                 issue = build_issue(owner[6:], members) if members else None
                 if issue != self._issues.get(owner[6:]):
@@ -172,11 +182,11 @@ class Snapshot:
                 if thread != self._threads.get(owner):
                     threads[owner] = thread
         added = any((id in self._documents) != (doc is not None) for id, doc in real.items())
-        rows = any(_defines_rows(self._documents.get(id), doc) for id, doc in real.items())
-        headings = any(
-            _headings(self._documents.get(id)) != _headings(doc) for id, doc in real.items()
+        rows = any(defines_rows(self._documents.get(id), doc) for id, doc in real.items())
+        anchors = any(
+            headings(self._documents.get(id)) != headings(doc) for id, doc in real.items()
         )
-        changed = bool(threads or issues or added or rows or headings)
+        changed = bool(threads or issues or added or rows or anchors)
         return Snapshot(
             self.project,
             self.settings,
@@ -185,8 +195,8 @@ class Snapshot:
             self._threads.with_changes(threads),
             self._issues.with_changes(issues),
             owned_now,
-            self._mentioned.with_changes(_frozen(mentioned)),
-            self._linked.with_changes(_frozen(linked)),
+            self._mentioned.with_changes(frozen(mentioned)),
+            self._linked.with_changes(frozen(linked)),
             definitions=self.definitions + changed,
         )
 
@@ -214,9 +224,11 @@ class Snapshot:
         found: list[str] = []
         for name in ("_documents", "_threads", "_issues", "_owned", "_mentioned", "_linked"):
             mine, theirs = dict(getattr(self, name)), dict(getattr(other, name))
-            for key in sorted(mine.keys() | theirs.keys()):
-                if mine.get(key) != theirs.get(key):
-                    found.append(f"{name[1:]}[{key}]: {mine.get(key)!r} != {theirs.get(key)!r}")
+            found.extend(
+                f"{name[1:]}[{key}]: {mine.get(key)!r} != {theirs.get(key)!r}"
+                for key in sorted(mine.keys() | theirs.keys())
+                if mine.get(key) != theirs.get(key)
+            )
         if self.project != other.project:
             found.append(f"project: {self.project!r} != {other.project!r}")
         return found
@@ -242,7 +254,7 @@ class Snapshot:
 
     def references(self, target: str) -> Iterator[tuple[Document, Mention]]:
         """Every mention of ``target``, in documents ordered by id, canon files last."""
-        ids = self._mentioned.get(target, _NONE)
+        ids = self._mentioned.get(target, NONE)
         for id in sorted(ids, key=lambda id: (id.endswith(".json"), id)):
             doc = self._documents[id]
             for mention in doc.mentions:
@@ -251,7 +263,7 @@ class Snapshot:
 
     def mentioning(self, target: str) -> Ids:
         """The documents that mention ``target``."""
-        return self._mentioned.get(target, _NONE)
+        return self._mentioned.get(target, NONE)
 
     def targets(self) -> Iterable[str]:
         """Every key that some document mentions, resolved or not."""
@@ -259,7 +271,7 @@ class Snapshot:
 
     def linking(self, path: str) -> Ids:
         """The documents with a Markdown link to ``path`` (relative to the root, no anchor)."""
-        return self._linked.get(path, _NONE)
+        return self._linked.get(path, NONE)
 
     def find_document(self, path: str, base: DocId = "") -> Document | None:
         """The document that a written path names.
@@ -300,7 +312,7 @@ class Snapshot:
 
     def documents_of(self, thread: str) -> Iterator[Document]:
         """All documents of a thread, ordered by id."""
-        for id in sorted(self._owned.get(thread, _NONE)):
+        for id in sorted(self._owned.get(thread, NONE)):
             yield self._documents[id]
 
     def of_kind(self, kind: Kind) -> Iterator[Document]:
@@ -389,72 +401,7 @@ class Snapshot:
     def index_rows(self, thread: str) -> Iterator[tuple[Document, Range]]:
         """The rows of the index that stand for a thread."""
         doc = self.index_document
-        if doc is not None and doc.id in self._mentioned.get(thread, _NONE):
+        if doc is not None and doc.id in self._mentioned.get(thread, NONE):
             for row in doc.index.rows:
                 if row.id == thread:
                     yield doc, row.range
-
-
-def _owner(doc: Document) -> str:
-    """The key of the thread or issue that a document belongs to; empty when to none."""
-    if doc.place.thread:
-        return doc.place.thread
-    return f"issue/{doc.place.number}" if doc.place.number else ""
-
-
-def _owners(doc: Document | None) -> set[str]:
-    owner = _owner(doc) if doc is not None else ""
-    return {owner} if owner else set()
-
-
-def _targets(doc: Document | None) -> set[str]:
-    return set() if doc is None else {raw[2] for raw in doc.facts.mentions}
-
-
-def _links(doc: Document | None) -> set[str]:
-    return set() if doc is None else set(_link_targets(doc))
-
-
-def _headings(doc: Document | None) -> tuple[object, ...]:
-    """What other documents may link to by anchor."""
-    return () if doc is None else tuple((level, text) for level, _, _, text in doc.facts.headings)
-
-
-def _defines_rows(old: Document | None, new: Document | None) -> bool:
-    """Whether a change may have changed criteria, tests or index rows."""
-    kinds = (Kind.ACCEPTANCE, Kind.INDEX, Kind.CANON_THREAD)
-    return any(doc is not None and doc.kind in kinds for doc in (old, new))
-
-
-def _link_targets(doc: Document) -> Iterator[str]:
-    """Where the relative links of a document lead, as paths from the root without anchor."""
-    for _, _, _, _, href in doc.facts.links:
-        path = href.partition("#")[0]
-        if not path:
-            continue
-        if ":" in path.partition("/")[0] or path.startswith("$"):
-            continue
-        if path.startswith("/"):
-            yield normalise(path[1:])
-        else:
-            folder = parent(doc.id)
-            yield normalise(f"{folder}/{path}" if folder else path)
-
-
-def _exchange(
-    table: Layered[str, Ids],
-    pending: dict[str, set[DocId]],
-    id: DocId,  # noqa: A002  # the model's word
-    before: set[str],
-    after: set[str],
-) -> None:
-    """Moves ``id`` from the keys it was under to those it is under now."""
-    for key in before - after:
-        pending.setdefault(key, set(table.get(key, _NONE))).discard(id)
-    for key in after - before:
-        pending.setdefault(key, set(table.get(key, _NONE))).add(id)
-
-
-def _frozen(pending: Mapping[str, set[DocId]]) -> dict[str, Ids | None]:
-    """Pending sets as a change of a table; an empty set removes its key."""
-    return {key: frozenset(ids) or None for key, ids in pending.items()}

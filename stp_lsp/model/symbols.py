@@ -107,7 +107,7 @@ class Issue(NamedTuple):
 _HOME_ORDER = {Kind.INFO: 0, Kind.SINGLE: 1}
 
 
-def build_thread(id: str, documents: list[Document]) -> Thread | None:  # noqa: A002
+def build_thread(id: str, documents: list[Document]) -> Thread | None:
     """The thread that these documents make up; ``None`` when none of them defines it.
 
     A satellite or an attachment alone does not make a thread; a folder with the id does, even
@@ -161,7 +161,7 @@ def _rank(doc: Document) -> tuple[int, str, int, str]:
     return (BUCKETS.index(place.bucket), place.folder, _HOME_ORDER.get(place.kind, 2), doc.id)
 
 
-def title_of(doc: Document, id: str) -> str:  # noqa: A002
+def title_of(doc: Document, id: str) -> str:
     """The title in `# ID: Title`; the whole heading when it names no id."""
     if doc.facts.canon is not None:
         return doc.facts.canon.title

@@ -37,7 +37,7 @@ class Loading:
         is then done here.
         """
         # The reader's module is imported here: it is of no use before there is something to read.
-        from stp_lsp.session.preload import read_workspaces  # noqa: PLC0415
+        from stp_lsp.session.preload import read_workspaces
 
         process = self._process
         if process is not None and process.stdout is not None:
@@ -60,7 +60,7 @@ class Loading:
         def run() -> None:
             try:
                 future.set_result(self.receive(progress))
-            except BaseException as error:  # noqa: BLE001  # the future's reader gets it
+            except BaseException as error:  # the future's reader gets it
                 future.set_exception(error)
 
         threading.Thread(target=run, name="stp-load", daemon=True).start()

@@ -152,7 +152,7 @@ def read_document(
     disk: Disk, root: str, entry: Entry, project: Project, max_size: int
 ) -> LoadedDocument:
     """One document as plain values; what cannot be read carries the reason as a fault."""
-    id = entry.path[len(root) + 1 :]  # noqa: A001  # the model's word
+    id = entry.path[len(root) + 1 :]
     where = place(id, project)
     if entry.is_folder:
         reason = "is a folder, but a document of this name is expected; rename the folder"
@@ -177,7 +177,7 @@ def read_document(
 def to_documents(disk: Disk, root: str, loaded: Iterable[LoadedDocument]) -> Iterator[Document]:
     """Documents whose text is read from disk when it is asked for."""
     real = isinstance(disk, RealDisk)
-    for id, where, facts, stamp in loaded:  # noqa: A001  # the model's word
+    for id, where, facts, stamp in loaded:
         path = f"{root}/{id}"
         source = DiskText(path, stamp) if real else HeldText(_text(disk, path))
         yield Document(id, where, facts, source)

@@ -70,12 +70,12 @@ def read_workspaces(
 
 
 def _plain(loaded: LoadedDocument) -> tuple[Any, ...]:
-    id, place, facts, stamp = loaded  # noqa: A001  # the model's word
+    id, place, facts, stamp = loaded
     return id, (int(place.kind), *place[1:]), to_plain(facts), stamp
 
 
 def _document(raw: tuple[Any, ...]) -> LoadedDocument:
-    id, place, facts, stamp = raw  # noqa: A001  # the model's word
+    id, place, facts, stamp = raw
     kind, *rest = place
     return id, Place(_KINDS[kind], *rest), from_plain(facts), stamp
 
@@ -106,12 +106,12 @@ def _receive(source: IO[bytes]) -> Iterator[tuple[Any, ...]]:
         if len(size) < 8:
             return
         data = source.read(int.from_bytes(size, "little"))
-        yield marshal.loads(data)  # noqa: S302  # our own child wrote it
+        yield marshal.loads(data)  # our own child wrote it
 
 
 def main() -> None:
     """Entry of the helper process: folder and size limit are its arguments."""
-    import gc  # noqa: PLC0415  # only here
+    import gc  # only here
 
     gc.disable()
     try:

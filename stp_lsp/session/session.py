@@ -16,25 +16,24 @@ from enum import Enum
 from typing import NamedTuple
 
 from stp_lsp.model.document import DocId, Document, HeldText, make_document
-from stp_lsp.model.layout import is_document, is_ignored_folder, is_ignored_path, place
+from stp_lsp.model.layout import is_document, is_ignored_path, place
 from stp_lsp.model.project import Project
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.session.disk import Disk, Entry, Folder, Stamp
+from stp_lsp.session.disk import Disk, Entry, Stamp
 from stp_lsp.session.loader import (
     MARKERS,
     Loaded,
     LoadedWorkspace,
     find_root,
     is_config,
-    is_root,
     is_root_at,
     load,
     project_at,
     read_document,
     to_documents,
 )
-
+from stp_lsp.session.sweep import Sweep, is_below, look, within
 
 _OPEN: Stamp = (-1, -1)
 """The stamp of an open document: no file has it, so closing always reads the disk again."""
@@ -84,14 +83,6 @@ class Changes(NamedTuple):
     """By root."""
     reload: tuple[str, ...] = ()
     """Folders whose configuration or roots changed, so that they must be loaded again."""
-
-
-class Sweep(NamedTuple):
-    """What a look at the disk found."""
-
-    modifications: list[Modification]
-    folders: dict[str, int]
-    """New modification times of folders that were listed again."""
 
 
 class View:
@@ -154,7 +145,7 @@ class Session:
         self.folders.update(loaded.folders)
         changed: dict[str, frozenset[DocId]] = {}
         roots = {item.root for item in loaded.workspaces}
-        for root in [root for root in self.views if root not in roots and _within(root, folder)]:
+        for root in [root for root in self.views if root not in roots and within(root, folder)]:
             changed[root] = frozenset(self.views.pop(root).snapshot.documents)
         for item in loaded.workspaces:
             view = self._view_of(item)
@@ -188,13 +179,13 @@ class Session:
         gone = [
             root
             for root in self.views
-            if _within(root, folder) and not any(_within(root, other) for other in self.opened)
+            if within(root, folder) and not any(within(root, other) for other in self.opened)
         ]
         changed = {root: frozenset(self.views.pop(root).snapshot.documents) for root in gone}
         self.folders = {
             path: mtime
             for path, mtime in self.folders.items()
-            if not _within(path, folder) or any(_within(path, other) for other in self.opened)
+            if not within(path, folder) or any(within(path, other) for other in self.opened)
         }
         self._lay_overlays()
         self.revision += 1
@@ -215,7 +206,7 @@ class Session:
         """The view with the nearest root above ``path``."""
         best: View | None = None
         for root, view in self.views.items():
-            if _within(path, root) and (best is None or len(root) > len(best.root)):
+            if within(path, root) and (best is None or len(root) > len(best.root)):
                 best = view
         return best
 
@@ -224,7 +215,7 @@ class Session:
         view = self.view_of(path)
         if view is None:
             return None
-        id = path[len(view.root) + 1 :]  # noqa: A001  # the model's word
+        id = path[len(view.root) + 1 :]
         doc = view.loose.get(id) or view.snapshot.documents.get(id)
         return Located(view.root, view.snapshot, doc) if doc is not None else None
 
@@ -238,7 +229,6 @@ class Session:
     def did_modify_files(self, modifications: Sequence[Modification]) -> Changes:
         """The one door: takes a batch of events and makes at most one new snapshot a workspace."""
         texts: dict[str, str | None] = {}
-        reload: list[str] = []
         folders: set[str] = set()
         for change in modifications:
             path = change.path
@@ -257,9 +247,11 @@ class Session:
         for path in self._below(folders):
             texts.setdefault(path, None)
         roots: dict[str, bool] = {}
-        for path in (*texts, *(change.path for change in modifications)):
-            if is_config(path) or self._changes_roots(path, roots):
-                reload.append(self._reload_folder(path))
+        reload = [
+            self._reload_folder(path)
+            for path in (*texts, *(change.path for change in modifications))
+            if is_config(path) or self._changes_roots(path, roots)
+        ]
         return self._apply(texts, tuple(dict.fromkeys(reload)))
 
     def _apply(self, texts: Mapping[str, str | None], reload: tuple[str, ...]) -> Changes:
@@ -283,7 +275,7 @@ class Session:
         """Brings documents of one view up to date; ``None`` means to look at the disk."""
         project = view.snapshot.project
         changes: dict[DocId, Document | None] = {}
-        for id, text in texts.items():  # noqa: A001  # the model's word
+        for id, text in texts.items():
             known = view.snapshot.documents.get(id)
             if not _belongs(id):
                 self._put_loose(view, id, text, project)
@@ -303,13 +295,13 @@ class Session:
         view.snapshot = before.with_documents(changes)
         return frozenset(changes)
 
-    def _put_loose(self, view: View, id: DocId, text: str | None, project: Project) -> None:  # noqa: A002
+    def _put_loose(self, view: View, id: DocId, text: str | None, project: Project) -> None:
         if text is None:
             view.loose.pop(id, None)
         else:
             view.loose[id] = make_document(id, text, place(id, project), project)
 
-    def _from_disk(self, view: View, id: DocId, known: Document | None) -> Document | None:  # noqa: A002
+    def _from_disk(self, view: View, id: DocId, known: Document | None) -> Document | None:
         """The document as the disk has it now; ``known`` itself when nothing changed."""
         path = f"{view.root}/{id}"
         stamp = self.disk.stamp(path)
@@ -347,11 +339,11 @@ class Session:
             if is_document(path) and path not in self.overlays:
                 yield path  # a folder named like a document
         for view in self.views.values():
-            for id in view.stamps:  # noqa: A001  # the model's word
+            for id in view.stamps:
                 path = f"{view.root}/{id}"
-                if path not in self.overlays and _is_below(path, folders):
+                if path not in self.overlays and is_below(path, folders):
                     yield path
-        for path in [path for path in self.folders if _is_below(path, folders)]:
+        for path in [path for path in self.folders if is_below(path, folders)]:
             if self.disk.folder_mtime(path) is None:
                 del self.folders[path]
 
@@ -381,20 +373,20 @@ class Session:
                 )
             if known[folder]:
                 return True
-        gone = path in self.views or any(_within(root, path) for root in self.views)
+        gone = path in self.views or any(within(root, path) for root in self.views)
         return gone and self.disk.folder_mtime(path) is None
 
     def _is_part(self, folder: str) -> bool:
         """Whether a walk from an open folder would come by ``folder``."""
         return any(
-            _within(folder, opened) and not is_ignored_path(f"{folder[len(opened) + 1 :]}/x")
+            within(folder, opened) and not is_ignored_path(f"{folder[len(opened) + 1 :]}/x")
             for opened in self.opened
         )
 
     def _reload_folder(self, path: str) -> str:
         """The folder to load again for a change at ``path``."""
         for folder in self.opened:
-            if _within(path, folder):
+            if within(path, folder):
                 return folder
         view = self.view_of(path)
         return view.root if view is not None else path.rpartition("/")[0]
@@ -408,55 +400,17 @@ class Session:
     def look(self) -> Sweep:
         """What changed on disk since it was last looked at, found without any client's help.
 
-        Looks at the modification time of every known folder and file and lists only folders that
-        changed. Reads the session and changes nothing in it, so it may run beside the owner's
-        thread; what it found is taken in by :meth:`take`.
+        Reads the session and changes nothing in it, so it may run beside the owner's thread; what
+        it found is taken in by :meth:`take`.
         """
-        sweep = Sweep([], {})
-        folders = dict(self.folders)
-        for path, mtime in folders.items():
-            if self.disk.folder_mtime(path) != mtime:
-                self._list_folder(path, folders, sweep)
-        for view in list(self.views.values()):
-            for id, stamp in list(view.stamps.items()):  # noqa: A001  # the model's word
-                path = f"{view.root}/{id}"
-                if path in self.overlays or self.disk.stamp(path) == stamp:
-                    continue
-                if stamp == (0, 0) and self.disk.folder_mtime(path) is not None:
-                    continue  # a folder named like a document, still one
-                sweep.modifications.append(Modification(path, Action.ON_DISK))
-        return sweep
+        known = {root: dict(view.stamps) for root, view in list(self.views.items())}
+        return look(self.disk, dict(self.folders), known, frozenset(self.overlays))
 
     def take(self, sweep: Sweep) -> Changes:
         """Takes in what :meth:`look` found, as one step."""
         self.folders.update(sweep.folders)
-        return self.did_modify_files(list(dict.fromkeys(sweep.modifications)))
-
-    def _list_folder(self, path: str, known: Mapping[str, int], sweep: Sweep) -> None:
-        """Adds the entries of a folder that came or went."""
-        listing: Folder | None = next(iter(self.disk.walk(path)), None)
-        if listing is None:
-            sweep.modifications.append(Modification(path, Action.ON_DISK))
-            return
-        sweep.folders[path] = listing.mtime
-        view = self.view_of(path)
-        if view is not None:
-            start = len(view.root) + 1
-            sweep.modifications.extend(
-                Modification(entry.path, Action.ON_DISK)
-                for entry in listing.files
-                if entry.path[start:] not in view.stamps
-            )
-        for name in listing.names:
-            inner = f"{path}/{name}"
-            if (
-                inner not in known
-                and not is_ignored_folder(name)
-                and self.disk.folder_mtime(inner) is not None
-            ):
-                sweep.modifications.append(Modification(inner, Action.ON_DISK))
-        if is_root(self.disk, listing) != (path in self.views):
-            sweep.modifications.append(Modification(f"{path}/intent", Action.ON_DISK))
+        changes = [Modification(path, Action.ON_DISK) for path in dict.fromkeys(sweep.paths)]
+        return self.did_modify_files(changes)
 
 
 def _same_source(known: Document, new: Document) -> bool:
@@ -464,18 +418,9 @@ def _same_source(known: Document, new: Document) -> bool:
     return type(known._source) is type(new._source) and not isinstance(new._source, HeldText)
 
 
-def _belongs(id: DocId) -> bool:  # noqa: A002  # the model's word
+def _belongs(id: DocId) -> bool:
     """Whether a document at this path is part of the graph."""
     return is_document(id if "/" in id else f"/{id}") and not is_ignored_path(id)
-
-
-def _is_below(path: str, folders: set[str]) -> bool:
-    """Whether ``path`` is one of ``folders`` or lies in one."""
-    while path:
-        if path in folders:
-            return True
-        path = path.rpartition("/")[0]
-    return False
 
 
 def _marked_folders(path: str) -> Iterable[str]:
@@ -484,7 +429,3 @@ def _marked_folders(path: str) -> Iterable[str]:
     for at, part in enumerate(parts):
         if part in MARKERS:
             yield "/".join(parts[:at])
-
-
-def _within(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder + "/")

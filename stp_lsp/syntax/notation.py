@@ -1,9 +1,9 @@
-"""Every way in which a steel-thread id is written (FORMAT.md 3.1 and 3.2).
+r"""Every way in which a steel-thread id is written (FORMAT.md 3.1 and 3.2).
 
 One function, :func:`find_mentions`, reads a text once per kind of id. Each pattern begins with
 literal characters, because then CPython's `re` looks for them with a fast search; word
 boundaries are checked on the neighbouring characters afterwards (measured: 2,600 MB/s against
-130 for a leading `\\b`).
+130 for a leading `\b`).
 
 A mention names its target by a key:
 

@@ -210,7 +210,7 @@ class Law(RuleBasedStateMachine):
     def _take(self) -> None:
         for _ in range(8):
             sweep = self.session.look()
-            if not sweep.modifications and not sweep.folders:
+            if not sweep.paths and not sweep.folders:
                 return
             for folder in self.session.take(sweep).reload:
                 self.session.reload(folder)

@@ -36,7 +36,9 @@ class SomeFiles:
         self._paths = paths
 
     def exists(self, path: str) -> bool:
-        return path in self._paths or any(other.startswith(path.rstrip("/") + "/") for other in self._paths)
+        return path in self._paths or any(
+            other.startswith(path.rstrip("/") + "/") for other in self._paths
+        )
 
 
 class Fixture(NamedTuple):

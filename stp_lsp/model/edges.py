@@ -1,0 +1,81 @@
+"""The edges of the graph: what a document leads to, and how edges move when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.layered import Layered
+from stp_lsp.model.layout import Kind
+from stp_lsp.model.paths import normalise, parent
+
+Ids = frozenset[DocId]
+NONE: Ids = frozenset()
+
+
+def owner_of(doc: Document) -> str:
+    """The key of the thread or issue that a document belongs to; empty when to none."""
+    if doc.place.thread:
+        return doc.place.thread
+    return f"issue/{doc.place.number}" if doc.place.number else ""
+
+
+def owners(doc: Document | None) -> set[str]:
+    """:func:`owner_of` as a set; empty for no document."""
+    owner = owner_of(doc) if doc is not None else ""
+    return {owner} if owner else set()
+
+
+def targets(doc: Document | None) -> set[str]:
+    """Every key that a document mentions; empty for no document."""
+    return set() if doc is None else {raw[2] for raw in doc.facts.mentions}
+
+
+def links(doc: Document | None) -> set[str]:
+    """Where the relative links of a document lead; empty for no document."""
+    return set() if doc is None else set(link_targets(doc))
+
+
+def headings(doc: Document | None) -> tuple[object, ...]:
+    """What other documents may link to by anchor."""
+    return () if doc is None else tuple((level, text) for level, _, _, text in doc.facts.headings)
+
+
+def defines_rows(old: Document | None, new: Document | None) -> bool:
+    """Whether a change may have changed criteria, tests or index rows."""
+    kinds = (Kind.ACCEPTANCE, Kind.INDEX, Kind.CANON_THREAD)
+    return any(doc is not None and doc.kind in kinds for doc in (old, new))
+
+
+def link_targets(doc: Document) -> Iterator[str]:
+    """Where the relative links of a document lead, as paths from the root without anchor."""
+    for _, _, _, _, href in doc.facts.links:
+        path = href.partition("#")[0]
+        if not path:
+            continue
+        if ":" in path.partition("/")[0] or path.startswith("$"):
+            continue
+        if path.startswith("/"):
+            yield normalise(path[1:])
+        else:
+            folder = parent(doc.id)
+            yield normalise(f"{folder}/{path}" if folder else path)
+
+
+def exchange(
+    table: Layered[str, Ids],
+    pending: dict[str, set[DocId]],
+    id: DocId,
+    before: set[str],
+    after: set[str],
+) -> None:
+    """Moves ``id`` from the keys it was under to those it is under now."""
+    for key in before - after:
+        pending.setdefault(key, set(table.get(key, NONE))).discard(id)
+    for key in after - before:
+        pending.setdefault(key, set(table.get(key, NONE))).add(id)
+
+
+def frozen(pending: Mapping[str, set[DocId]]) -> dict[str, Ids | None]:
+    """Pending sets as a change of a table; an empty set removes its key."""
+    return {key: frozenset(ids) or None for key, ids in pending.items()}

@@ -1,0 +1,249 @@
+"""The index that a workspace should have, worked out from a snapshot (FORMAT.md 5).
+
+Two questions are kept apart. *What would be written*: always upstream v2.19's table of every
+thread, whatever wrote the file before; that is what the command line prints and what repairs put
+in place. *What is owed*: tools from 2.0 to 2.18 listed only threads in progress, so a finished
+thread that is missing there is no fault. Cells are compared, never padding: prettier and older
+tools lay the same table out differently.
+
+Not here: a 3.0 workspace's index, which is a view of the canon that nobody edits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from stp_lsp.model.document import Document
+from stp_lsp.model.layout import BUCKETS
+from stp_lsp.model.project import Generation, Project
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.symbols import Thread
+from stp_lsp.syntax.index_table import (
+    Cell,
+    Column,
+    IndexDocument,
+    IndexEntry,
+    IndexRow,
+    entry_from_info,
+    parse_index,
+    regenerate,
+    render_table,
+)
+from stp_lsp.syntax.status import Status, canonical_status
+
+_DIGITS = re.compile(r"[^0-9]")
+_ENTRY = "regenerate.entry"
+_ROWS = "regenerate.rows"
+_NO_DATE = frozenset(("", "null", "~", "YYYYMMDD", "YYYY-MM-DD"))
+
+
+class Contradiction(NamedTuple):
+    """A cell of the index that says something else than its thread."""
+
+    cell: Cell
+    column: Column
+    should: str
+    """What the thread says, as the index would show it."""
+
+
+def index_of(snapshot: Snapshot, document: Document) -> IndexDocument:
+    """The index rows of a document, read with this workspace's id prefix."""
+    prefix = snapshot.project.prefix
+    if prefix == "ST":
+        return document.index
+    found = document.memo.get(_ROWS)
+    if not isinstance(found, IndexDocument):
+        found = document.memo[_ROWS] = parse_index(document.text, prefix)
+    return found
+
+
+def is_view(project: Project) -> bool:
+    """Whether the index is a generated view, with neither markers nor anything to repair."""
+    return project.generation is Generation.G5
+
+
+def lists_every_thread(project: Project) -> bool:
+    """Whether the tool of this version writes every thread, not only those in progress."""
+    return project.generation <= Generation.G2 or project.at_least(2, 19)
+
+
+def index_entries(snapshot: Snapshot) -> Iterator[IndexEntry]:
+    """Every thread as the index shows it, in no particular order.
+
+    Threads are what upstream lists (FORMAT.md 2.2): a folder `ST[0-9]*` with an `info.md`, one
+    level deep in the threads' folder or in a status folder; in old workspaces also single files.
+    An id that two folders claim is there twice, as upstream has it.
+    """
+    base = snapshot.project.base
+    for id, doc in snapshot.documents.items():  # the model's word
+        if not id.startswith(base):
+            continue
+        name = _listed_name(id[len(base) + 1 :], snapshot.project.prefix)
+        if name:
+            yield _entry(doc, name)
+
+
+def _listed_name(path: str, prefix: str) -> str:
+    """The name of the thread whose defining document is at ``path``; empty for all others."""
+    parts = path.split("/")
+    if parts[0] in BUCKETS:
+        del parts[0]
+    if len(parts) == 2 and parts[1] == "info.md":
+        name = parts[0]
+    elif len(parts) == 1 and parts[0].endswith(".md"):
+        name = parts[0][:-3]
+        if len(name) != len(prefix) + 4:
+            return ""
+    else:
+        return ""
+    width = len(prefix)
+    return name if name.startswith(prefix) and name[width : width + 1].isdigit() else ""
+
+
+def _entry(doc: Document, name: str) -> IndexEntry:
+    found = doc.memo.get(_ENTRY)
+    if not isinstance(found, IndexEntry):
+        found = doc.memo[_ENTRY] = entry_from_info(name, doc.text)
+    return found
+
+
+_regenerated: WeakKeyDictionary[Snapshot, tuple[Document, str]] = WeakKeyDictionary()
+"""The last answer for each snapshot: several findings of one document are repaired by it."""
+
+
+def regenerated_index(snapshot: Snapshot, document: Document) -> str:
+    """The whole text of the index with its table written anew and its markers in order.
+
+    A second regeneration changes nothing, and nothing but index rows is taken away.
+    """
+    kept = _regenerated.get(snapshot)
+    if kept is not None and kept[0] is document:
+        return kept[1]
+    prefix = snapshot.project.prefix
+    text = regenerate(document.text, index_entries(snapshot), repair=True, prefix=prefix)
+    _regenerated[snapshot] = (document, text)
+    return text
+
+
+# -- comparing -------------------------------------------------------------------------------------
+
+
+def contradictions(thread: Thread, row: IndexRow) -> Iterator[Contradiction]:
+    """What a row says of its thread that the thread denies.
+
+    The status is compared by meaning, dates by their digits. An empty cell claims nothing, and
+    titles are left alone: older tools cut them, and people shorten them.
+    """
+    status = row.cell(Column.STATUS)
+    if status is not None and status.text and not _same_status(thread, status.text):
+        yield Contradiction(status, Column.STATUS, thread.status_raw)
+    for column, date in ((Column.CREATED, thread.created), (Column.COMPLETED, thread.completed)):
+        cell = row.cell(column)
+        if cell is None or not cell.text or cell.cut or date in _NO_DATE:
+            continue
+        if _digits(cell.text) != _digits(date):
+            yield Contradiction(cell, column, shown_date(date))
+
+
+def shown_date(date: str) -> str:
+    """A date as the index shows it (FORMAT.md 4.6)."""
+    digits = date[:8]
+    if len(date) == 8 and digits.isascii() and digits.isdigit():
+        return f"{date[:4]}-{date[4:6]}-{date[6:]}"
+    return date[:10]
+
+
+def _same_status(thread: Thread, written: str) -> bool:
+    if written.endswith("..."):
+        return thread.status_raw.startswith(written[:-3])
+    status = canonical_status(written)
+    if status is None or thread.status is None:
+        return written.casefold() == thread.status_raw.strip().casefold()
+    return status is thread.status
+
+
+def _digits(date: str) -> str:
+    return _DIGITS.sub("", date)[:8]
+
+
+def why_stale(snapshot: Snapshot, document: Document) -> str:
+    """What regeneration would change, in a few words; empty when the index is as it should be.
+
+    Only for an index between markers: where there is no table to compare, the missing markers are
+    the finding.
+    """
+    index = index_of(snapshot, document)
+    if index.region is None:
+        return ""
+    inside = [row for row in index.rows if row.inside]
+    if snapshot.project.at_least(2, 19):
+        return _difference(inside, snapshot)
+    listed = {row.id for row in inside}
+    every = lists_every_thread(snapshot.project)
+    owed = [
+        thread.id
+        for thread in snapshot.ordered_threads
+        if thread.on_disk and (every or thread.status is Status.WIP)
+    ]
+    missing = [id for id in owed if id not in listed]  # the model's word
+    wrong = [
+        row.id
+        for row in inside
+        if (thread := snapshot.threads.get(row.id)) is not None
+        and next(contradictions(thread, row), None) is not None
+    ]
+    return _in_words(missing, (), wrong)
+
+
+def _difference(inside: list[IndexRow], snapshot: Snapshot) -> str:
+    """How rows differ from the table that v2.19 would write, cell by cell and in order."""
+    written = [_cells(row) for row in inside]
+    # What upstream would print, with its own ways of splitting a row that holds a pipe.
+    table = parse_index(render_table(index_entries(snapshot)), snapshot.project.prefix)
+    due = [_cells(row) for row in table.rows]
+    _forgive_missing_dates(written, due)
+    if written == due:
+        return ""
+    there, wanted = {cells[0] for cells in written}, {cells[0] for cells in due}
+    missing = [cells[0] for cells in due if cells[0] not in there]
+    extra = [cells[0] for cells in written if cells[0] not in wanted]
+    known = set(due)
+    wrong = [cells[0] for cells in written if cells[0] in wanted and cells not in known]
+    repeated = [cells[0] for at, cells in enumerate(written) if cells in written[:at]]
+    return _in_words(missing, [*extra, *repeated], wrong) or "the rows are in another order"
+
+
+_Cells = tuple[str, ...]
+
+
+def _cells(row: IndexRow) -> _Cells:
+    """The five cells of a row; missing ones are empty."""
+    texts = [cell.text for cell in row.cells[:5]]
+    texts[0] = row.id
+    return (*texts, *[""] * (5 - len(texts)))
+
+
+def _forgive_missing_dates(written: list[_Cells], due: list[_Cells]) -> None:
+    """A thread without creation date: upstream prints the day of the run, so any date will do."""
+    undated = {cells[0] for cells in due if not cells[3]}
+    if undated:
+        for at, cells in enumerate(written):
+            if cells[0] in undated:
+                written[at] = (*cells[:3], "", cells[4])
+
+
+def _in_words(missing: list[str], extra: list[str] | tuple[()], wrong: list[str]) -> str:
+    parts = [
+        f"{_count(ids)} {verb}"
+        for ids, verb in ((missing, "missing"), (list(extra), "too many"), (wrong, "out of date"))
+        if ids
+    ]
+    return ", ".join(parts)
+
+
+def _count(ids: list[str]) -> str:
+    """Up to three ids by name, more as a number."""
+    return ", ".join(ids) if len(ids) <= 3 else f"{len(ids)} rows"

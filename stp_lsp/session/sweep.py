@@ -1,0 +1,96 @@
+"""Noticing changes on disk without anybody's help: one look at every known folder and file.
+
+A look costs 3 us a file and lists only folders that changed, so it can be done often. It reads
+copies of what the session knows and may run in any thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from typing import NamedTuple
+
+from stp_lsp.model.document import DocId
+from stp_lsp.model.layout import is_ignored_folder
+from stp_lsp.session.disk import Disk, Stamp
+from stp_lsp.session.loader import is_root
+
+
+class Sweep(NamedTuple):
+    """What a look at the disk found."""
+
+    paths: list[str]
+    """Files and folders that came, changed or went."""
+    folders: dict[str, int]
+    """New modification times of folders that were listed again."""
+
+
+def look(
+    disk: Disk,
+    folders: Mapping[str, int],
+    stamps: Mapping[str, Mapping[DocId, Stamp]],
+    overlays: Set[str],
+) -> Sweep:
+    """What differs between the disk and what is known of it.
+
+    Args:
+        disk: Where to look.
+        folders: Modification time of every known folder.
+        stamps: Version of every known document, by root.
+        overlays: Open documents; what the disk has of them is of no interest.
+    """
+    sweep = Sweep([], {})
+    for path, mtime in folders.items():
+        if disk.folder_mtime(path) != mtime:
+            sweep.paths.extend(_listed(disk, path, folders, stamps, sweep))
+    for root, known in stamps.items():
+        for id, stamp in known.items():
+            path = f"{root}/{id}"
+            if path in overlays or disk.stamp(path) == stamp:
+                continue
+            if stamp == (0, 0) and disk.folder_mtime(path) is not None:
+                continue  # a folder named like a document, still one
+            sweep.paths.append(path)
+    return sweep
+
+
+def _listed(
+    disk: Disk,
+    path: str,
+    folders: Mapping[str, int],
+    stamps: Mapping[str, Mapping[DocId, Stamp]],
+    sweep: Sweep,
+) -> Iterator[str]:
+    """The entries of a folder that came or went."""
+    listing = next(iter(disk.walk(path)), None)
+    if listing is None:
+        yield path
+        return
+    sweep.folders[path] = listing.mtime
+    root = max((root for root in stamps if within(path, root)), key=len, default=None)
+    if root is not None:
+        start = len(root) + 1
+        for entry in listing.files:
+            if entry.path[start:] not in stamps[root]:
+                yield entry.path
+    for name in listing.names:
+        inner = f"{path}/{name}"
+        if inner in folders or is_ignored_folder(name):
+            continue
+        if disk.folder_mtime(inner) is not None:
+            yield inner
+    if is_root(disk, listing) != (path in stamps):
+        yield f"{path}/intent"
+
+
+def within(path: str, folder: str) -> bool:
+    """Whether ``path`` is ``folder`` or lies in it."""
+    return path == folder or path.startswith(folder + "/")
+
+
+def is_below(path: str, folders: Set[str]) -> bool:
+    """Whether ``path`` is one of ``folders`` or lies in one."""
+    while path:
+        if path in folders:
+            return True
+        path = path.rpartition("/")[0]
+    return False
