@@ -31,11 +31,6 @@ def on_code_action(
     ]
 
 
-def on_code_action_resolve(server: StpServer, action: types.CodeAction) -> types.CodeAction:
-    """`codeAction/resolve`: edits come with the action, so there is nothing left to do."""
-    return action
-
-
 def _matches(kind: str, wanted: object) -> bool:
     name = str(getattr(wanted, "value", wanted))
     return not name or kind == name or kind.startswith(f"{name}.")

@@ -21,7 +21,7 @@ from stp_lsp.server.state import StpServer, today
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.helper import Loading
 from stp_lsp.session.loader import Loaded
-from stp_lsp.session.session import Sweep
+from stp_lsp.session.sweep import Sweep
 
 logger = logging.getLogger(__name__)
 
@@ -110,7 +110,7 @@ def _finish(
     report.end(f"{documents} documents")
     server.log(f"{folder}: {documents} documents in {roots} workspaces, read in {took:.2f} s")
     for item in loaded.workspaces:
-        for id, _, facts, _ in item.documents:  # noqa: A001  # the model's word
+        for id, _, facts, _ in item.documents:
             for name, _, _, reason in facts.marks:
                 if name == "unreadable-document":
                     server.log(f"{item.root}/{id}: {reason}", types.MessageType.Warning)
@@ -185,7 +185,7 @@ async def _reconcile_for_ever(server: StpServer) -> None:
         except Exception:
             logger.exception("a look at the disk failed")
             sweep = Sweep([], {})
-        if sweep.modifications or sweep.folders:
+        if sweep.paths or sweep.folders:
             sync.taken(server, server.session.take(sweep))
         _refresh_date(server)
         shortest = SHORTEST_WATCHED if server.client.watches else SHORTEST

@@ -47,10 +47,8 @@ HANDLERS: dict[str, tuple[Handler, object | None]] = {
         actions.on_code_action,
         types.CodeActionOptions(
             code_action_kinds=[types.CodeActionKind.QuickFix, actions.FIX_ALL],
-            resolve_provider=True,
         ),
     ),
-    types.CODE_ACTION_RESOLVE: (actions.on_code_action_resolve, None),
     types.TEXT_DOCUMENT_DIAGNOSTIC: (
         publish.document_diagnostic,
         types.DiagnosticOptions(

@@ -152,7 +152,7 @@ def _parts(ids: list[str]) -> Iterable[list[str]]:
 def _diagnose_part(snapshot: Snapshot, ids: list[str]) -> list[tuple[Document, Diagnosis]]:
     return [
         (document, diagnose(snapshot, document))
-        for id in ids  # noqa: A001  # the model's word
+        for id in ids
         if (document := snapshot.documents.get(id)) is not None
     ]
 
@@ -175,7 +175,7 @@ async def document_diagnostic(
         return types.RelatedFullDocumentDiagnosticReport(items=[])
     found = await server.publisher.diagnose(located)
     items = [server.convert.diagnostic(located, item) for item in found.diagnostics]
-    id = result_id(items)  # noqa: A001  # the protocol's word
+    id = result_id(items)
     if params.previous_result_id == id:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id=id)
     return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=id)
@@ -204,7 +204,7 @@ async def workspace_diagnostic(
                     continue
                 located = Located(view.root, snapshot, document)
                 items = [server.convert.diagnostic(located, item) for item in found.diagnostics]
-                id = result_id(items)  # noqa: A001  # the protocol's word
+                id = result_id(items)
                 if previous == id:
                     reports.append(
                         types.WorkspaceUnchangedDocumentDiagnosticReport(uri, id, version)

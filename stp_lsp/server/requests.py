@@ -57,9 +57,7 @@ def on_declaration(
     return _targets(server, at[0], declaration(at[0].snapshot, at[0].document, at[1]))
 
 
-def on_references(
-    server: StpServer, params: types.ReferenceParams
-) -> list[types.Location] | None:
+def on_references(server: StpServer, params: types.ReferenceParams) -> list[types.Location] | None:
     """`textDocument/references`."""
     at = _at(server, params)
     if at is None:
@@ -95,9 +93,7 @@ def on_highlight(
     ]
 
 
-def on_completion(
-    server: StpServer, params: types.CompletionParams
-) -> types.CompletionList | None:
+def on_completion(server: StpServer, params: types.CompletionParams) -> types.CompletionList | None:
     """`textDocument/completion`."""
     at = _at(server, params)
     if at is None:
@@ -116,9 +112,7 @@ def on_completion(
     return types.CompletionList(is_incomplete=partial, items=items)
 
 
-def on_completion_resolve(
-    server: StpServer, item: types.CompletionItem
-) -> types.CompletionItem:
+def on_completion_resolve(server: StpServer, item: types.CompletionItem) -> types.CompletionItem:
     """`completionItem/resolve`: the card that is shown beside the list."""
     data = item.data if isinstance(item.data, dict) else {}
     view = server.session.views.get(str(data.get("root", "")))

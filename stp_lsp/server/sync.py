@@ -65,11 +65,7 @@ def modify(server: StpServer, modifications: Sequence[Modification]) -> None:
 
 def taken(server: StpServer, changes: Changes) -> None:
     """Tells the rest of the server what a step of the session changed."""
-    paths = frozenset(
-        f"{root}/{id}"
-        for root, ids in changes.documents.items()
-        for id in ids  # noqa: A001
-    )
+    paths = frozenset(f"{root}/{id}" for root, ids in changes.documents.items() for id in ids)
     if paths:
         server.changed(paths)
     for folder in changes.reload:

@@ -178,6 +178,7 @@ class _Connection:
         self._parent = os.getppid()  # now: it may be dead by the time its id is named
         self._ending = threading.Event()
         self._is_over = False
+        self._is_watching = False
         protocol.set_writer(_Output(write_all, self._end))
 
     def run(self) -> int:
@@ -232,10 +233,9 @@ class _Connection:
             return
         try:
             if isinstance(item, dict):
-                is_first = self._server.process_id is None
+                if item.get("method") == "initialize":
+                    self._watch(item.get("params"))  # before the answer, while it lives for sure
                 self._protocol.receive(item)
-                if is_first and self._server.process_id is not None:
-                    self._watch(self._server.process_id)
             elif isinstance(item, Cancelled):
                 if item.was_waiting:
                     self._protocol.cancel_waiting(item.request_id)
@@ -248,13 +248,14 @@ class _Connection:
         finally:
             self._loop.call_soon(self._take_turn)
 
-    def _watch(self, pid: int) -> None:
-        """End when the process ``pid`` ends (LSP 3.17, "initialize": ``processId``).
+    def _watch(self, initialize: object) -> None:
+        """End when the process ends that ``initialize`` names (LSP 3.17, ``processId``).
 
         A process that is not there to begin with says nothing: the client may live in another
         container. On Windows signal 0 is a real one, and the end of the input has to do.
         """
-        if os.name != "posix" or pid <= 0:
+        pid = initialize.get("processId") if isinstance(initialize, dict) else None
+        if os.name != "posix" or not isinstance(pid, int) or pid <= 0 or self._is_watching:
             return
         is_parent = pid == self._parent
         if not is_parent and not _is_alive(pid, is_parent=False):
@@ -266,6 +267,7 @@ class _Connection:
             logger.info("the client's process %d is gone", pid)
             self._end()
 
+        self._is_watching = True
         threading.Thread(target=poll, name="stp-lsp-parent", daemon=True).start()
 
     def _end(self) -> None:
