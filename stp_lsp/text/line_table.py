@@ -1,4 +1,4 @@
-"""Lines and columns of a text, without keeping the text.
+r"""Lines and columns of a text, without keeping the text.
 
 A table is two small arrays: where each line starts, and where the characters stand that take
 more than one unit in UTF-8 or UTF-16. With them an offset becomes a position in any encoding
@@ -65,10 +65,14 @@ def measure(text: str) -> RawTable:
         return RawTable(starts.tobytes(), b"", b"", len(text))
     wide = array("I")
     extra = bytearray()
-    for match in _WIDE.finditer(text):
-        code = ord(match[0])
-        wide.append(match.start())
-        extra.append(1 if code < 0x800 else 2 if code < 0x10000 else 7)
+    at = 0
+    for piece in text.split("\n"):
+        if not piece.isascii():  # few lines are not, and asking is quicker than searching them all
+            for match in _WIDE.finditer(piece):
+                code = ord(match[0])
+                wide.append(at + match.start())
+                extra.append(1 if code < 0x800 else 2 if code < 0x10000 else 7)
+        at += len(piece) + 1
     return RawTable(starts.tobytes(), wide.tobytes(), bytes(extra), len(text))
 
 
