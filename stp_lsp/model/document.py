@@ -206,7 +206,7 @@ def scan_document(place: Place, text: str, prefix: str) -> Facts:
     if place.kind in (Kind.CANON_THREAD, Kind.CANON_ISSUE):
         return scan_json(text, prefix)
     if place.kind in (Kind.CONFIG, Kind.INTENTFILES):
-        return scan_config(text)
+        return scan_config(text, prefix)
     return scan(text, place.thread or None, prefix)
 
 

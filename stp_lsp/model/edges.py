@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layered import Layered
 from stp_lsp.model.layout import Kind
-from stp_lsp.model.paths import normalise, parent
+from stp_lsp.model.paths import normalise, parent, unescape
 
 Ids = frozenset[DocId]
 NONE: Ids = frozenset()
@@ -50,7 +50,7 @@ def defines_rows(old: Document | None, new: Document | None) -> bool:
 def link_targets(doc: Document) -> Iterator[str]:
     """Where the relative links of a document lead, as paths from the root without anchor."""
     for _, _, _, _, href in doc.facts.links:
-        path = href.partition("#")[0]
+        path = unescape(href.partition("#")[0])
         if not path:
             continue
         if ":" in path.partition("/")[0] or path.startswith("$"):

@@ -131,7 +131,12 @@ def is_thread_id(text: str, prefix: str) -> bool:
     """Whether ``text`` is exactly the prefix and four digits (FORMAT.md 3.1)."""
     width = len(prefix)
     digits = text[width:]
-    return len(digits) == 4 and digits.isascii() and digits.isdigit() and text[:width] == prefix
+    return is_number(digits, 4) and text[:width] == prefix
+
+
+def is_number(text: str, width: int) -> bool:
+    """Whether ``text`` is exactly so many ASCII digits; `²` is none."""
+    return len(text) == width and text.isascii() and text.isdigit()
 
 
 def place(path: str, project: Project) -> Place:
@@ -178,7 +183,7 @@ def _in_threads(path: str, rest: str, project: Project) -> Place:
     if len(inner) == 1:
         kind = _KINDS.get(inner[0], Kind.ATTACHMENT)
         return Place(kind, name, "", bucket, folder)
-    if inner[0] == "WP" and len(inner) >= 3 and len(inner[1]) == 2 and inner[1].isdigit():
+    if inner[0] == "WP" and len(inner) >= 3 and is_number(inner[1], 2):
         cover = len(inner) == 3 and inner[2] == "info.md"
         kind = Kind.PACKAGE if cover else Kind.PACKAGE_EXTRA
         return Place(kind, name, inner[1], bucket, folder)

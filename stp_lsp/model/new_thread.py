@@ -10,6 +10,10 @@ from stp_lsp.syntax.slug import slugify
 from stp_lsp.syntax.status import Status, spelling
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_CONTEXT = (
+    "[Background information and context for this steel thread, including why it's needed and"
+    " how it fits into the larger project]"
+)
 _CURRENT = "2.19.0"
 """What a workspace gets whose version is not declared."""
 
@@ -49,8 +53,7 @@ def info_text(
         "",
         "## Context",
         "",
-        "[Background information and context for this steel thread, including why it's needed and"
-        " how it fits into the larger project]",
+        _CONTEXT,
         "",
         "## Related Steel Threads",
         "",

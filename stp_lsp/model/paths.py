@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_ESCAPE = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+
 
 def normalise(path: str) -> str:
     """``path`` without `.`, `..`, doubled or trailing slashes; empty when it leaves the root."""
@@ -31,3 +35,12 @@ def relative(target: str, base: str) -> str:
     while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
         shared += 1
     return "/".join([".."] * (len(here) - shared) + there[shared:])
+
+
+def unescape(path: str) -> str:
+    """``path`` with `%20` and its like replaced by what they stand for."""
+    if "%" not in path:
+        return path
+    return _ESCAPE.sub(
+        lambda match: bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace"), path
+    )

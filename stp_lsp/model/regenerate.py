@@ -20,7 +20,9 @@ from stp_lsp.model.document import Document
 from stp_lsp.model.layout import BUCKETS
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.source_change import SourceChange
 from stp_lsp.model.symbols import Thread
+from stp_lsp.syntax.ids import DEFAULT_PREFIX, is_thread_directory_name
 from stp_lsp.syntax.index_table import (
     Cell,
     Column,
@@ -33,6 +35,8 @@ from stp_lsp.syntax.index_table import (
     render_table,
 )
 from stp_lsp.syntax.status import Status, canonical_status
+from stp_lsp.text.edit import TextEdit
+from stp_lsp.text.range import Range
 
 _DIGITS = re.compile(r"[^0-9]")
 _ENTRY = "regenerate.entry"
@@ -75,32 +79,33 @@ def index_entries(snapshot: Snapshot) -> Iterator[IndexEntry]:
 
     Threads are what upstream lists (FORMAT.md 2.2): a folder `ST[0-9]*` with an `info.md`, one
     level deep in the threads' folder or in a status folder; in old workspaces also single files.
-    An id that two folders claim is there twice, as upstream has it.
+    An id that two folders claim is there twice, as upstream has it. Another configured prefix
+    changes nothing here: the generated index stays `ST[0-9]*` (FORMAT.md 1.3).
     """
     base = snapshot.project.base
+    single_files = snapshot.project.generation <= Generation.G2
     for id, doc in snapshot.documents.items():  # the model's word
         if not id.startswith(base):
             continue
-        name = _listed_name(id[len(base) + 1 :], snapshot.project.prefix)
+        name = _listed_name(id[len(base) + 1 :], single_files=single_files)
         if name:
             yield _entry(doc, name)
 
 
-def _listed_name(path: str, prefix: str) -> str:
+def _listed_name(path: str, *, single_files: bool) -> str:
     """The name of the thread whose defining document is at ``path``; empty for all others."""
     parts = path.split("/")
     if parts[0] in BUCKETS:
         del parts[0]
     if len(parts) == 2 and parts[1] == "info.md":
         name = parts[0]
-    elif len(parts) == 1 and parts[0].endswith(".md"):
+    elif single_files and len(parts) == 1 and parts[0].endswith(".md"):
         name = parts[0][:-3]
-        if len(name) != len(prefix) + 4:
+        if len(name) != len(DEFAULT_PREFIX) + 4:
             return ""
     else:
         return ""
-    width = len(prefix)
-    return name if name.startswith(prefix) and name[width : width + 1].isdigit() else ""
+    return name if is_thread_directory_name(name) else ""
 
 
 def _entry(doc: Document, name: str) -> IndexEntry:
@@ -110,22 +115,50 @@ def _entry(doc: Document, name: str) -> IndexEntry:
     return found
 
 
-_regenerated: WeakKeyDictionary[Snapshot, tuple[Document, str]] = WeakKeyDictionary()
-"""The last answer for each snapshot: several findings of one document are repaired by it."""
-
-
 def regenerated_index(snapshot: Snapshot, document: Document) -> str:
     """The whole text of the index with its table written anew and its markers in order.
 
     A second regeneration changes nothing, and nothing but index rows is taken away.
     """
-    kept = _regenerated.get(snapshot)
+    prefix = snapshot.project.prefix
+    return regenerate(document.text, index_entries(snapshot), repair=True, prefix=prefix)
+
+
+NO_CHANGE = SourceChange()
+
+_repairs: WeakKeyDictionary[Snapshot, tuple[Document, SourceChange]] = WeakKeyDictionary()
+"""The last answer for each snapshot: one repair belongs to every finding of the index."""
+
+
+def index_repair(snapshot: Snapshot, document: Document) -> SourceChange:
+    """The edit that regenerates the index; empty when it is as it should be, or only a view.
+
+    It replaces only the lines that differ, so that an editor keeps its cursor and its folds.
+    """
+    if is_view(snapshot.project):
+        return NO_CHANGE
+    kept = _repairs.get(snapshot)
     if kept is not None and kept[0] is document:
         return kept[1]
-    prefix = snapshot.project.prefix
-    text = regenerate(document.text, index_entries(snapshot), repair=True, prefix=prefix)
-    _regenerated[snapshot] = (document, text)
-    return text
+    old, new = document.text, regenerated_index(snapshot, document)
+    change = SourceChange.of(document.id, _smallest_edit(old, new)) if old != new else NO_CHANGE
+    _repairs[snapshot] = (document, change)
+    return change
+
+
+def _smallest_edit(old: str, new: str) -> TextEdit:
+    """One edit that makes ``new`` of ``old``, without the lines that both begin and end with."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    shortest = min(len(before), len(after))
+    head = 0
+    while head < shortest and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < shortest - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    start = sum(map(len, before[:head]))
+    end = len(old) - sum(map(len, before[len(before) - tail :]))
+    return TextEdit(Range(start, end), "".join(after[head : len(after) - tail]))
 
 
 # -- comparing -------------------------------------------------------------------------------------

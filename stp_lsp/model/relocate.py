@@ -16,6 +16,8 @@ from stp_lsp.model.paths import normalise, parent, relative
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Rename, SourceChange
 from stp_lsp.model.symbols import Thread
+from stp_lsp.model.written_path import resolve_path
+from stp_lsp.syntax.notation import PathText
 from stp_lsp.syntax.structure import Context
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
@@ -66,6 +68,46 @@ def path_to(snapshot: Snapshot, path: str, folder: str, base: DocId, *, link: bo
         anchor = rest.find("#")
         rest = rest[anchor:] if anchor >= 0 else ""
     return _same_start(snapshot, named, folder, base, link=link) + rest
+
+
+def moved_link(snapshot: Snapshot, document: Document, href: str) -> str:
+    """How a Markdown link to a thread that has moved must read; empty for every other link."""
+    path = href.partition("#")[0]
+    named = folder_part(snapshot, path)
+    if not named or _is_address(path):
+        return ""
+    target = normalise(path[1:] if path.startswith("/") else f"{parent(document.id)}/{path}")
+    if not target or target in snapshot.documents or snapshot.files.exists(target):
+        return ""
+    thread = _moved(snapshot, f"./{named}" if named[0] not in "./" else named, document.id)
+    if thread is None:
+        return ""
+    written = path_to(snapshot, path, thread.folder, document.id, link=True)
+    return written + href[len(path) :]
+
+
+def moved_text(snapshot: Snapshot, document: Document, path: PathText) -> str:
+    """How a path in the text to a thread that has moved must read; empty for every other one."""
+    named = folder_part(snapshot, path.path)
+    if "/" not in named or named[0] in "/~$" or "//" in named:
+        return ""
+    thread = _moved(snapshot, named, document.id)
+    if thread is None or any(
+        snapshot.files.exists(place) for place in snapshot.candidates(named, document.id)
+    ):
+        return ""
+    return path_to(snapshot, path.path, thread.folder, document.id, link=False)
+
+
+def _moved(snapshot: Snapshot, named: str, base: DocId) -> Thread | None:
+    """The thread that a path names, if the path says another folder than it is in."""
+    found = resolve_path(snapshot, named, base)
+    return found.thread if found.moved else None
+
+
+def _is_address(path: str) -> bool:
+    """Whether a link's destination is no path of this workspace: a URL, a variable, a folder."""
+    return ":" in path.partition("/")[0] or path.startswith(("$", "//", "<", "~"))
 
 
 def move_thread(snapshot: Snapshot, thread: Thread, bucket: str) -> SourceChange | None:
@@ -127,7 +169,7 @@ def _edits(
 def _moved_link(doc: Document, href: str, old: str, new: str, home: DocId, *, inside: bool) -> str:
     """A link as it must read after the move; empty when it is none that a move concerns."""
     path, hash_mark, anchor = href.partition("#")
-    if not path or ":" in path.partition("/")[0] or path.startswith(("/", "$", "<")):
+    if not path or path.startswith("/") or _is_address(path):
         return ""
     target = normalise(f"{parent(doc.id)}/{path}" if parent(doc.id) else path)
     if not target:

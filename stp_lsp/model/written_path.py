@@ -12,12 +12,11 @@ from typing import NamedTuple
 
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layout import BUCKETS, is_thread_id
-from stp_lsp.model.paths import normalise, parent
+from stp_lsp.model.paths import normalise, parent, unescape
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
 
 _BRACES = re.compile(r"\{([^{}]{0,200})\}")
-_ESCAPE = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _HOMES = (("intent", "st"), ("stp", "prj", "st"))
 """Folders of threads in every generation: texts outlive the move from the one to the other."""
 
@@ -82,13 +81,6 @@ def resolve_path(snapshot: Snapshot, path: str, base: DocId) -> Resolved:
         return NOWHERE
     moved = named.thread.on_disk and named.said not in ("", _folder(named.thread))
     return Resolved(_now(snapshot, named), thread, moved)
-
-
-def unescape(path: str) -> str:
-    """``path`` with `%20` and its like replaced by what they stand for."""
-    return _ESCAPE.sub(
-        lambda match: bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace"), path
-    )
 
 
 def _folder(thread: Thread) -> str:

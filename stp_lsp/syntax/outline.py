@@ -40,7 +40,7 @@ class Outline(NamedTuple):
     document too heavy for it, this is what the fast reading could tell."""
 
 
-MAX_WEIGHT = 1_000_000
+MAX_WEIGHT = 500_000
 """Doubtful documents heavier than this are not handed to markdown-it-py; see :func:`_weight`."""
 
 TRIM = (
@@ -49,25 +49,26 @@ TRIM = (
 )
 """What markdown-it-py trims from a heading's text."""
 
-# A heading in the first column. The text is found at once when neither blanks nor closing `#`s
-# end the line; the second branch leaves the rest to `_heading_text`.
-_HEADING = re.compile(r"\n(#{1,6})(?:[ \t]+([^\s#](?:[^\n]*[^\s#])?)(?=\n)|(?=[ \t\n]))")
 _OPENING = re.compile(r"\n( {0,3})(`{3,}(?=[^`\n]*\n)|~{3,})")
 _CLOSING = re.compile(r"\n([ \t]*)(`{3,}|~{3,})[ \t]*(?=\n)")
 _OUTDENTED = tuple(re.compile(rf"\n {{0,{most}}}[^ \t\n]") for most in (0, 1, 2))
-# Lines that may be something else than they seem: HTML, an underline, an indented heading, or
-# (the last branch) so deep inside lists and quotes that the parser may stop reading.
-_ODD = re.compile(
-    r"\n(?=[ <=\-\t>*+0-9])(?:"
-    r" {0,3}(?:(<)[A-Za-z!?/]|(-+|=+)[ \t]*(?=\n))"
+# One pass over the beginnings of lines. First a heading in the first column: its text is found at
+# once unless blanks or closing `#`s end the line (then `_heading_text` does it). Then lines that
+# may be something else than they seem: HTML, an underline, an indented heading, or (the last
+# branch) so deep inside lists and quotes that the parser may have stopped reading.
+_LINE = re.compile(
+    r"\n(?=[#<=\- \t>*+0-9])(?:"
+    r"(#{1,6})(?:[ \t]+([^\s#](?:[^\n]*[^\s#])?)(?=\n)|(?=[ \t\n]))"
+    r"| {0,3}(?:(<)[A-Za-z!?/]|(-+|=+)[ \t]*(?=\n))"
     r"| {1,3}(#{1,6})(?=[ \t\n])"
     r"|(?=([ \t>*+\-0-9.)]{18})))"
 )
-_TABBED = re.compile(r"\n[ >*+\-0-9.)]*\t[ \t>*+\-0-9.)]*")
-_PREFIX = re.compile(r"[ \t>*+\-0-9.)]*")
-_CONTAINER = re.compile(r"(?:^|[ \t>])(?:[-+*]|[0-9]{1,9}[.)])(?=[ \t]|$)|>")
+_TABBED = re.compile(r"\n[ >*+\-0-9.)]*\t")
+# Blanks, quote marks and list marks, as they may stand before the text of a line.
+_MARKS = re.compile(r"(?:[ \t>]|(?:[-+*]|[0-9]{1,9}[.)])(?=[ \t\n]))*")
 _ATX = re.compile(r"#{1,6}(?:[ \t]|$)")
 _BULLET = re.compile(r"[-+*] +[^ \t]")
+_BRACKET = re.compile(r"\][(:]")
 _AUTOLINK = re.compile(r"<(?:https?|mailto):[^<>\s]*>")
 
 
@@ -108,7 +109,7 @@ def read_slow(text: str, body_start: int = 0) -> Outline:
 def _weight(text: str, doubt: str) -> int:
     """What handing ``text`` to markdown-it-py would cost, in ordinary characters.
 
-    A bracket costs as much as some twenty letters, and so does every line that is twenty
+    A bracket costs as much as some twenty letters, and so does every letter that is twenty
     containers deep. A million ordinary characters take about a quarter of a second.
     """
     return (20 if doubt == "deep" else 1) * len(text) + 20 * text.count("[")
@@ -133,35 +134,44 @@ def read_fast(text: str, body_start: int, *, sure: bool = True) -> Outline | str
     src = f"\n{body}\n"
     shift = body_start - 1
     gaps: Spans = [(0, len(src))]
-    if "```" in src or "~~~" in src:
-        fences = _fences(src, sure)
-        if isinstance(fences, str):
-            return fences
-        if fences:
-            gaps = _gaps(fences, len(src))
+    fences = _fences(src, sure)
+    if isinstance(fences, str):
+        return fences
+    if fences:
+        gaps = _gaps(fences, len(src))
     headings: list[RawHeading] = []
     heading_lines: list[int] = []
     comments: Spans = []
     for start, end in gaps:
-        for odd in _ODD.finditer(src, start, end):
-            doubt = _doubt(src, odd, start, comments)
-            if doubt and sure:
-                return doubt
-        for match in _HEADING.finditer(src, start, end):
+        for match in _LINE.finditer(src, start, end):
+            line = match.start()
             at, stop = match.span(2)
             if at < 0:
+                if match[1] is None:
+                    doubt = _doubt(src, match, start, comments)
+                    if doubt and sure:
+                        return doubt
+                    continue
                 at, stop = _heading_text(src, match.end())
-                if at == stop and src[at : at + 1] == " " and text[at + shift] != "\r":
+                if at == stop and src[at] in " \t" and text[at + shift] != "\r":
                     at = stop = at + 1
-            heading_lines.append(match.start())
-            headings.append((match.end(1) - match.start() - 1, at + shift, stop + shift))
-    if "\t" in src and sure and _tabbed_deep(src, gaps):
+            heading_lines.append(line)
+            headings.append((match.end(1) - line - 1, at + shift, stop + shift))
+    if (
+        sure
+        and "\t" in src
+        and any(
+            _is_deep(src, match.start() + 1)
+            for start, end in gaps
+            for match in _TABBED.finditer(src, start, end)
+        )
+    ):
         return "deep"
     links: tuple[RawLink, ...] = ()
-    if "](" in src or "]:" in src:
+    if _BRACKET.search(src):
         from stp_lsp.syntax.outline_links import read_links
 
-        found = read_links(src, gaps, heading_lines, comments, sure)
+        found = read_links(src, gaps, heading_lines, comments, sure=sure)
         if isinstance(found, str):
             return found
         links = tuple(
@@ -218,35 +228,35 @@ def _doubt(src: str, odd: re.Match[str], gap: int, comments: Spans) -> str:
     A comment that begins and ends on its line is no doubt; it is added to ``comments``.
     """
     start = odd.start()
-    kind = odd.lastindex
-    if kind == 1:
-        at = odd.start(1)
+    if odd[3]:
+        at = odd.start(3)
         end = src.index("\n", at)
         if src.startswith("<!--", at) and src.find("-->", at + 2, end) >= 0:
             comments.append((start, end))
             return ""
         return "" if _AUTOLINK.match(src, at) else "html"
-    if kind == 2:
+    if odd[4]:
         if start == gap or (comments and comments[-1][1] == start):
             return ""  # the body's first line, or what precedes is a fence or a comment
         above = src[src.rfind("\n", 0, start) + 1 : start]
         if not above.strip(" \t") or _ATX.match(above):
             return ""
         # Behind a bullet's text it is a rule or goes on with the text, but never a heading.
-        return "" if odd.start(2) == start + 1 and _BULLET.match(above) else "underline"
-    if kind == 3:
+        return "" if odd.start(4) == start + 1 and _BULLET.match(above) else "underline"
+    if odd[5]:
         return "indented heading"
-    prefix = _PREFIX.match(src, start + 1)
-    return "deep" if prefix and _CONTAINER.search(prefix[0]) else ""
+    return "deep" if _is_deep(src, start + 1) else ""
 
 
-def _tabbed_deep(src: str, gaps: Spans) -> bool:
-    """Whether a line with a tab among its container marks may be too deep for the parser."""
-    return any(
-        len(line[0]) - 1 + 3 * line[0].count("\t") >= 18 and _CONTAINER.search(line[0][1:])
-        for start, end in gaps
-        for line in _TABBED.finditer(src, start, end)
-    )
+def _is_deep(src: str, at: int) -> bool:
+    """Whether the line at ``at`` may open the twentieth level, where the parser stops reading.
+
+    A list is two levels and takes at least two columns, a quote one level and one column; so the
+    marks that lead to the twentieth, the last one included, take at least eighteen columns.
+    """
+    match = _MARKS.match(src, at)
+    marks = match[0] if match else ""
+    return len(marks) + 3 * marks.count("\t") >= 18 and bool(marks.strip(" \t"))
 
 
 def _heading_text(src: str, at: int) -> tuple[int, int]:

@@ -65,9 +65,13 @@ def scan_json(text: str, prefix: str) -> Facts:
     )
 
 
-def scan_config(text: str) -> Facts:
-    """The facts of a configuration file; what it says is read by the project, not here."""
-    return _bare(measure(text))._replace(marks=tuple(conflict_marks(text)))
+def scan_config(text: str, prefix: str) -> Facts:
+    """The facts of a configuration file; what it says is read by the project, not here.
+
+    `.intentfiles` names threads, so mentions count (FORMAT.md 13).
+    """
+    found = scan_mentions(text, None, prefix)
+    return _bare(measure(text))._replace(mentions=found.mentions, marks=tuple(conflict_marks(text)))
 
 
 def unreadable(reason: str) -> Facts:

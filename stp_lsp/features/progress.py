@@ -1,0 +1,145 @@
+"""How far a thread or a work package has come: packages, tasks, criteria, the close gate.
+
+One reading for cards, lenses and boards, so that none of them says another number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.layout import Kind
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.symbols import Package, Thread
+from stp_lsp.syntax.contract_lint import Finding, lint
+from stp_lsp.syntax.gate import Gate, gate
+from stp_lsp.syntax.status import WorkPackageStatus, canonical_work_package_status, fold_v3
+
+_LISTS_ALL = (Kind.INDEX, Kind.TODO)
+"""Generated lists name every thread, which says nothing about one of them."""
+
+
+_TEMPLATE_TASK = re.compile(r"Task [123]|Criterion [12]")
+
+
+class Count(NamedTuple):
+    """So many of so many."""
+
+    done: int
+    total: int
+
+
+class WorkspaceFiles:
+    """What the checks of a contract may ask without reading a file.
+
+    Whether a cited file carries its row's id (L3) needs the file's content, which is no part of a
+    snapshot. It is left out here, never guessed: the answer is always yes.
+    """
+
+    __slots__ = ("_snapshot",)
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def exists(self, path: str) -> bool:
+        """Whether a file of that path is there, saved or open."""
+        return path in self._snapshot.documents or self._snapshot.files.exists(path)
+
+    def contains(self, path: str, needle: str) -> bool:
+        """Always, see above."""
+        return True
+
+    def find_by_name(self, name: str) -> tuple[str, ...]:
+        """Nothing: only fixes ask for it."""
+        return ()
+
+
+def package_status(snapshot: Snapshot, package: Package) -> WorkPackageStatus | None:
+    """The canonical status of a work package; ``None`` when it states none that is known.
+
+    Only canon files are read with generation 5's table, as for threads.
+    """
+    status = canonical_work_package_status(package.status)
+    if status is None and package.document.endswith(".json"):
+        folded = fold_v3(package.status)
+        return canonical_work_package_status(folded.value) if folded is not None else None
+    return status
+
+
+def count_packages(snapshot: Snapshot, thread: Thread) -> Count:
+    """How many work packages are done."""
+    done = sum(
+        package_status(snapshot, package) is WorkPackageStatus.DONE for package in thread.packages
+    )
+    return Count(done, len(thread.packages))
+
+
+def count_tasks(documents: Iterable[Document]) -> Count:
+    """How many boxes are checked (FORMAT.md 7); reads the texts.
+
+    The unticked examples of the templates (FORMAT.md 10.2) are nobody's tasks.
+    """
+    done = total = 0
+    for doc in documents:
+        text = doc.text
+        for task in doc.structure.tasks:
+            checked = task.mark in "xX"
+            start, end = task.text_range
+            if checked or not _TEMPLATE_TASK.fullmatch(text, start, end):
+                total += 1
+                done += checked
+    return Count(done, total)
+
+
+def task_documents(snapshot: Snapshot, thread: Thread) -> list[Document]:
+    """Where a thread keeps its tasks: tasks.md, or its single file in the oldest generations."""
+    home = snapshot.documents[thread.home]
+    tasks = snapshot.documents.get(f"{thread.folder}/tasks.md")
+    found = [home] if home.kind is Kind.SINGLE else []
+    return [*found, tasks] if tasks is not None else found
+
+
+def contract_findings(snapshot: Snapshot, thread: Thread) -> tuple[Finding, ...]:
+    """What is wrong with a thread's contract, L3 left out; empty without a contract."""
+    document = snapshot.contract_document(thread)
+    if document is None:
+        return ()
+    bucket = snapshot.documents[thread.home].place.bucket
+    return lint(document.contract, WorkspaceFiles(snapshot), bucket)
+
+
+def contract_gate(
+    snapshot: Snapshot,
+    thread: Thread,
+    package: int | None = None,
+    findings: tuple[Finding, ...] | None = None,
+) -> Gate | None:
+    """The close gate's verdict, L3 left out; ``None`` when there is no contract to judge.
+
+    Args:
+        snapshot: The workspace.
+        thread: Whose contract is asked.
+        package: The number of a work package; ``None`` asks for the thread.
+        findings: What :func:`contract_findings` gave, when the caller has asked already.
+    """
+    document = snapshot.contract_document(thread)
+    if document is None:
+        return None
+    if findings is None:
+        findings = contract_findings(snapshot, thread)
+    return gate(document.contract, findings, package)
+
+
+def referring(snapshot: Snapshot, target: str, own: Iterable[DocId]) -> int:
+    """How many documents name ``target`` or link to one of ``own``.
+
+    ``own``, the documents of the thing itself, do not count, nor do the generated lists.
+    """
+    own = frozenset(own)
+    found = set(snapshot.mentioning(target))
+    for id in own:
+        found |= snapshot.linking(id)
+    found -= own
+    return sum(snapshot.documents[id].kind not in _LISTS_ALL for id in found)
