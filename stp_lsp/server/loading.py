@@ -7,6 +7,8 @@ event loop. Until then, open documents are answered from what is there.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import gc
 import logging
 import time
 import uuid
@@ -53,7 +55,7 @@ def start(server: StpServer) -> None:
     for folder in folders:
         load_folder(server, folder)
     if not folders:
-        server.first_index.set()
+        _first_index_is_in(server)
     preload, server.preload = server.preload, None
     if preload is not None:
         preload.drop()
@@ -95,8 +97,8 @@ def _finish(
 ) -> None:
     server.loading -= 1
     if not server.loading:
-        # Set now, seen by those who wait only after this function has put the index in place.
-        server.first_index.set()
+        # Those who wait for it go on only after this function has put the index in place.
+        asyncio.get_running_loop().call_soon(_first_index_is_in, server)
     error = result.exception()
     if error is not None:
         report.end("failed")
@@ -116,6 +118,17 @@ def _finish(
                     server.log(f"{item.root}/{id}: {reason}", types.MessageType.Warning)
     sync.taken(server, changes)
     reconcile_soon(server)
+
+
+def _first_index_is_in(server: StpServer) -> None:
+    """Lets those go on who wait for the index, and the garbage collector begin.
+
+    What is in memory now mostly stays; the collector need not walk it again and again.
+    """
+    if not server.first_index.is_set():
+        server.first_index.set()
+        gc.freeze()
+        gc.enable()
 
 
 class _Progress:
@@ -174,10 +187,8 @@ def reconcile_soon(server: StpServer) -> None:
 async def _reconcile_for_ever(server: StpServer) -> None:
     pause = SHORTEST
     while True:
-        try:
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(server.wake_reconciler.wait(), pause)
-        except TimeoutError:
-            pass
         server.wake_reconciler.clear()
         begun = time.perf_counter()
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -39,6 +40,8 @@ HANDLERS: dict[str, tuple[Handler, object | None]] = {
     types.TEXT_DOCUMENT_HOVER: (requests.on_hover, None),
     types.TEXT_DOCUMENT_DEFINITION: (requests.on_definition, None),
     types.TEXT_DOCUMENT_DECLARATION: (requests.on_declaration, None),
+    types.TEXT_DOCUMENT_IMPLEMENTATION: (requests.on_implementation, None),
+    types.TEXT_DOCUMENT_TYPE_DEFINITION: (requests.on_type_definition, None),
     types.TEXT_DOCUMENT_REFERENCES: (requests.on_references, None),
     types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT: (requests.on_highlight, None),
     types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: (requests.on_document_symbol, None),
@@ -114,6 +117,7 @@ def serve(
         level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", **where
     )
     sys.setswitchinterval(SWITCH_INTERVAL)
+    gc.disable()  # until the index is in: nothing that is made before then is garbage
     server = build_server(preload)
     if tcp:
         host, _, port = tcp.rpartition(":")

@@ -214,7 +214,7 @@ async def workspace_diagnostic(
                         types.WorkspaceFullDocumentDiagnosticReport(uri, items, version, id)
                     )
     for uri in before:
-        path = to_path(uri)
-        if path is None or server.session.locate(path) is None:
+        gone = to_path(uri)
+        if gone is None or server.session.locate(gone) is None:
             reports.append(types.WorkspaceFullDocumentDiagnosticReport(uri, []))
     return types.WorkspaceDiagnosticReport(reports)

@@ -5,24 +5,45 @@ One snapshot is read at the start of a handler and used throughout.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from lsprotocol import types
 
-from stp_lsp.features.card import Card, render_markdown, render_plain
+from stp_lsp.features.card_text import Card, CardLink, render_markdown, render_plain
 from stp_lsp.features.completion import complete, resolve_completion
-from stp_lsp.features.definition import Target, declaration, goto_definition
+from stp_lsp.features.definition import (
+    Target,
+    declaration,
+    goto_definition,
+    implementation,
+    type_definition,
+)
 from stp_lsp.features.document_symbols import document_symbols
 from stp_lsp.features.highlight import highlights
 from stp_lsp.features.hover import hover
 from stp_lsp.features.references import find_references
 from stp_lsp.features.workspace_symbols import workspace_symbols
+from stp_lsp.model.document import Document
+from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import to_proto
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_uri
 from stp_lsp.session.session import Located
 
-Place = types.TextDocumentPositionParams
+Targets = list[types.LocationLink] | list[types.Location] | None
+
+
+class Place(Protocol):
+    """What all requests about a position have in common."""
+
+    @property
+    def text_document(self) -> types.TextDocumentIdentifier:
+        """The document."""
+
+    @property
+    def position(self) -> types.Position:
+        """The place in it."""
 
 
 def on_hover(server: StpServer, params: types.HoverParams) -> types.Hover | None:
@@ -33,28 +54,28 @@ def on_hover(server: StpServer, params: types.HoverParams) -> types.Hover | None
     found = hover(at[0].snapshot, at[0].document, at[1])
     if found is None:
         return None
-    content = _markup(found.card, markdown=server.client.markdown_hover)
+    content = _markup(found.card, at[0].root, markdown=server.client.markdown_hover)
     return types.Hover(content, server.convert.range(at[0].document.lines, found.range))
 
 
-def on_definition(
-    server: StpServer, params: types.DefinitionParams
-) -> list[types.LocationLink] | list[types.Location] | None:
+def on_definition(server: StpServer, params: types.DefinitionParams) -> Targets:
     """`textDocument/definition`."""
-    at = _at(server, params)
-    if at is None:
-        return None
-    return _targets(server, at[0], goto_definition(at[0].snapshot, at[0].document, at[1]))
+    return _go(server, params, goto_definition)
 
 
-def on_declaration(
-    server: StpServer, params: types.DeclarationParams
-) -> list[types.LocationLink] | list[types.Location] | None:
+def on_declaration(server: StpServer, params: types.DeclarationParams) -> Targets:
     """`textDocument/declaration`: the row of the index or of the contract."""
-    at = _at(server, params)
-    if at is None:
-        return None
-    return _targets(server, at[0], declaration(at[0].snapshot, at[0].document, at[1]))
+    return _go(server, params, declaration)
+
+
+def on_implementation(server: StpServer, params: types.ImplementationParams) -> Targets:
+    """`textDocument/implementation`: the cited test of a test row, a thread's impl document."""
+    return _go(server, params, implementation)
+
+
+def on_type_definition(server: StpServer, params: types.TypeDefinitionParams) -> Targets:
+    """`textDocument/typeDefinition`: what holds the thing, such as a package's thread."""
+    return _go(server, params, type_definition)
 
 
 def on_references(server: StpServer, params: types.ReferenceParams) -> list[types.Location] | None:
@@ -119,7 +140,8 @@ def on_completion_resolve(server: StpServer, item: types.CompletionItem) -> type
     if view is not None:
         card = resolve_completion(view.snapshot, str(data.get("key", "")))
         if card is not None:
-            item.documentation = _markup(card, markdown=server.client.markdown_items)
+            root = str(data["root"])
+            item.documentation = _markup(card, root, markdown=server.client.markdown_items)
     return item
 
 
@@ -154,15 +176,28 @@ def _at(server: StpServer, params: Place) -> tuple[Located, int] | None:
     return located, server.convert.offset(located.document, params.position)
 
 
-def _markup(card: Card, *, markdown: bool) -> types.MarkupContent:
-    if markdown:
-        return types.MarkupContent(types.MarkupKind.Markdown, render_markdown(card))
-    return types.MarkupContent(types.MarkupKind.PlainText, render_plain(card))
+def _markup(card: Card, root: str, *, markdown: bool) -> types.MarkupContent:
+    if not markdown:
+        return types.MarkupContent(types.MarkupKind.PlainText, render_plain(card))
+
+    def url_of(link: CardLink) -> str:
+        return to_uri(f"{root}/{link.document}")
+
+    return types.MarkupContent(types.MarkupKind.Markdown, render_markdown(card, url_of))
 
 
-def _targets(
-    server: StpServer, located: Located, found: Iterable[Target]
-) -> list[types.LocationLink] | list[types.Location] | None:
+def _go(
+    server: StpServer,
+    params: Place,
+    ask: Callable[[Snapshot, Document, int], list[Target]],
+) -> Targets:
+    at = _at(server, params)
+    if at is None:
+        return None
+    return _targets(server, at[0], ask(at[0].snapshot, at[0].document, at[1]))
+
+
+def _targets(server: StpServer, located: Located, found: Iterable[Target]) -> Targets:
     """Links where the client takes them (they show what was clicked), else plain places."""
     convert, documents = server.convert, located.snapshot.documents
     links: list[types.LocationLink] = []

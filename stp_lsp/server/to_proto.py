@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from lsprotocol import types
@@ -38,20 +37,20 @@ _OUTLINE_KINDS = {
     OutlineKind.HEADING: types.SymbolKind.String,
 }
 _FOUND_KINDS: dict[object, types.SymbolKind] = {}
-_MARK = re.compile(r"\$(?:[0-9]+|\{[0-9]+(?::([^}]*))?\})")
 
 
 def completion(server: StpServer, located: Located, item: Completion) -> types.CompletionItem:
     """One completion, its edit within the line of the cursor."""
     convert, lines, client = server.convert, located.document.lines, server.client
     replace = convert.range(lines, item.replace)
+    snippet = item.snippet and client.snippets
+    text = item.insert if snippet else item.plain_insert
     edit: types.TextEdit | types.InsertReplaceEdit
     if client.insert_replace and item.insert_range != item.replace:
         insert = convert.range(lines, item.insert_range)
-        edit = types.InsertReplaceEdit(item.insert, insert, replace)
+        edit = types.InsertReplaceEdit(text, insert, replace)
     else:
-        edit = types.TextEdit(replace, item.insert)
-    snippet = item.snippet and client.snippets
+        edit = types.TextEdit(replace, text)
     details = None
     if client.label_details and item.description:
         details = types.CompletionItemLabelDetails(description=item.description)
@@ -67,11 +66,6 @@ def completion(server: StpServer, located: Located, item: Completion) -> types.C
         insert_text_format=types.InsertTextFormat.Snippet if snippet else None,
         data={"root": located.root, "key": item.key} if item.key else None,
     )
-
-
-def _plain(snippet: str) -> str:
-    """A snippet's text without its marks, for clients that know none."""
-    return _MARK.sub(lambda match: match[1] or "", snippet)
 
 
 def symbol(convert: Converter, lines: LineTable, item: OutlineItem) -> types.DocumentSymbol:
