@@ -40,7 +40,7 @@ def did_change(server: StpServer, params: types.DidChangeConfigurationParams) ->
 
 
 def _answered(server: StpServer, result: object) -> None:
-    if isinstance(result, list) and result and isinstance(result[0], Mapping):
+    if isinstance(result, (list, tuple)) and result and isinstance(result[0], Mapping):
         _apply(server, result[0])
 
 

@@ -207,11 +207,15 @@ async def workspace_diagnostic(
                 id = result_id(items)
                 if previous == id:
                     reports.append(
-                        types.WorkspaceUnchangedDocumentDiagnosticReport(uri, id, version)
+                        types.WorkspaceUnchangedDocumentDiagnosticReport(
+                            uri=uri, result_id=id, version=version
+                        )
                     )
                 else:
                     reports.append(
-                        types.WorkspaceFullDocumentDiagnosticReport(uri, items, version, id)
+                        types.WorkspaceFullDocumentDiagnosticReport(
+                            uri=uri, items=items, version=version, result_id=id
+                        )
                     )
     for uri in before:
         gone = to_path(uri)

@@ -69,10 +69,8 @@ async def test_a_first_minute(workspace: Path) -> None:
         assert link.origin_selection_range == types.Range(
             session.at(WIP, "ST000{1,3}", 8), session.at(WIP, "ST000{1,3}", 9)
         )
-        places = {
-            (session.path(item.uri), item.range.start)
-            for item in await references(session, WIP, "ST000{1,3}", 8)
-        }
+        found = await references(session, WIP, "ST000{1,3}", 8)
+        places = [(session.path(item.uri), item.range.start) for item in found]
         assert (WIP, session.at(WIP, "ST000{1,3}", 8)) in places
         assert any(path == INDEX for path, _ in places)
         assert any(path == "intent/st/COMPLETED/ST0003/info.md" for path, _ in places)
@@ -254,8 +252,8 @@ async def test_the_index_is_repaired_by_one_action(workspace: Path) -> None:
 def _applied(lines: list[str], edit: types.TextEdit) -> str:
     """One edit of a text without wide characters."""
     start, end = edit.range.start, edit.range.end
-    before = [*lines[:start.line], lines[start.line][:start.character]]
-    after = [lines[end.line][end.character:], *lines[end.line + 1:]]
+    before = [*lines[: start.line], lines[start.line][: start.character]]
+    after = [lines[end.line][end.character :], *lines[end.line + 1 :]]
     return "\n".join(before) + edit.new_text + "\n".join(after)
 
 
