@@ -27,10 +27,9 @@ Spans = list[tuple[int, int]]
 RawLink = tuple[int, int, int, int]
 
 MAX_LOOSE = 8
-"""Unpaired `[` in a chunk; above twenty the parser stops nesting and its answer changes."""
+"""Unpaired `[` in a chunk; above twenty the parser stops nesting, and nothing is promised."""
 MAX_LABEL = 1000
 """How far above a `]:` its `[` is looked for."""
-
 MAX_PREFIX = 100
 """How far to the left of a `[` the beginning of its line is looked for."""
 MAX_BELOW = 4000
@@ -96,7 +95,8 @@ def read_links(
     walls = sorted([*headings, *comment_at, *(start for start, _ in gaps)])
     chunk = _Chunk()
     section = searched = -1
-    for start, end in gaps:
+    hidden = False
+    for number, (start, end) in enumerate(gaps):
         at = src.find("](", start, end)
         while at >= 0:
             line = src.rfind("\n", start, at)
@@ -109,7 +109,7 @@ def read_links(
                 section = above
                 searched = headings[above - 1] if above else 0
                 hidden = False
-            hidden = hidden or _hides(src, gaps, searched, line_end)
+            hidden = hidden or _hides(src, gaps, number, searched, line_end)
             searched = line_end
             wall = walls[bisect_right(walls, line) - 1]
             is_heading = above > 0 and headings[above - 1] == line
@@ -127,13 +127,22 @@ def read_links(
     return links
 
 
-def _hides(src: str, gaps: Spans, first: int, last: int) -> bool:
-    """Whether something begins there that may span lines and is not understood here."""
-    for start, end in gaps:
-        if start < last and end > first:
-            for match in _HIDDEN.finditer(src, max(start, first), min(end, last)):
-                if len(match[1]) > 3 or match[1].strip(" "):
-                    return True
+def _hides(src: str, gaps: Spans, gap: int, first: int, last: int) -> bool:
+    """Whether something begins there that may span lines and is not understood here.
+
+    Args:
+        src: The body between two newlines.
+        gaps: What lies between the fences.
+        gap: The number of the gap in which ``last`` lies.
+        first: Where to begin.
+        last: Where to stop.
+    """
+    while gap >= 0 and gaps[gap][1] > first:
+        start, end = gaps[gap]
+        for match in _HIDDEN.finditer(src, max(start, first), min(end, last)):
+            if len(match[1]) > 3 or match[1].strip(" "):
+                return True
+        gap -= 1
     return False
 
 
@@ -169,18 +178,19 @@ def _masked(line: str) -> tuple[str, Spans] | None:
     runs = [match.span() for match in _RUN.finditer(line)]
     if not runs:
         return line, []
+    last = {end - start: number for number, (start, end) in enumerate(runs)}
     parts: list[str] = []
     single: Spans = []
     at = number = 0
     while number < len(runs):
         start, end = runs[number]
         closing = number + 1
-        while closing < len(runs) and runs[closing][1] - runs[closing][0] != end - start:
-            closing += 1
-        if closing == len(runs):
+        if last[end - start] < closing:
             single.append((start, end))
             number += 1
             continue
+        while runs[closing][1] - runs[closing][0] != end - start:
+            closing += 1
         stop = runs[closing][1]
         parts += (line[at:start], _MASK * (stop - start))
         at = stop
