@@ -6,8 +6,8 @@ One reading for cards, lenses and boards, so that none of them says another numb
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layout import Kind
@@ -77,20 +77,21 @@ def count_packages(snapshot: Snapshot, thread: Thread) -> Count:
 
 
 def count_tasks(documents: Iterable[Document]) -> Count:
-    """How many boxes are checked (FORMAT.md 7); reads the texts.
+    """How many boxes are checked (FORMAT.md 7); reads the texts."""
+    marks = [task.mark for doc in documents for task in written_tasks(doc)]
+    return Count(sum(mark in "xX" for mark in marks), len(marks))
+
+
+def written_tasks(document: Document) -> Iterator[Task]:
+    """The tasks of a document, in their order.
 
     The unticked examples of the templates (FORMAT.md 10.2) are nobody's tasks.
     """
-    done = total = 0
-    for doc in documents:
-        text = doc.text
-        for task in doc.structure.tasks:
-            checked = task.mark in "xX"
-            start, end = task.text_range
-            if checked or not _TEMPLATE_TASK.fullmatch(text, start, end):
-                total += 1
-                done += checked
-    return Count(done, total)
+    text = document.text
+    for task in document.structure.tasks:
+        start, end = task.text_range
+        if task.mark in "xX" or not _TEMPLATE_TASK.fullmatch(text, start, end):
+            yield task
 
 
 def task_documents(snapshot: Snapshot, thread: Thread) -> list[Document]:

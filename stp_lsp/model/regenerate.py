@@ -17,7 +17,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from stp_lsp.model.document import Document
-from stp_lsp.model.layout import BUCKETS
+from stp_lsp.model.layout import BUCKETS, Kind
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
@@ -26,7 +26,6 @@ from stp_lsp.syntax.ids import DEFAULT_PREFIX, is_thread_directory_name
 from stp_lsp.syntax.index_table import (
     Cell,
     Column,
-    IndexDocument,
     IndexEntry,
     IndexRow,
     entry_from_info,
@@ -40,7 +39,6 @@ from stp_lsp.text.range import Range
 
 _DIGITS = re.compile(r"[^0-9]")
 _ENTRY = "regenerate.entry"
-_ROWS = "regenerate.rows"
 _NO_DATE = frozenset(("", "null", "~", "YYYYMMDD", "YYYY-MM-DD"))
 
 
@@ -51,17 +49,6 @@ class Contradiction(NamedTuple):
     column: Column
     should: str
     """What the thread says, as the index would show it."""
-
-
-def index_of(snapshot: Snapshot, document: Document) -> IndexDocument:
-    """The index rows of a document, read with this workspace's id prefix."""
-    prefix = snapshot.project.prefix
-    if prefix == "ST":
-        return document.index
-    found = document.memo.get(_ROWS)
-    if not isinstance(found, IndexDocument):
-        found = document.memo[_ROWS] = parse_index(document.text, prefix)
-    return found
 
 
 def is_view(project: Project) -> bool:
@@ -84,7 +71,7 @@ def index_entries(snapshot: Snapshot) -> Iterator[IndexEntry]:
     """
     base = snapshot.project.base
     single_files = snapshot.project.generation <= Generation.G2
-    for id, doc in snapshot.documents.items():  # the model's word
+    for id, doc in snapshot.documents.items():
         if not id.startswith(base):
             continue
         name = _listed_name(id[len(base) + 1 :], single_files=single_files)
@@ -120,8 +107,7 @@ def regenerated_index(snapshot: Snapshot, document: Document) -> str:
 
     A second regeneration changes nothing, and nothing but index rows is taken away.
     """
-    prefix = snapshot.project.prefix
-    return regenerate(document.text, index_entries(snapshot), repair=True, prefix=prefix)
+    return regenerate(document.text, index_entries(snapshot), repair=True)
 
 
 NO_CHANGE = SourceChange()
@@ -164,21 +150,41 @@ def _smallest_edit(old: str, new: str) -> TextEdit:
 # -- comparing -------------------------------------------------------------------------------------
 
 
-def contradictions(thread: Thread, row: IndexRow) -> Iterator[Contradiction]:
+def contradictions(snapshot: Snapshot, row: IndexRow) -> Iterator[Contradiction]:
     """What a row says of its thread that the thread denies.
 
-    The status is compared by meaning, dates by their digits. An empty cell claims nothing, and
-    titles are left alone: older tools cut them, and people shorten them.
+    Nothing when there is no such thread, or when two folders claim its id: then nobody can say
+    which of them the row means. The status is compared by meaning, dates by their digits. An empty
+    cell claims nothing, and titles are left alone: older tools cut them, and people shorten them. A
+    cell is also right when it is what regeneration would write: upstream reads odd documents in its
+    own way.
     """
+    thread = snapshot.threads.get(row.id)
+    if thread is None or len(thread.claims) > 1:
+        return
     status = row.cell(Column.STATUS)
-    if status is not None and status.text and not _same_status(thread, status.text):
+    if status is not None and status.text and not _same_status(snapshot, thread, status):
         yield Contradiction(status, Column.STATUS, thread.status_raw)
     for column, date in ((Column.CREATED, thread.created), (Column.COMPLETED, thread.completed)):
         cell = row.cell(column)
         if cell is None or not cell.text or cell.cut or date in _NO_DATE:
             continue
-        if _digits(cell.text) != _digits(date):
+        if _digits(cell.text) != _digits(date) and not _is_due(snapshot, thread, cell):
             yield Contradiction(cell, column, shown_date(date))
+
+
+def _is_due(snapshot: Snapshot, thread: Thread, cell: Cell) -> bool:
+    """Whether regeneration would write just this into the cell."""
+    home = snapshot.documents[thread.home]
+    if home.kind not in (Kind.INFO, Kind.SINGLE):
+        return False
+    entry = _entry(home, thread.id)
+    due = {
+        Column.STATUS: entry.status_raw,
+        Column.CREATED: entry.created_cell,
+        Column.COMPLETED: entry.completed_cell,
+    }
+    return cell.column is not None and due.get(cell.column, "").strip() == cell.text
 
 
 def shown_date(date: str) -> str:
@@ -189,7 +195,11 @@ def shown_date(date: str) -> str:
     return date[:10]
 
 
-def _same_status(thread: Thread, written: str) -> bool:
+def _same_status(snapshot: Snapshot, thread: Thread, cell: Cell) -> bool:
+    return _means_status(thread, cell.text) or _is_due(snapshot, thread, cell)
+
+
+def _means_status(thread: Thread, written: str) -> bool:
     if written.endswith("..."):
         return thread.status_raw.startswith(written[:-3])
     status = canonical_status(written)
@@ -208,7 +218,7 @@ def why_stale(snapshot: Snapshot, document: Document) -> str:
     Only for an index between markers: where there is no table to compare, the missing markers are
     the finding.
     """
-    index = index_of(snapshot, document)
+    index = document.index
     if index.region is None:
         return ""
     inside = [row for row in index.rows if row.inside]
@@ -219,15 +229,12 @@ def why_stale(snapshot: Snapshot, document: Document) -> str:
     owed = [
         thread.id
         for thread in snapshot.ordered_threads
-        if thread.on_disk and (every or thread.status is Status.WIP)
+        if thread.on_disk
+        and thread.id.startswith(DEFAULT_PREFIX)
+        and (every or thread.status is Status.WIP)
     ]
-    missing = [id for id in owed if id not in listed]  # the model's word
-    wrong = [
-        row.id
-        for row in inside
-        if (thread := snapshot.threads.get(row.id)) is not None
-        and next(contradictions(thread, row), None) is not None
-    ]
+    missing = [id for id in owed if id not in listed]
+    wrong = [row.id for row in inside if next(contradictions(snapshot, row), None) is not None]
     return _in_words(missing, (), wrong)
 
 
@@ -235,7 +242,7 @@ def _difference(inside: list[IndexRow], snapshot: Snapshot) -> str:
     """How rows differ from the table that v2.19 would write, cell by cell and in order."""
     written = [_cells(row) for row in inside]
     # What upstream would print, with its own ways of splitting a row that holds a pipe.
-    table = parse_index(render_table(index_entries(snapshot)), snapshot.project.prefix)
+    table = parse_index(render_table(index_entries(snapshot)))
     due = [_cells(row) for row in table.rows]
     _forgive_missing_dates(written, due)
     if written == due:

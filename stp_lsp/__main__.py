@@ -1,0 +1,56 @@
+"""Where the program starts: the server when an editor calls, the command line otherwise.
+
+An editor waits for the server, so nothing is imported here that the server does not need, and
+the process that reads the workspace is started before the protocol library is imported: the two
+take about as long as one another. Neither end knows the other: the verbs of the command line run
+without the protocol library, the server without the command line's parser when it is started as
+editors start it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+_AS_EDITORS_START_IT: tuple[list[str], ...] = ([], ["--stdio"], ["serve"], ["serve", "--stdio"])
+_NOT_FOR_THE_SERVER = ("-h", "--help", "--version")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the program and returns its exit code; ``argv`` is without the program's name."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments in _AS_EDITORS_START_IT:
+        return _serve()
+    first = arguments[0]
+    if first == "serve" or (first.startswith("-") and first not in _NOT_FOR_THE_SERVER):
+        from stp_lsp.cli.serve import parse_serve
+
+        options = parse_serve(arguments[1:] if first == "serve" else arguments)
+        if isinstance(options, int):
+            return options
+        return _serve(options.tcp, options.log_level, options.log_file)
+    from stp_lsp.cli.main import main as command_line
+
+    return command_line(arguments)
+
+
+def _serve(tcp: str = "", log_level: str = "WARNING", log_file: str = "") -> int:
+    from stp_lsp.session.helper import start_for_cwd
+
+    preload = start_for_cwd()
+    if not tcp and sys.stdin is not None and sys.stdin.isatty():
+        print(
+            "stp-lsp: waiting for an editor on standard input (Ctrl+C ends it); "
+            "`stp-lsp --help` lists the commands",
+            file=sys.stderr,
+        )
+    from stp_lsp.server.main import serve
+
+    try:
+        return serve(preload, tcp=tcp, log_level=log_level, log_file=log_file)
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The command line front end. Imports no LSP library, so that it starts quickly."""

@@ -1,0 +1,167 @@
+"""`gate`: whether a thread or one of its work packages may be closed, with upstream's verdict.
+
+The verdict on a card or in an editor leaves one check out, because it would have to read every
+cited test file (L3, FORMAT.md 8.4). Here they are read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from stp_lsp.cli.names import find_scope, find_thread
+from stp_lsp.cli.output import Output, standard_output
+from stp_lsp.cli.problem import FINDINGS, OK, ProblemError
+from stp_lsp.cli.width import Span, one_line
+from stp_lsp.cli.workspaces import open_workspaces, shown_path
+from stp_lsp.session.disk import RealDisk
+from stp_lsp.syntax.contract import Contract, parse_contract
+from stp_lsp.syntax.contract_lint import Finding, lint
+from stp_lsp.syntax.gate import Gate, GateReason, Verdict, summary
+from stp_lsp.syntax.gate import gate as judge
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from stp_lsp.model.document import Document
+    from stp_lsp.session.session import View
+
+_REASONS = {
+    GateReason.NO_SUCH_THREAD: "there is no such thread",
+    GateReason.NO_SUCH_WORK_PACKAGE: "the thread has no such work package",
+    GateReason.NO_CONTRACT: "the thread has no acceptance.md",
+    GateReason.EXEMPT: "the contract says `acceptance: exempt`",
+    GateReason.MALFORMED: "a row has no readable id",
+    GateReason.LINT: "rows do not pass the checks",
+    GateReason.EMPTY: "the contract has no criteria",
+    GateReason.ROLLUP: "no criteria of its own; those of the thread decide",
+    GateReason.ALL_OFF_SCOPE: "every criterion is descoped or withdrawn",
+}
+_STYLES = {Verdict.PASS: "good", Verdict.EXEMPT: "warning", Verdict.BLOCKED: "error"}
+
+
+class CitedFiles:
+    """The files of a workspace, for the checks that look at cited tests."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._disk = RealDisk()
+
+    def exists(self, path: str) -> bool:
+        """Whether root, a slash and ``path`` is a regular file."""
+        try:
+            return os.path.isfile(f"{self._root}/{path}")
+        except ValueError:
+            return False
+
+    def contains(self, path: str, needle: str) -> bool:
+        """Whether that file holds ``needle``; one that cannot be read holds nothing."""
+        try:
+            return needle.encode() in self._disk.read(f"{self._root}/{path}")
+        except (OSError, ValueError):
+            return False
+
+    def find_by_name(self, name: str) -> tuple[str, ...]:
+        """Nothing: only repairs ask for it."""
+        return ()
+
+
+def gate(options: Namespace) -> int:
+    """Runs `gate`."""
+    views = open_workspaces(options.path)
+    thread, number = find_scope(views, options.id)
+    scope = f"{thread}/{number}" if number else thread
+    view = find_thread(views, thread)
+    document, findings, verdict = _judge(view, thread, number)
+    output = standard_output(options.color)
+    if options.json:
+        output.text(json.dumps(gate_data(scope, verdict), indent=2) + "\n")
+    else:
+        _print(output, scope, verdict)
+        if verdict.reason in (GateReason.MALFORMED, GateReason.LINT) and document is not None:
+            assert view is not None
+            _print_rows(output, view, document, findings)
+    return FINDINGS if verdict.verdict is Verdict.BLOCKED else OK
+
+
+def gate_data(scope: str, verdict: Gate) -> dict[str, object]:
+    """The verdict in the fixed shape of `gate --json`."""
+    return {
+        "scope": scope,
+        "verdict": verdict.verdict.value,
+        "satisfied": verdict.tally.satisfied,
+        "active": verdict.tally.active,
+        "descoped": verdict.tally.descoped,
+        "withdrawn": verdict.tally.withdrawn,
+        "blocking": list(verdict.blocking),
+    }
+
+
+def _judge(
+    view: View | None,
+    id: str,
+    number: str,
+) -> tuple[Document | None, tuple[Finding, ...], Gate]:
+    """The contract, what is wrong with it, and the verdict."""
+    if view is None:
+        return None, (), judge(None, thread_exists=False)
+    snapshot = view.snapshot
+    thread = snapshot.threads[id]
+    known = any(package.number == number for package in thread.packages)
+    document = snapshot.contract_document(thread)
+    if document is None and not thread.on_disk:
+        raise ProblemError(
+            f"{id} is only in the canon, and the gate reads acceptance.md; "
+            f"realise the thread on disk, or ask `intent ac gate {id}`"
+        )
+    contract, findings = _read_as_upstream(view, document) if document is not None else (None, ())
+    package = int(number) if number else None
+    return document, findings, judge(contract, findings, package, work_package_exists=known)
+
+
+def _read_as_upstream(view: View, document: Document) -> tuple[Contract, tuple[Finding, ...]]:
+    """The contract, and what is wrong with it.
+
+    Editors drop a byte order mark, and so does the model. Upstream does not, and sees no row on
+    the first line then (FORMAT.md 8.1); the verdict here must be upstream's.
+    """
+    files, bucket = CitedFiles(view.root), document.place.bucket
+    try:
+        marked = RealDisk().read(f"{view.root}/{document.id}").startswith(b"\xef\xbb\xbf")
+    except OSError:
+        marked = False
+    if not marked:
+        return document.contract, lint(document.contract, files, bucket)
+    contract = parse_contract(f"\ufeff{document.text}")
+    findings = lint(contract, files, bucket)
+    return contract, tuple(item._replace(range=item.range.shift(-1)) for item in findings)
+
+
+def _print(output: Output, scope: str, verdict: Gate) -> None:
+    word = verdict.verdict
+    spans = [Span(f"{one_line(scope)} ", "path"), Span(word.value, _STYLES[word])]
+    reason = _REASONS.get(verdict.reason, "")
+    if verdict.tally.total:
+        spans.append(Span(f" {summary(verdict.tally)}"))
+    if reason:
+        spans.append(Span(f" ({reason})"))
+    output.paragraph(*spans, indent=4)
+    if verdict.blocking:
+        output.paragraph(f"still open: {', '.join(verdict.blocking)}", indent=4)
+
+
+def _print_rows(
+    output: Output, view: View, document: Document, findings: tuple[Finding, ...]
+) -> None:
+    """The rows that block, so that nobody has to look for them."""
+    path = one_line(shown_path(f"{view.root}/{document.id}"))
+    for found in findings:
+        if found.code.blocks:
+            line, column = document.lines.position(found.range.start)
+            about = f" {found.detail}" if found.detail else ""
+            output.paragraph(
+                Span(f"{path}:{line + 1}:{column + 1}:", "path"),
+                Span(f" {found.code.value} {one_line(found.id)}{one_line(about)}"),
+                indent=4,
+            )

@@ -1,0 +1,43 @@
+"""The options of `serve`, which the server takes as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+class ServeOptions(NamedTuple):
+    """How the server talks, and where it says what it does."""
+
+    tcp: str
+    """`HOST:PORT` to listen on; empty for standard input and output."""
+    log_level: str
+    log_file: str
+    """Empty for standard error."""
+
+
+def parse_serve(arguments: Sequence[str]) -> ServeOptions | int:
+    """The options of `serve`; an exit code when they are wrong or only help was asked for."""
+    from stp_lsp.cli.arguments import serve_parser
+    from stp_lsp.cli.output import prepare_streams
+
+    prepare_streams()
+    try:
+        parsed = serve_parser().parse_args(arguments)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 2
+    return ServeOptions(parsed.tcp or "", parsed.log_level, parsed.log_file)
+
+
+def tcp_address(text: str) -> str:
+    """``text`` if it is `HOST:PORT` or `PORT`.
+
+    Raises:
+        ValueError: with what is wrong.
+    """
+    _, _, port = text.rpartition(":")
+    if not (port.isascii() and port.isdigit() and 0 <= int(port[:6]) <= 65535):
+        raise ValueError(f"{text!r} is not HOST:PORT, for example 127.0.0.1:2087")
+    return text

@@ -1,0 +1,162 @@
+"""From the paths a user names to the workspaces they mean.
+
+A path inside a workspace means that workspace, narrowed to what lies at or below the path; a path
+above workspaces means them all. A workspace is always read as a whole, because what a document
+may refer to does not depend on where the question was asked.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterator, Mapping, Sequence
+
+from stp_lsp.cli.problem import ProblemError
+from stp_lsp.model.diagnostic import Level
+from stp_lsp.model.document import Document
+from stp_lsp.model.paths import parent
+from stp_lsp.model.settings import NO_LEVELS, Settings
+from stp_lsp.session.disk import RealDisk
+from stp_lsp.session.loader import find_root
+from stp_lsp.session.session import Session, View
+
+_WHAT_MAKES_ONE = (
+    "a workspace has a file `intent/.config/config.json` "
+    "(older ones `.intent/config.json`, `stp/.config` or `.stp-config`)"
+)
+
+
+class Opened:
+    """The workspaces that some paths mean."""
+
+    def __init__(self, session: Session, paths: Mapping[str, str]) -> None:
+        """Takes the paths by the names they were asked for under."""
+        self.session = session
+        self._paths = dict(paths)
+        nearest = [session.view_of(path) for path in self._paths.values()]
+        self.views: tuple[View, ...] = tuple(
+            view
+            for root, view in sorted(session.views.items())
+            if view in nearest or any(within(root, path) for path in self._paths.values())
+        )
+
+    def documents(self, view: View) -> list[Document]:
+        """The documents of a workspace that lie at or below a path that was asked for."""
+        documents = view.snapshot.documents
+        asked = frozenset(self._paths.values())
+        if any(within(view.root, path) for path in asked):
+            return list(documents.values())
+        return [
+            document
+            for id, document in documents.items()
+            if not asked.isdisjoint(_at_or_above(f"{view.root}/{id}"))
+        ]
+
+    def empty(self) -> list[str]:
+        """The names of paths in a workspace that hold no document of it."""
+        holding = {
+            path
+            for view in self.views
+            for id in view.snapshot.documents
+            for path in _at_or_above(f"{view.root}/{id}")
+        }
+        return [name for name, path in self._paths.items() if path not in holding]
+
+
+def open_paths(
+    names: Sequence[str], *, full: bool = False, levels: Mapping[str, Level] = NO_LEVELS
+) -> Opened:
+    """Reads every workspace that ``names`` mean.
+
+    Raises:
+        ProblemError: for a path that does not exist, cannot be read, or means no workspace.
+    """
+    disk = RealDisk()
+    session = Session(disk, Settings(levels=levels, full=full, today=today()))
+    paths = {name: _existing(name) for name in names}
+    for name, path in paths.items():
+        folder = path if os.path.isdir(path) else parent(path)
+        start = find_root(disk, folder) or folder
+        if not any(within(start, opened) for opened in session.opened):
+            session.open_folder(start)
+        if not any(within(root, path) or within(path, root) for root in session.views):
+            raise ProblemError(
+                f"{name}: no workspace here, above or below; {_WHAT_MAKES_ONE}; "
+                "`intent init` makes one"
+            )
+    return Opened(session, paths)
+
+
+def open_workspaces(name: str) -> tuple[View, ...]:
+    """Reads the one workspace that holds ``name``, or every one below it.
+
+    A workspace inside another one, an example for instance, counts only when it is asked for.
+
+    Raises:
+        ProblemError: when there is none.
+    """
+    opened = open_paths([name])
+    above = opened.session.view_of(_existing(name))
+    return (above,) if above is not None else opened.views
+
+
+def open_workspace(name: str) -> View:
+    """Reads the one workspace that holds ``name``, or the only one below it.
+
+    Raises:
+        ProblemError: when there is none, or several and none of them is the nearest.
+    """
+    views = open_workspaces(name)
+    if len(views) > 1:
+        roots = ", ".join(shown_path(view.root) for view in views)
+        raise ProblemError(f"{name}: several workspaces are below; name one of {roots}")
+    return views[0]
+
+
+def shown_path(path: str) -> str:
+    """An absolute path as the user would write it: relative to where they are."""
+    try:
+        return os.path.relpath(path).replace(os.sep, "/")
+    except ValueError:  # another drive
+        return path
+
+
+def within(path: str, folder: str) -> bool:
+    """Whether ``path`` is ``folder`` or lies below it."""
+    return path == folder or path.startswith(folder if folder.endswith("/") else f"{folder}/")
+
+
+def _at_or_above(path: str) -> Iterator[str]:
+    """``path`` and every folder above it."""
+    while path:
+        yield path
+        path = parent(path)
+    yield "/"
+
+
+def today() -> str:
+    """The date here, as `YYYY-MM-DD`."""
+    return datetime.date.today().isoformat()
+
+
+def _existing(name: str) -> str:
+    """The absolute path of something that is there and can be read."""
+    try:
+        path = os.path.abspath(name)
+        is_folder = os.path.isdir(path)
+        if not name or not (is_folder or os.path.isfile(path)):
+            if name and os.path.lexists(path):
+                raise ProblemError(f"{name}: neither a file nor a folder")
+            raise ProblemError(f"{name or repr(name)}: no such file or folder")
+        if is_folder:
+            with os.scandir(path):
+                pass
+        else:
+            with open(path, "rb"):
+                pass
+    except ValueError as error:
+        raise ProblemError(f"{name!r}: not a path: {error}") from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ProblemError(f"{name}: cannot be read ({reason}); check its permissions") from None
+    return path.replace(os.sep, "/")
