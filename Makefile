@@ -21,6 +21,7 @@ help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 run: $(READY) ## a short editor session against the real server, printed
+	@$(PY) -m compileall -q stp_lsp  # as an installed package is; some machines write no bytecode
 	$(PY) -m tools.demo
 
 test: lint types contracts generated unit ## everything the CI checks
@@ -44,8 +45,8 @@ unit: $(READY) ## the tests, with coverage
 	$(PY) -m pytest -n logical --maxprocesses 8 $(if $(ARGS),$(ARGS),--cov --cov-report=term)
 
 bench: $(READY) ## measure speed and memory
-	@if [ -f benchmarks/run.py ]; then set -x; $(PY) benchmarks/run.py $(ARGS); \
-	else echo "there is no benchmarks/run.py yet"; fi
+	@$(PY) -m compileall -q stp_lsp
+	$(PY) -m benchmarks.run $(ARGS)
 
 gen: $(READY) ## write the generated documents
 	@if [ -f tools/generate.py ]; then set -x; $(PY) tools/generate.py; \

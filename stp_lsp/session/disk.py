@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -143,6 +142,8 @@ class RealDisk:
         Raises:
             OSError: when it cannot be written; the old content is then still there.
         """
+        import tempfile  # 10 ms that only a writer pays
+
         folder = os.path.dirname(path) or "."
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=".stp-lsp-")
         try:

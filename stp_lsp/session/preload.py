@@ -11,38 +11,82 @@ neither the protocol library nor site-packages' start-up hooks.
 
 from __future__ import annotations
 
+import io
 import marshal
+import os
 import sys
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.project import Fault, Generation, Project
-from stp_lsp.session.disk import RealDisk
+from stp_lsp.session.disk import Entry, RealDisk
 from stp_lsp.session.loader import Loaded, LoadedDocument, LoadedWorkspace, read_document, survey
 from stp_lsp.syntax.facts import from_plain, to_plain
 
 _CHUNK = 400
 """Documents in one message: the receiver builds while the helper goes on scanning."""
+_WORTH_TWO = 1500
+"""Documents from which on a second process pays for itself; below, it costs more than it saves."""
 
 _BEGIN, _DOCUMENTS, _END = 0, 1, 2
+_Task = tuple[str, Project, list[Entry]]
 
 
 def write_workspaces(folder: str, max_size: int, out: IO[bytes]) -> None:
     """The helper's side: scans everything below ``folder`` and writes it to ``out``."""
     disk = RealDisk()
     folders: dict[str, int] = {}
-    surveyed = list(survey(disk, folder, folders))
-    total = sum(len(entries) for _, _, entries in surveyed)
-    for root, project, entries in surveyed:
+    tasks: list[_Task] = list(survey(disk, folder, folders))
+    total = sum(len(entries) for _, _, entries in tasks)
+    for root, project, _ in tasks:
         _send(out, (_BEGIN, root, _plain_project(project), total))
+    second = None
+    if total >= _WORTH_TWO and hasattr(os, "fork") and (os.cpu_count() or 1) > 1:
+        second = _fork(
+            [(root, project, entries[1::2]) for root, project, entries in tasks], max_size
+        )
+        tasks = [(root, project, entries[::2]) for root, project, entries in tasks]
+    _write_documents(tasks, max_size, out)
+    if second is not None:
+        with os.fdopen(second, "rb") as rest:
+            while block := rest.read(1 << 20):
+                out.write(block)
+        os.wait()
+    _send(out, (_END, folders))
+
+
+def _write_documents(tasks: list[_Task], max_size: int, out: IO[bytes]) -> None:
+    disk = RealDisk()
+    for root, project, entries in tasks:
         for at in range(0, len(entries), _CHUNK):
             part = [
                 _plain(read_document(disk, root, entry, project, max_size))
                 for entry in entries[at : at + _CHUNK]
             ]
-            _send(out, (_DOCUMENTS, part))
-    _send(out, (_END, folders))
+            _send(out, (_DOCUMENTS, root, part))
+
+
+def _fork(tasks: list[_Task], max_size: int) -> int:
+    """Scans ``tasks`` in a copy of this process; what to read its messages from.
+
+    The copy keeps them until it is done: it must not wait for a reader who is busy scanning. This
+    process has one thread, so copying it is safe.
+    """
+    source, sink = os.pipe()
+    if os.fork() == 0:
+        code = 1
+        try:
+            os.close(source)
+            kept = io.BytesIO()
+            _write_documents(tasks, max_size, kept)
+            with os.fdopen(sink, "wb") as out:
+                out.write(kept.getbuffer())
+            code = 0
+        finally:
+            os._exit(code)
+    os.close(sink)
+    return source
 
 
 def read_workspaces(
@@ -53,19 +97,20 @@ def read_workspaces(
     Raises:
         EOFError: when the helper ended before it was done.
     """
-    workspaces: list[LoadedWorkspace] = []
+    workspaces: dict[str, LoadedWorkspace] = {}
     done = total = 0
     for message in _receive(source):
         if message[0] == _BEGIN:
             _, root, project, total = message
-            workspaces.append(LoadedWorkspace(root, _project(project), []))
+            workspaces[root] = LoadedWorkspace(root, _project(project), [])
         elif message[0] == _DOCUMENTS:
-            workspaces[-1].documents.extend(_document(raw) for raw in message[1])
-            done += len(message[1])
+            _, root, part = message
+            workspaces[root].documents.extend(map(_document, part))
+            done += len(part)
             if progress is not None:
                 progress(done, total)
-        else:
-            return Loaded(workspaces, message[1])
+        elif done == total:
+            return Loaded(list(workspaces.values()), message[1])
     raise EOFError("the indexing process ended early")
 
 

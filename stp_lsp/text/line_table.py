@@ -40,7 +40,8 @@ class RawTable(NamedTuple):
     """A table as plain values, ready to be marshalled to another process."""
 
     starts: bytes
-    """Offsets of the first character of each line, 32-bit unsigned."""
+    """Offset of each line's first character less the line's number, 32-bit unsigned: summing up
+    lengths without counting the newlines is what can be done without a loop in Python."""
     wide: bytes
     """Offsets of the characters beyond ASCII, 32-bit unsigned."""
     extra: bytes
@@ -55,18 +56,19 @@ _WIDE = re.compile(r"[^\x00-\x7f]")
 
 def measure(text: str) -> RawTable:
     """The table of ``text``."""
+    pieces = text.split("\n")
     if "\r" in text:
-        starts = array("I", [0])
-        starts.extend(match.end() for match in _NEWLINE.finditer(text))
+        ends = (match.end() for match in _NEWLINE.finditer(text))
+        starts = array("I", [0, *(end - number for number, end in enumerate(ends, 1))])
     else:
-        pieces = text.split("\n")
-        starts = array("I", accumulate((len(piece) + 1 for piece in pieces[:-1]), initial=0))
+        starts = array("I", accumulate(map(len, pieces), initial=0))
+        starts.pop()
     if text.isascii():
         return RawTable(starts.tobytes(), b"", b"", len(text))
     wide = array("I")
     extra = bytearray()
     at = 0
-    for piece in text.split("\n"):
+    for piece in pieces:
         if not piece.isascii():  # few lines are not, and asking is quicker than searching them all
             for match in _WIDE.finditer(piece):
                 code = ord(match[0])
@@ -82,7 +84,7 @@ class LineTable:
     __slots__ = ("_extra", "_starts", "_wide", "length")
 
     def __init__(self, raw: RawTable) -> None:
-        self._starts = array("I", raw.starts)
+        self._starts = [less + number for number, less in enumerate(array("I", raw.starts))]
         self._wide = array("I", raw.wide)
         self._extra = raw.extra
         self.length = raw.length
