@@ -1,0 +1,135 @@
+"""The workspace as it will be once a change is made, and what has to be written again then.
+
+Indexes and lists are functions of the whole workspace. A verb that changes a status therefore
+works out its change first, looks at the snapshot after it, and adds the index that belongs to that
+snapshot. The law, held by a property test:
+
+    after(build(files), change) == build(files after change)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from stp_lsp.model.document import DocId, Document, make_document
+from stp_lsp.model.layout import is_document, is_ignored_path, place
+from stp_lsp.model.regenerate import index_entries, regenerated_index
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.source_change import Create, Delete, Rename, SourceChange
+from stp_lsp.syntax.index_table import regenerate
+from stp_lsp.text.edit import TextEdit, apply_edits
+from stp_lsp.text.range import Range
+
+Edits = Mapping[DocId, tuple[TextEdit, ...]]
+
+
+class _TextOf:
+    """The text of another document: what a document has that only moved."""
+
+    __slots__ = ("_document",)
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def read(self) -> str:
+        """That document's text."""
+        return self._document.text
+
+
+def after(snapshot: Snapshot, change: SourceChange) -> Snapshot:
+    """The graph when ``change`` is made; files that are no documents play no part in it."""
+    now: dict[DocId, Document | None] = {}
+    for id, edits in change.edits.items():
+        doc = snapshot.documents.get(id)
+        if doc is not None and edits:
+            text = apply_edits(doc.text, edits)
+            now[id] = make_document(id, text, doc.place, snapshot.project)
+    for operation in change.operations:
+        match operation:
+            case Rename(old, new):
+                _rename(snapshot, now, old, new)
+            case Create(id, text):
+                if is_document(f"/{id}") and not is_ignored_path(id):
+                    where = place(id, snapshot.project)
+                    now[id] = make_document(id, text, where, snapshot.project)
+            case Delete(id):
+                now[id] = None
+    return snapshot.with_documents(now)
+
+
+def _rename(snapshot: Snapshot, now: dict[DocId, Document | None], old: str, new: str) -> None:
+    """Moves the documents at or below ``old``."""
+    inside = f"{old}/"
+    for id in dict.fromkeys((*snapshot.documents, *now)):
+        doc = now.get(id, snapshot.documents.get(id))
+        if doc is None or not (id == old or id.startswith(inside)):
+            continue
+        now[id] = None
+        home = new + id[len(old) :]
+        if not is_document(f"/{home}") or is_ignored_path(home):
+            continue
+        where = place(home, snapshot.project)
+        if (where.kind, where.thread) == (doc.place.kind, doc.place.thread):
+            now[home] = Document(home, where, doc.facts, _TextOf(doc))
+        else:
+            now[home] = make_document(home, doc.text, where, snapshot.project)
+
+
+def merged(*parts: Edits) -> dict[DocId, tuple[TextEdit, ...]]:
+    """Edits of several origins as one; where two claim the same characters the earlier one wins."""
+    found: dict[DocId, tuple[TextEdit, ...]] = {}
+    for part in parts:
+        for id, edits in part.items():
+            before = found.get(id, ())
+            fitting = (
+                edit
+                for edit in edits
+                if not any(_collide(edit.range, other.range) for other in before)
+            )
+            found[id] = (*before, *fitting)
+    by_place = {id: sorted(edits, key=lambda edit: edit.range) for id, edits in found.items()}
+    return {id: tuple(edits) for id, edits in by_place.items() if edits}
+
+
+def _collide(one: Range, other: Range) -> bool:
+    """Whether two edits cannot both be made; two insertions at one place can."""
+    return one.start < other.end and other.start < one.end
+
+
+def rewritten(old: str, new: str) -> tuple[TextEdit, ...]:
+    """One edit that makes ``new`` of ``old``, over whole lines; none when they are equal."""
+    if old == new:
+        return ()
+    before, later = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    most = min(len(before), len(later))
+    first = 0
+    while first < most and before[first] == later[first]:
+        first += 1
+    last = 0
+    while last < most - first and before[-1 - last] == later[-1 - last]:
+        last += 1
+    start = sum(map(len, before[:first]))
+    end = len(old) - sum(map(len, before[len(before) - last :]))
+    return (TextEdit(Range(start, end), "".join(later[first : len(later) - last])),)
+
+
+def with_index(snapshot: Snapshot, change: SourceChange) -> SourceChange:
+    """``change`` and the index that belongs to the workspace after it.
+
+    A missing index is created, and one with damaged markers is put in order first (FORMAT.md 5.1,
+    5.2, where upstream's way is marked as a defect).
+    """
+    later = after(snapshot, change)
+    path = f"{snapshot.project.base}/steel_threads.md"
+    now = later.documents.get(path)
+    if now is None:
+        text = regenerate("", index_entries(later), repair=True, prefix=snapshot.project.prefix)
+        return replace(change, operations=(*change.operations, Create(path, text)))
+    text = regenerated_index(later, now)
+    before = snapshot.documents[path]  # no verb makes an index in any other way than this
+    edits = {id: own for id, own in change.edits.items() if id != path}
+    own = rewritten(before.text, text)
+    if own:
+        edits[path] = own
+    return replace(change, edits=edits)

@@ -1,0 +1,174 @@
+"""What the arguments of a verb name, and the next free number of each kind.
+
+Ids are taken as the command line takes them: `5`, `ST5` and `ST0005` are one thread, `5/3` is a
+work package (FORMAT.md 3.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from stp_lsp.features.verbs.outcome import Refusal, refuse_unreadable, text_of
+from stp_lsp.model.document import Document
+from stp_lsp.model.layout import BUCKETS, Kind
+from stp_lsp.model.project import Generation, Project
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.symbols import Thread
+from stp_lsp.syntax.ids import (
+    HIGHEST_WORK_PACKAGE,
+    BadSpecifier,
+    is_thread_id,
+    normalise_thread_id,
+    parse_work_package,
+    thread_id,
+)
+from stp_lsp.syntax.slug import sanitize_title
+
+
+class Home(NamedTuple):
+    """A thread with the document that holds its status, and that document's text."""
+
+    thread: Thread
+    document: Document
+    text: str
+
+
+class Cover(NamedTuple):
+    """A work package: its thread, its number, its cover and the cover's text."""
+
+    thread: Thread
+    number: str
+    document: Document
+    text: str
+
+
+def has_buckets(project: Project) -> bool:
+    """Whether threads stand in status folders: from 1.0.0 on, and not in 3.0 (FORMAT.md 0)."""
+    if project.generation is Generation.G5:
+        return False
+    return not project.version or project.version >= (1, 0, 0)
+
+
+def thread_at(snapshot: Snapshot, id: str) -> Thread | Refusal:
+    """The thread that ``id`` names."""
+    name = normalise_thread_id(id.strip(), snapshot.project.prefix)
+    thread = snapshot.threads.get(name)
+    if thread is None:
+        return Refusal(f"there is no thread {name}")
+    return thread
+
+
+def home_at(snapshot: Snapshot, id: str) -> Home | Refusal:
+    """The thread that ``id`` names, with the document that defines it."""
+    thread = thread_at(snapshot, id)
+    if isinstance(thread, Refusal):
+        return thread
+    doc = snapshot.documents[thread.home]
+    if doc.kind not in (Kind.INFO, Kind.SINGLE):
+        return Refusal(f"{thread.id} has no info.md")
+    text = text_of(doc)
+    return refuse_unreadable(doc) if text is None else Home(thread, doc, text)
+
+
+def cover_at(snapshot: Snapshot, specifier: str) -> Cover | Refusal:
+    """The work package that `ST0005/03` names."""
+    found = parse_work_package(specifier.strip(), prefix=snapshot.project.prefix)
+    if isinstance(found, BadSpecifier):
+        return Refusal(found.message)
+    thread = thread_at(snapshot, found.thread)
+    if isinstance(thread, Refusal):
+        return thread
+    doc = snapshot.documents.get(f"{thread.folder}/WP/{found.number}/info.md")
+    if doc is None:
+        return Refusal(f"there is no work package {found.thread}/{found.number}")
+    text = text_of(doc)
+    return refuse_unreadable(doc) if text is None else Cover(thread, found.number, doc, text)
+
+
+def clean_title(title: str) -> str | Refusal:
+    """A title as it is stored: its first line, `|` as `/` (FORMAT.md 12)."""
+    first = title.strip().partition("\n")[0].rstrip()
+    stored = sanitize_title(first)
+    return stored if stored else Refusal("a title is required")
+
+
+class ListedThread(NamedTuple):
+    """A folder or single file that upstream lists as a thread (FORMAT.md 2.2)."""
+
+    name: str
+    """The folder's name, which need not be a proper id: `ST0001-notes` is listed too."""
+    bucket: str
+    folder: str
+    """The folder, or the single file."""
+    document: Document
+
+
+def listed_threads(snapshot: Snapshot) -> Iterator[ListedThread]:
+    """Every thread that upstream lists, folder by folder: an id claimed twice is there twice."""
+    base = f"{snapshot.project.base}/"
+    prefix = snapshot.project.prefix
+    for id, doc in snapshot.documents.items():
+        if not id.startswith(base):
+            continue
+        parts = id[len(base) :].split("/")
+        bucket = parts.pop(0) if len(parts) > 1 and parts[0] in BUCKETS else ""
+        single = len(parts) == 1 and is_thread_id(parts[0].removesuffix(".md"), prefix)
+        if single or (len(parts) == 2 and parts[1] == "info.md"):
+            name = parts[0].removesuffix(".md") if single else parts[0]
+            if name.startswith(prefix) and name[len(prefix) : len(prefix) + 1].isdigit():
+                folder = id if single else id.rpartition("/")[0]
+                yield ListedThread(name, bucket, folder, doc)
+
+
+def next_thread_id(snapshot: Snapshot) -> str | Refusal:
+    """The id of the next thread: one more than the highest of any folder, at any depth.
+
+    Folders count that hold no `info.md`, also below other folders (FORMAT.md 12); where a folder
+    holds no document at all, the file system is asked about the id that would be next.
+    """
+    prefix, base = snapshot.project.prefix, snapshot.project.base
+    highest = snapshot.highest_number
+    inside = f"{base}/"
+    width = len(prefix)
+    for id in snapshot.documents:
+        if id.startswith(inside):
+            for part in id[len(inside) :].split("/"):
+                name = part.removesuffix(".md")
+                if is_thread_id(name, prefix):
+                    highest = max(highest, int(name[width:]))
+    number = highest + 1
+    while number <= 9999:
+        name = thread_id(number, prefix)
+        places = (f"{base}/{bucket}/{name}" if bucket else f"{base}/{name}" for bucket in BUCKETS)
+        if not any(snapshot.files.exists(each) for each in places):
+            return name
+        number += 1
+    return Refusal(f"there is no id left after {prefix}9999")
+
+
+def next_package_number(snapshot: Snapshot, thread: Thread) -> str | Refusal:
+    """The number of the next work package: one more than the highest folder of two digits."""
+    numbers = (each.number for each in thread.packages if each.number.isdecimal())
+    highest = max(map(int, numbers), default=0)
+    number = highest + 1
+    while number <= HIGHEST_WORK_PACKAGE:
+        if not snapshot.files.exists(f"{thread.folder}/WP/{number:02d}"):
+            return f"{number:02d}"
+        number += 1
+    return Refusal(f"{thread.id} has {HIGHEST_WORK_PACKAGE} work packages, and no more fit")
+
+
+def next_issue_number(snapshot: Snapshot) -> str | Refusal:
+    """The number of the next issue: one more than the highest, open or closed (FORMAT.md 9)."""
+    numbers = (number for number in snapshot.issues if number.isdecimal())
+    highest = max(map(int, numbers), default=0)
+    number = highest + 1
+    home = snapshot.project.home
+    while number <= 9999:
+        name = f"{number:04d}"
+        folders = (f"{home}/issues/{bucket}/{name}" for bucket in ("OPEN", "CLOSED"))
+        if not any(snapshot.files.exists(each) for each in folders):
+            return name
+        number += 1
+    return Refusal("there is no issue number left")
