@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from stp_lsp.features.completion import Completion, CompletionKind
 from stp_lsp.features.document_symbols import OutlineItem, OutlineKind
-from stp_lsp.features.workspace_symbols import FoundSymbol
+from stp_lsp.features.workspace_symbols import FoundKind, FoundSymbol
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create, Delete, Rename, SourceChange
 from stp_lsp.server.convert import Converter
@@ -35,8 +35,21 @@ _ITEM_KINDS = {
 _OUTLINE_KINDS = {
     OutlineKind.HEADER: types.SymbolKind.Object,
     OutlineKind.HEADING: types.SymbolKind.String,
+    OutlineKind.THREAD: types.SymbolKind.Module,
+    OutlineKind.PACKAGE: types.SymbolKind.Struct,
+    OutlineKind.ISSUE: types.SymbolKind.Event,
+    OutlineKind.DECISION: types.SymbolKind.Constant,
+    OutlineKind.CRITERION: types.SymbolKind.Property,
+    OutlineKind.TEST: types.SymbolKind.Method,
 }
-_FOUND_KINDS: dict[object, types.SymbolKind] = {}
+_FOUND_KINDS = {
+    FoundKind.THREAD: types.SymbolKind.Module,
+    FoundKind.PACKAGE: types.SymbolKind.Struct,
+    FoundKind.CRITERION: types.SymbolKind.Property,
+    FoundKind.TEST: types.SymbolKind.Method,
+    FoundKind.ISSUE: types.SymbolKind.Event,
+    FoundKind.DOCUMENT: types.SymbolKind.File,
+}
 
 
 def completion(server: StpServer, located: Located, item: Completion) -> types.CompletionItem:
@@ -102,7 +115,7 @@ def workspace_symbol(
     return types.WorkspaceSymbol(
         location=server.convert.location(item.root, document, item.range),
         name=item.name,
-        kind=_FOUND_KINDS.get(item.kind, types.SymbolKind.File),
+        kind=_FOUND_KINDS[item.kind],
         container_name=item.container or None,
     )
 
