@@ -16,11 +16,16 @@ from stp_lsp.model.symbols import Package, Thread
 from stp_lsp.syntax.contract_lint import Finding, lint
 from stp_lsp.syntax.gate import Gate, gate
 from stp_lsp.syntax.status import WorkPackageStatus, canonical_work_package_status, fold_v3
+from stp_lsp.syntax.task_marks import task_marks
+
+if TYPE_CHECKING:
+    from stp_lsp.syntax.structure import Task
 
 _LISTS_ALL = (Kind.INDEX, Kind.TODO)
 """Generated lists name every thread, which says nothing about one of them."""
 
 
+_MARKS = "progress.marks"
 _TEMPLATE_TASK = re.compile(r"Task [123]|Criterion [12]")
 
 
@@ -78,8 +83,25 @@ def count_packages(snapshot: Snapshot, thread: Thread) -> Count:
 
 def count_tasks(documents: Iterable[Document]) -> Count:
     """How many boxes are checked (FORMAT.md 7); reads the texts."""
-    marks = [task.mark for doc in documents for task in written_tasks(doc)]
+    marks = [mark for doc in documents for mark in _marks(doc)]
     return Count(sum(mark in "xX" for mark in marks), len(marks))
+
+
+def _marks(document: Document) -> tuple[str, ...]:
+    """The mark of each task, kept with the document's version."""
+    kept: tuple[str, ...] | None = document.memo.get(_MARKS)  # type: ignore[assignment]  # only written here
+    if kept is None:
+        quick = task_marks(document.text, document.facts.body_start)
+        if quick is None:
+            kept = tuple(task.mark for task in written_tasks(document))
+        else:
+            kept = tuple(
+                task.mark
+                for task in quick
+                if task.mark in "xX" or not _TEMPLATE_TASK.fullmatch(task.text)
+            )
+        document.memo[_MARKS] = kept
+    return kept
 
 
 def written_tasks(document: Document) -> Iterator[Task]:

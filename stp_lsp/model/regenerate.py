@@ -12,6 +12,7 @@ Not here: a 3.0 workspace's index, which is a view of the canon that nobody edit
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -252,7 +253,7 @@ def _difference(inside: list[IndexRow], snapshot: Snapshot) -> str:
     extra = [cells[0] for cells in written if cells[0] not in wanted]
     known = set(due)
     wrong = [cells[0] for cells in written if cells[0] in wanted and cells not in known]
-    repeated = [cells[0] for at, cells in enumerate(written) if cells in written[:at]]
+    repeated = [cells[0] for cells, number in Counter(written).items() if number > 1]
     return _in_words(missing, [*extra, *repeated], wrong) or "the rows are in another order"
 
 

@@ -22,6 +22,8 @@ from stp_lsp.syntax.structure import Context
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
+_LEFT_ALONE = (Context.FENCE, Context.COMMENT, Context.LINK_TARGET)
+"""Where no path of the text is rewritten: links are handled as links."""
 _NOT_MARKDOWN = frozenset((Kind.CANON_THREAD, Kind.CANON_ISSUE, Kind.CONFIG, Kind.INTENTFILES))
 
 
@@ -147,19 +149,17 @@ def _edits(
     """What changes in one document when ``old`` becomes ``new``."""
     inside = _is_below(doc.id, old)
     home = new + doc.id[len(old) :] if inside else doc.id
-    links: list[Range] = []
     for _, _, start, end, href in doc.facts.links:
-        links.append(Range(start, end))
         written = _moved_link(doc, href, old, new, home, inside=inside)
         if written and written != href:
             yield TextEdit(Range(start, end), written)
     for path in doc.paths:
-        if path.thread != thread.id or any(link.overlaps(path.range) for link in links):
+        if path.thread != thread.id:
             continue
         named = folder_part(snapshot, path.path)
         if not named or not _claims(snapshot, named, old, doc.id):
             continue
-        if doc.structure.context(path.start) in (Context.FENCE, Context.COMMENT):
+        if doc.structure.context(path.start) in _LEFT_ALONE:
             continue
         written = path_to(snapshot, path.path, new, home, link=False)
         if written != path.path:

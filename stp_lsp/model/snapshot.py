@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Protocol
+from typing import Any
 
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.edges import (
@@ -29,6 +29,7 @@ from stp_lsp.model.edges import (
     owners,
     targets,
 )
+from stp_lsp.model.files import Files, NoFiles
 from stp_lsp.model.layered import Layered
 from stp_lsp.model.layout import Kind, is_thread_id
 from stp_lsp.model.paths import normalise, parent
@@ -47,21 +48,6 @@ from stp_lsp.syntax.notation import Mention
 from stp_lsp.text.range import Range
 
 
-class Files(Protocol):
-    """Asks whether a file or folder exists beyond the documents; given by the session."""
-
-    def exists(self, path: str) -> bool:
-        """Whether ``path``, relative to the workspace root, is there."""
-
-
-class NoFiles:
-    """A world without other files, for tests and for values that need none."""
-
-    def exists(self, path: str) -> bool:
-        """Nothing is there."""
-        return False
-
-
 class Snapshot:
     """Documents, what they define, and who mentions it."""
 
@@ -78,6 +64,8 @@ class Snapshot:
         linked: Layered[str, Ids],
         *,
         definitions: int = 0,
+        thread_memo: dict[str, Any] | None = None,
+        path_memo: dict[str, Any] | None = None,
     ) -> None:
         """Use :meth:`build`; this only takes the parts."""
         self.project = project
@@ -94,6 +82,11 @@ class Snapshot:
         self._linked = linked
         self.definitions = definitions
         """Counts the changes of what is defined; equal counts mean that every id resolves alike."""
+        self.thread_memo: dict[str, Any] = {} if thread_memo is None else thread_memo
+        """What others worked out from the table of threads, each under its own name. The next
+        snapshot has the same one as long as no thread changes."""
+        self.path_memo: dict[str, Any] = {} if path_memo is None else path_memo
+        """The same for the set of documents: kept as long as none comes or goes."""
 
     # -- making --------------------------------------------------------------------------------
 
@@ -187,17 +180,20 @@ class Snapshot:
             headings(self._documents.get(id)) != headings(doc) for id, doc in real.items()
         )
         changed = bool(threads or issues or added or rows or anchors)
+        threads_now = self._threads.with_changes(threads)
         return Snapshot(
             self.project,
             self.settings,
             self.files,
             documents,
-            self._threads.with_changes(threads),
+            threads_now,
             self._issues.with_changes(issues),
             owned_now,
             self._mentioned.with_changes(frozen(mentioned)),
             self._linked.with_changes(frozen(linked)),
             definitions=self.definitions + changed,
+            thread_memo=self.thread_memo if threads_now is self._threads else None,
+            path_memo=None if added else self.path_memo,
         )
 
     def with_settings(self, settings: Settings) -> Snapshot:
@@ -213,6 +209,8 @@ class Snapshot:
             self._mentioned,
             self._linked,
             definitions=self.definitions + 1,
+            thread_memo=self.thread_memo,
+            path_memo=self.path_memo,
         )
 
     def same_graph(self, other: Snapshot) -> bool:
@@ -324,17 +322,27 @@ class Snapshot:
         """The index of threads, `steel_threads.md`."""
         return self._documents.get(f"{self.project.base}/steel_threads.md")
 
-    @cached_property
+    @property
     def ordered_threads(self) -> tuple[Thread, ...]:
         """All threads by ascending id."""
-        return tuple(self._threads[id] for id in sorted(self._threads))
+        found: tuple[Thread, ...] | None = self.thread_memo.get("snapshot.ordered")
+        if found is None:
+            found = tuple(self._threads[id] for id in sorted(self._threads))
+            self.thread_memo["snapshot.ordered"] = found
+        return found
 
-    @cached_property
+    @property
     def highest_number(self) -> int:
         """The highest thread number in use; 0 without threads."""
-        width = len(self.project.prefix)
-        numbers = (int(id[width:]) for id in self._threads if is_thread_id(id, self.project.prefix))
-        return max(numbers, default=0)
+        found: int | None = self.thread_memo.get("snapshot.highest")
+        if found is None:
+            width = len(self.project.prefix)
+            numbers = (
+                int(id[width:]) for id in self._threads if is_thread_id(id, self.project.prefix)
+            )
+            found = max(numbers, default=0)
+            self.thread_memo["snapshot.highest"] = found
+        return found
 
     # -- symbols -------------------------------------------------------------------------------
 

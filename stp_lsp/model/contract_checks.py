@@ -1,0 +1,155 @@
+"""Contracts among files: what is wrong with one, and what the close gate says of a thread.
+
+``syntax/contract_lint`` and ``syntax/gate`` decide; here they get what the snapshot knows about
+files. The one place for rules, cards, lenses and the command line, so that all of them give one
+verdict, L3 included. Not here: which findings are shown, and how loud; the rules decide that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from stp_lsp.model.document import Document
+from stp_lsp.model.paths import normalise
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.symbols import Thread
+from stp_lsp.syntax.contract import AcceptanceTest, Criterion
+from stp_lsp.syntax.contract_lint import Finding, lint
+from stp_lsp.syntax.gate import Gate, gate
+from stp_lsp.syntax.ids import row_group
+
+_ALONE = "contract_checks.alone"
+_LONGEST_NUMBER = 18
+_OFFERED = 3
+
+
+class CitedFiles:
+    """The files of a workspace as the checks of a contract ask for them.
+
+    A path is taken below the root whatever it begins with, as upstream does; one that leaves the
+    root is not there. Documents count as the snapshot has them: an open editor's text wins.
+    """
+
+    __slots__ = ("_snapshot",)
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Files as of this snapshot; the disk may move on."""
+        self._snapshot = snapshot
+
+    def exists(self, path: str) -> bool:
+        """Whether a regular file is there."""
+        return self._document(path) is not None or self._snapshot.files.is_file(path)
+
+    def contains(self, path: str, needle: str) -> bool:
+        """Whether that file holds ``needle`` as it stands."""
+        document = self._document(path)
+        if document is not None:
+            return needle in document.text
+        return self._snapshot.files.contains(path, needle)
+
+    def read(self, path: str) -> str | None:
+        """The text of that file; ``None`` when it cannot be read as text."""
+        document = self._document(path)
+        return document.text if document is not None else self._snapshot.files.read(path)
+
+    def find_by_name(self, name: str) -> tuple[str, ...]:
+        """The paths of all files of that name; may list the whole repository."""
+        return self._snapshot.files.find_by_name(name)
+
+    def _document(self, path: str) -> Document | None:
+        return None if path.endswith("/") else self._snapshot.documents.get(normalise(path))
+
+
+def own_findings(document: Document) -> tuple[Finding, ...]:
+    """What is wrong with a contract whatever the files: all but L2 and L3; once for a version."""
+    kept = document.memo.get(_ALONE)
+    if isinstance(kept, tuple):
+        return kept
+    found = lint(document.contract, None)
+    document.memo[_ALONE] = found
+    return found
+
+
+def contract_findings(snapshot: Snapshot, document: Document) -> tuple[Finding, ...]:
+    """Everything that is wrong with a contract, in upstream's order."""
+    return lint(document.contract, CitedFiles(snapshot), document.place.bucket)
+
+
+def close_gate(
+    snapshot: Snapshot,
+    thread: Thread | None,
+    package: str = "",
+    findings: tuple[Finding, ...] | None = None,
+) -> Gate:
+    """Whether a thread, or one of its work packages, may be closed (FORMAT.md 8.5).
+
+    Args:
+        snapshot: The workspace.
+        thread: Whose contract is asked; ``None`` when the id names no thread.
+        package: The digits of a work package; empty asks for the thread.
+        findings: What :func:`contract_findings` gave, when the caller has asked already.
+    """
+    if thread is None:
+        return gate(None, thread_exists=False)
+    number = _number(package) if package else None
+    exists = not package or _has_package(snapshot, thread, package)
+    document = snapshot.contract_document(thread)
+    if document is None:
+        return gate(None, (), number, work_package_exists=exists)
+    if findings is None:
+        findings = contract_findings(snapshot, document)
+    return gate(document.contract, findings, number, work_package_exists=exists)
+
+
+def next_row_id(rows: Iterable[Criterion | AcceptanceTest], row_id: str) -> str:
+    """The first free id behind all rows of the group that ``row_id`` belongs to.
+
+    The group keeps its digits as written: behind ``AC-1.2`` comes ``AC-1.3``.
+    """
+    head, _, _ = row_id.partition(".")
+    group = row_group(row_id)
+    numbers = (_number(row.id.partition(".")[2]) for row in rows if row.group == group)
+    return f"{head}.{max(numbers, default=0) + 1}"
+
+
+class Nearest(NamedTuple):
+    """Existing rows that a wrong id may mean, the best first."""
+
+    ids: tuple[str, ...]
+    sure: bool
+    """Whether the first differs in nothing but leading zeros."""
+
+
+def nearest_row_ids(row_id: str, known: Iterable[str]) -> Nearest:
+    """The rows whose ids are nearest to ``row_id``: of its group, else of any; three at most."""
+    rows = [each for each in dict.fromkeys(known) if each != row_id]
+    group, number = _numbers(row_id)
+    same = [each for each in rows if _numbers(each) == (group, number)]
+    if same:
+        return Nearest(tuple(same[:_OFFERED]), len(same) == 1)
+    own = [each for each in rows if _numbers(each)[0] == group]
+    own.sort(key=lambda each: abs(_numbers(each)[1] - number))
+    if not own:
+        from difflib import get_close_matches  # slow to import, seldom needed
+
+        own = get_close_matches(row_id, rows, n=_OFFERED)
+    return Nearest(tuple(own[:_OFFERED]), sure=False)
+
+
+def _numbers(row_id: str) -> tuple[int, int]:
+    group, _, number = row_id[3:].partition(".")
+    return _number(group), _number(number)
+
+
+def _has_package(snapshot: Snapshot, thread: Thread, package: str) -> bool:
+    """Whether there is a folder `WP/NN`, with documents in it or not."""
+    if any(each.number == package for each in thread.packages):
+        return True
+    return snapshot.files.exists(f"{thread.folder}/WP/{package}")
+
+
+def _number(digits: str) -> int:
+    """What the digits of a work package or of a row's end count; -1 for what is no number."""
+    known = digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER
+    return int(digits) if known else -1

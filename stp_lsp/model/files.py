@@ -1,0 +1,58 @@
+"""The port through which a snapshot asks about files that are no documents: cited tests, images.
+
+The session answers from the disk (``session/root_files``), tests from a dictionary.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Files(Protocol):
+    """What can be asked about files beyond the documents; given by the session.
+
+    Paths are relative to the workspace root; one that leaves it, by `..` or by a symbolic link, is
+    not there. Answers may be a second old.
+    """
+
+    def exists(self, path: str) -> bool:
+        """Whether a file or folder is there."""
+
+    def is_file(self, path: str) -> bool:
+        """Whether a regular file is there."""
+
+    def contains(self, path: str, needle: str) -> bool:
+        """Whether that file holds ``needle``; one that cannot be read holds nothing."""
+
+    def read(self, path: str) -> str | None:
+        """The text of that file, an open editor's before the disk's; ``None`` without one."""
+
+    def find_by_name(self, name: str) -> tuple[str, ...]:
+        """The paths of all files of that name, folders of builds and dependencies left out.
+
+        May list the whole repository: for repairs, which a user asks for, not for findings.
+        """
+
+
+class NoFiles:
+    """A world without other files, for tests and for values that need none."""
+
+    def exists(self, path: str) -> bool:
+        """Nothing is there."""
+        return False
+
+    def is_file(self, path: str) -> bool:
+        """Nothing is there."""
+        return False
+
+    def contains(self, path: str, needle: str) -> bool:
+        """Nothing is there."""
+        return False
+
+    def read(self, path: str) -> str | None:
+        """Nothing is there."""
+        return None
+
+    def find_by_name(self, name: str) -> tuple[str, ...]:
+        """Nothing is there."""
+        return ()

@@ -1,0 +1,33 @@
+"""Counting the boxes of a document without parsing its Markdown, where that is certain.
+
+A card shows `4 of 8 checked`, and a full parse of tasks.md for two numbers takes milliseconds. A
+bullet in the first column always begins a list item, unless it stands in a fence or in HTML; so a
+document without these, whose boxes are all in the first column, can be read line by line. For any
+other :func:`task_marks` returns ``None``, and ``structure.Structure.tasks`` must be asked. A test
+holds the two equal.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_BOX = re.compile(r"\n[-*+] {1,4}\[([^\n])\](?: +([^\n]*)|(?=\n)|$)")
+_DOUBT = re.compile(r"\n(?:[ \t>]+|[-*+][ \t]+[-*+>]|[0-9]+[.)][ \t]|[-*+][ \t]*\t)[^\n]*\[[^\n]\]")
+_DOUBTS = ("```", "~~~", "<", "\r", "\\[", "\u00a0")
+
+
+class TaskMark(NamedTuple):
+    """One box."""
+
+    mark: str
+    text: str
+    """The rest of its line, trimmed."""
+
+
+def task_marks(text: str, body_start: int) -> tuple[TaskMark, ...] | None:
+    """The boxes in ``text`` in their order; ``None`` when only a parser can tell."""
+    body = "\n" + text[body_start:]
+    if any(doubt in body for doubt in _DOUBTS) or _DOUBT.search(body):
+        return None
+    return tuple(TaskMark(match[1], (match[2] or "").strip()) for match in _BOX.finditer(body))
