@@ -67,6 +67,23 @@ def find_references(
     subject = subject_at(snapshot, document, offset)
     if subject is None:
         return []
+    return _places(snapshot, document, subject, include_declaration)
+
+
+def references_of(snapshot: Snapshot, document: Document, key: str) -> list[Location]:
+    """Everything that names the thing of this key, its definition left out.
+
+    Args:
+        snapshot: The workspace.
+        document: The document whose places come first.
+        key: As :meth:`Snapshot.resolve` takes it.
+    """
+    return _places(snapshot, document, _of_keys(snapshot, (key,)), include_declaration=False)
+
+
+def _places(
+    snapshot: Snapshot, document: Document, subject: Subject, include_declaration: bool
+) -> list[Location]:
     found: list[Location] = []
     for doc in _visited(snapshot, document, subject):
         ranges = occurrences(snapshot, doc, subject)

@@ -11,7 +11,6 @@ from stp_lsp.server.state import StpServer, today
 from stp_lsp.session.settings import read_settings
 
 SECTION = "stp"
-_NAMES = frozenset(rule.name for rule in RULES)
 
 
 def from_options(server: StpServer, options: object) -> None:
@@ -45,7 +44,7 @@ def _answered(server: StpServer, result: object) -> None:
 
 
 def _apply(server: StpServer, value: object) -> None:
-    settings, problems = read_settings(value, _NAMES, today())
+    settings, problems = read_settings(value, RULES, today())
     for problem in problems:
         server.window_show_message(
             types.ShowMessageParams(types.MessageType.Warning, f"stp-lsp: {problem}")

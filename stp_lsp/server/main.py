@@ -10,6 +10,7 @@ from typing import Any
 
 from lsprotocol import types
 
+from stp_lsp.features.completion import TRIGGER_CHARACTERS
 from stp_lsp.server import actions, configuration, loading, publish, requests, sync
 from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import StpServer
@@ -32,7 +33,7 @@ HANDLERS: dict[str, tuple[Handler, object | None]] = {
     types.TEXT_DOCUMENT_COMPLETION: (
         requests.on_completion,
         types.CompletionOptions(
-            trigger_characters=["T", "{", "/", "-", "(", "#", "|", "`", ",", " ", ":"],
+            trigger_characters=list(TRIGGER_CHARACTERS),
             resolve_provider=True,
         ),
     ),
@@ -70,7 +71,7 @@ def build_server(preload: Loading | None = None) -> StpServer:
 
     @server.feature(types.INITIALIZE)
     def on_initialize(params: types.InitializeParams) -> None:
-        server.start_client(params.capabilities)
+        server.start_client(params)
         configuration.from_options(server, params.initialization_options)
 
     @server.feature(types.INITIALIZED)

@@ -26,7 +26,7 @@ def import_types() -> None:
     if _TYPES in sys.modules:
         return
     plain = attrs.define
-    attrs.define = _quick(plain)  # type: ignore[assignment]  # put back below
+    attrs.define = _quick(plain)  # put back below
     try:
         importlib.import_module(_TYPES)
     except (TypeError, ValueError, AttributeError):
@@ -57,14 +57,14 @@ def _quick(plain: Callable[..., Any]) -> Callable[..., Any]:
 
 def _repr(self: Any) -> str:  # noqa: ANN401  # any of the protocol's classes
     """`Position(line=1, character=2)`, as attrs writes it."""
-    cls = type(self)
+    cls: Any = type(self)
     values = (f"{field.name}={getattr(self, field.name)!r}" for field in attrs.fields(cls))
     return f"{cls.__name__}({', '.join(values)})"
 
 
 def _equal(self: Any, other: object) -> Any:  # noqa: ANN401  # any of the protocol's classes
     """Equal when of the same class and every field is, as attrs has it."""
-    cls = type(self)
+    cls: Any = type(self)
     if type(other) is not cls:
         return NotImplemented
     return all(

@@ -124,18 +124,34 @@ def on_completion(server: StpServer, params: types.CompletionParams) -> types.Co
     if at is None:
         return None
     located, offset = at
-    context = params.context
-    invoked = context is None or context.trigger_kind is types.CompletionTriggerKind.Invoked
     found = complete(
         located.snapshot,
         located.document,
         offset,
         limit=MOST_ITEMS,
-        trigger="invoked" if invoked else "typed",
+        trigger="invoked" if _asked_for(server, located, offset, params.context) else "typed",
     )
     partial = found.incomplete or bool(server.loading)
     items = [to_proto.completion(server, located, item) for item in found.items]
     return types.CompletionList(is_incomplete=partial, items=items)
+
+
+def _asked_for(
+    server: StpServer, located: Located, offset: int, context: types.CompletionContext | None
+) -> bool:
+    """Whether a person asked, rather than the editor while he types a word.
+
+    The protocol calls both "invoked". Editors that complete plain words as they are typed would
+    show threads for every word of prose; the two that do not in Markdown are known by name, and in
+    the others a half-typed word left of the cursor speaks for typing.
+    """
+    if context is None:
+        return True
+    if context.trigger_kind is types.CompletionTriggerKind.TriggerCharacter:
+        return False
+    if server.client.asks_deliberately or offset == 0:
+        return True
+    return not located.document.text[offset - 1].isalnum()
 
 
 def on_completion_resolve(server: StpServer, item: types.CompletionItem) -> types.CompletionItem:

@@ -32,7 +32,7 @@ DOCS_URL = "https://github.com/stp-lsp/stp-lsp/blob/main/docs/rules"
 class Client:
     """What the client said it can do, asked once."""
 
-    def __init__(self, capabilities: types.ClientCapabilities) -> None:
+    def __init__(self, capabilities: types.ClientCapabilities, name: str = "") -> None:
         document = capabilities.text_document or types.TextDocumentClientCapabilities()
         workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
         window = capabilities.window or types.WindowClientCapabilities()
@@ -45,6 +45,8 @@ class Client:
         symbols = document.document_symbol
         definition = document.definition
         diagnostics = workspace.diagnostics
+        self.asks_deliberately = name.startswith(("Visual Studio Code", "Neovim", "code-server"))
+        """Whether it completes in Markdown only at trigger characters or when a person asks."""
         self.pulls = document.diagnostic is not None
         self.refreshes = bool(diagnostics and diagnostics.refresh_support)
         self.watches = bool(watched and watched.dynamic_registration)
@@ -92,9 +94,10 @@ class StpServer(LanguageServer):
         self.when_changed: list[Callable[[frozenset[str]], None]] = []
         """Called after a change of the session with the paths of changed documents."""
 
-    def start_client(self, capabilities: types.ClientCapabilities) -> None:
+    def start_client(self, params: types.InitializeParams) -> None:
         """Takes note of what the client can do; its encoding was negotiated by the library."""
-        self.client = Client(capabilities)
+        name = params.client_info.name if params.client_info is not None else ""
+        self.client = Client(params.capabilities, name)
         encoding = Encoding(str(_value(self.workspace.position_encoding)))
         self.convert = Converter(encoding, DOCS_URL)
 

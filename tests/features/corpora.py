@@ -6,17 +6,8 @@ from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import load, to_documents
+from stp_lsp.session.root_files import RootFiles
 from tests.support.shared import shared
-
-
-class _Files:
-    """What lies below a root."""
-
-    def __init__(self, root):
-        self._disk, self._root = RealDisk(), root
-
-    def exists(self, path):
-        return self._disk.exists(f"{self._root}/{path}")
 
 
 @cache
@@ -27,4 +18,6 @@ def corpus(name):
     found = load(disk, root, 5_000_000).workspaces
     top = next(item for item in found if item.root == root)
     documents = to_documents(disk, root, top.documents)
-    return Snapshot.build(top.project, documents, Settings(today="2025-11-22"), _Files(root))
+    return Snapshot.build(
+        top.project, documents, Settings(today="2025-11-22"), RootFiles(disk, root)
+    )

@@ -1,0 +1,1 @@
+"""What the product can say about a place, a document or a workspace, as plain data."""

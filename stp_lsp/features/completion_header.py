@@ -1,0 +1,298 @@
+"""Keys and values of the `---` header (FORMAT.md 4.2 to 4.6), as this generation writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from stp_lsp.features.completion_context import Typing
+from stp_lsp.features.completion_item import (
+    Answer,
+    CompletionKind,
+    Offer,
+    literal,
+    no_offers,
+    plain_text,
+)
+from stp_lsp.model.layout import Kind
+from stp_lsp.model.project import Generation, Project
+from stp_lsp.syntax.slug import slugify
+from stp_lsp.syntax.status import (
+    INDEX_ORDER,
+    WorkPackageStatus,
+    bucket_of,
+    canonical_status,
+    canonical_work_package_status,
+    spelling,
+)
+
+_VALUE = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):([ \t]*)(.*)\Z")
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z|\Z")
+_KEY_REST = re.compile(r"[A-Za-z0-9_-]*")
+_VERBLOCK = re.compile(r'"?[^:"]{0,30}:v([0-9]{1,4})\.([0-9]{1,4})')
+_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+_WITH_SLUG: Final = (2, 4)
+_WITH_INTENT_VERSION: Final = (2, 2)
+_WITH_INSTANT: Final = (2, 14)
+_KEYS: Final[dict[Kind, tuple[str, ...]]] = {
+    Kind.PACKAGE: ("verblock", "wp_id", "title", "scope", "status"),
+    Kind.ACCEPTANCE: ("verblock", "st_id", "title", "acceptance"),
+    Kind.ISSUE: ("id", "title", "date", "reporter", "status", "severity"),
+    Kind.TODO: ("generator",),
+    Kind.WHITEBOARD: ("node", "name", "role", "status", "focus", "claims"),
+}
+_GENERATED: Final = frozenset((Kind.INFO, Kind.ACCEPTANCE, Kind.PACKAGE, Kind.INDEX, Kind.TODO))
+"""Views that 3.0 renders from the canon; typing in them is lost (FORMAT.md 13)."""
+_THREAD: Final = frozenset((Kind.INFO, Kind.SINGLE))
+"""Documents whose header is the thread's."""
+_FOREIGN: Final = frozenset((Kind.OTHER, Kind.SATELLITE))
+"""Documents whose header, if any, belongs to some other tool."""
+_VERSION_KEYS: Final = frozenset(("intent_version", "stp_version"))
+
+
+def complete_header(typing: Typing, limit: int) -> Answer | None:
+    """A key at the beginning of a header line, a value behind its colon."""
+    del limit  # there are few of either
+    if not typing.in_header or typing.document.kind in _FOREIGN:
+        return None
+    if typing.snapshot.project.generation is Generation.G5 and typing.document.kind in _GENERATED:
+        return no_offers(typing.offset)
+    value = _VALUE.match(typing.left)
+    if value is not None and typing.word.startswith(typing.prefix):
+        return None  # a thread id, as in the claims of a whiteboard
+    if value is not None:
+        return _values(typing, value[1], value[3], has_blank=bool(value[2]))
+    if not _KEY.match(typing.left):
+        return None
+    return _missing_keys(typing)
+
+
+def expected_keys(typing: Typing) -> tuple[str, ...]:
+    """The keys that a header of this kind of document has, in the order of the templates."""
+    kind, project = typing.document.kind, typing.snapshot.project
+    if kind in _THREAD:
+        keys = ["verblock"]
+        if not project.version or project.at_least(*_WITH_INTENT_VERSION):
+            keys.append("intent_version")
+        else:
+            keys.append("stp_version")
+        keys.append("status")
+        if not project.version or project.at_least(*_WITH_SLUG):
+            keys.append("slug")
+        return (*keys, "created", "completed", "on-hold")
+    return _KEYS.get(kind, ("verblock",))
+
+
+def _missing_keys(typing: Typing) -> Answer:
+    present = {raw[0] for raw in typing.document.facts.fields if raw[2] != typing.line_start}
+    if present & _VERSION_KEYS:
+        present |= _VERSION_KEYS
+    rest = _KEY_REST.match(typing.right)
+    end = typing.offset + (rest.end() if rest else 0)
+    has_colon = typing.text.startswith(":", end)
+    offers = []
+    for key in expected_keys(typing):
+        if key in present or not key.startswith(typing.left):
+            continue
+        insert, snippet = key, False
+        if not has_colon:
+            known = _default(typing, key)
+            insert = f"{key}: {known.insert if known is not None else ''}"
+            snippet = known.snippet if known is not None else False
+        shown = plain_text(insert) if snippet else insert
+        offers.append(
+            Offer(key, CompletionKind.FIELD, insert, shown, _MEANINGS.get(key, ""), "", snippet)
+        )
+    return Answer(offers, typing.line_start, end)
+
+
+def _values(typing: Typing, key: str, typed: str, *, has_blank: bool) -> Answer | None:
+    """The values of a key that begin as typed, and all others too when the user asks.
+
+    The whole value is replaced, what is right of the cursor included.
+    """
+    offers = list(_known_values(typing, key))
+    field = typing.document.field(key)
+    written = field.value.strip() if field is not None else ""
+    if key == "status" and typing.right.strip() and _is_odd(typing, written):
+        offers.append(Offer(written, CompletionKind.STATUS, written, "as it is written now"))
+    if not offers:
+        return None
+    begin = typed.lower()
+    fitting = [offer for offer in offers if offer.insert.lower().startswith(begin)]
+    others = [offer for offer in offers if offer not in fitting] if typing.invoked else []
+    offers = [*fitting, *others]
+    if not has_blank:
+        offers = [
+            offer._replace(insert=f" {offer.insert}", found_by=f" {offer.label}")
+            for offer in offers
+        ]
+    return Answer(offers, typing.offset - len(typed), typing.offset + len(typing.right))
+
+
+def _is_odd(typing: Typing, written: str) -> bool:
+    """Whether a status is outside the vocabulary and would be lost if it were not offered."""
+    kind = typing.document.kind
+    if kind in _THREAD:
+        return canonical_status(written) is None
+    return kind is Kind.PACKAGE and canonical_work_package_status(written) is None
+
+
+def _default(typing: Typing, key: str) -> Offer | None:
+    """The value that a new key gets, where one is likelier than the others."""
+    if key in _CHOICES:
+        return None
+    if key == "status" and typing.document.kind in _THREAD:
+        here = [
+            status for status in INDEX_ORDER if bucket_of(status) == typing.document.place.bucket
+        ]
+        word = spelling(here[0], typing.snapshot.project.version)
+        return Offer(word, CompletionKind.STATUS, word)
+    return next(_known_values(typing, key), None)
+
+
+def _known_values(typing: Typing, key: str) -> Iterator[Offer]:
+    """The values that make sense for a key of this document, the best first."""
+    if key == "status":
+        yield from _statuses(typing)
+    elif key in ("created", "completed", "date"):
+        yield from _dates(typing, key)
+    elif key == "verblock":
+        yield from _verblocks(typing)
+    elif key in _CHOICES:
+        for choice in _CHOICES[key]:
+            yield Offer(choice, CompletionKind.FIELD, choice)
+    else:
+        value, detail = _derived(typing, key)
+        if value:
+            yield Offer(value, CompletionKind.FIELD, value, detail)
+
+
+def _statuses(typing: Typing) -> Iterator[Offer]:
+    kind, project = typing.document.kind, typing.snapshot.project
+    if kind in _THREAD:
+        for status in INDEX_ORDER:
+            word = spelling(status, project.version)
+            yield Offer(word, CompletionKind.STATUS, word, _STATUS_MEANINGS[status.value])
+    elif kind is Kind.PACKAGE:
+        for package_status in WorkPackageStatus:
+            if package_status is not WorkPackageStatus.CANCELLED:
+                yield Offer(package_status.value, CompletionKind.STATUS, package_status.value)
+    elif kind is Kind.ISSUE:
+        words = ("OPEN", "CLOSED")
+        for word in sorted(words, key=lambda each: each != typing.document.place.bucket):
+            yield Offer(word, CompletionKind.STATUS, word)
+    elif kind is Kind.WHITEBOARD:
+        for word in ("active", "paused"):
+            yield Offer(word, CompletionKind.STATUS, word)
+
+
+def _dates(typing: Typing, key: str) -> Iterator[Offer]:
+    """Today, as this generation writes it there (FORMAT.md 4.2)."""
+    today = typing.snapshot.settings.today
+    if not today:
+        return
+    project, kind = typing.snapshot.project, typing.document.kind
+    forms = [today.replace("-", "")]
+    if kind is Kind.ISSUE or project.generation is Generation.G5:
+        forms = [today]
+    elif key == "completed" and project.at_least(*_WITH_INSTANT):
+        forms.insert(0, f"{today}T00:00:00Z")
+    for form in forms:
+        yield Offer(form, CompletionKind.DATE, form, "today")
+
+
+def _verblocks(typing: Typing) -> Iterator[Offer]:
+    """The block of a new version, or of the first one (FORMAT.md 4.3)."""
+    if typing.document.kind is Kind.INDEX:
+        yield Offer('"auto-generated"', CompletionKind.FIELD, '"auto-generated"')
+        return
+    day = _verblock_day(typing.snapshot.settings.today)
+    if not day:
+        return
+    author = literal(_author(typing.snapshot.project))
+    match = _VERBLOCK.match(typing.document.value("verblock"))
+    if match is not None:
+        version = f"v{match[1]}.{int(match[2]) + 1}"
+        insert = f'"{day}:{version}: {author} - ${{1:what changed}}"'
+        yield Offer(
+            plain_text(insert), CompletionKind.DATE, insert, f"version {version}", snippet=True
+        )
+        return
+    insert = f'"{day}:v0.1: {author} - ${{1:Initial version}}"'
+    yield Offer(plain_text(insert), CompletionKind.DATE, insert, "first version", snippet=True)
+
+
+def _verblock_day(today: str) -> str:
+    """`2026-03-04` as `04 Mar 2026`; empty when it is no date."""
+    parts = today.split("-")
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return ""
+    month = int(parts[1])
+    return (
+        f"{parts[2]} {_MONTHS[4 * month - 4 : 4 * month - 1]} {parts[0]}"
+        if 1 <= month <= 12
+        else ""
+    )
+
+
+def _author(project: Project) -> str:
+    """Who writes; redacted configurations hold a token instead of a name."""
+    return project.author if project.author and "{" not in project.author else "Author"
+
+
+def _derived(typing: Typing, key: str) -> tuple[str, str]:
+    """A value that follows from where the document is and what its heading says."""
+    document, project = typing.document, typing.snapshot.project
+    place, kind = document.place, document.kind
+    thread = typing.snapshot.threads.get(place.thread)
+    if key in ("intent_version", "stp_version"):
+        return project.version_text, "the version of this workspace"
+    if key == "wp_id" and place.package:
+        return f"WP-{place.package}", "from the folder"
+    if key == "st_id" and place.thread:
+        return place.thread, "from the folder"
+    if key == "slug" and kind in _THREAD and thread is not None:
+        return slugify(thread.title), "from the title"
+    if key == "id" and place.number:
+        return f'"{place.number}"', "from the folder"
+    if key == "title":
+        heading = document.heading.partition(":")[2].strip()
+        if kind is Kind.ACCEPTANCE and thread is not None:
+            return f'"{thread.title} -- acceptance contract"', "from the thread"
+        if kind is Kind.PACKAGE and heading:
+            return f'"{heading}"', "from the heading"
+        return (heading, "from the heading") if kind is Kind.ISSUE else ("", "")
+    if key == "reporter":
+        return project.author, "the author of this workspace"
+    return "", ""
+
+
+_CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "scope": ("Small", "Medium", "Large"),
+    "severity": ("critical", "high", "medium", "low"),
+    "acceptance": ("exempt",),
+    "on-hold": ("TRUE",),
+    "generator": ("intent todo",),
+}
+_MEANINGS: Final[dict[str, str]] = {
+    "verblock": "last change",
+    "status": "where it stands",
+    "slug": "name in the index",
+    "created": "date",
+    "completed": "date, empty while open",
+    "on-hold": "paused, status stays",
+    "wp_id": "its own id",
+    "st_id": "its thread",
+    "scope": "size",
+    "severity": "of the issue",
+    "acceptance": "exempt from the gate",
+}
+_STATUS_MEANINGS: Final[dict[str, str]] = {
+    "WIP": "being worked on",
+    "Not Started": "planned; kept in NOT-STARTED",
+    "On Hold": "paused",
+    "Completed": "done; kept in COMPLETED",
+    "Cancelled": "given up; kept in CANCELLED",
+}

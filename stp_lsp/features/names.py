@@ -1,0 +1,257 @@
+"""Threads, packages and issues found by what they are called.
+
+A table of names is made once for one table of threads and found again by that table's identity:
+a snapshot carries the same table over every edit that leaves the symbols as they were, so typing
+prose never rebuilds anything. What is typed is looked up by word beginnings (`head` finds "Parse
+the header"), several words in any order; parts inside words count only when nothing begins so.
+
+Deliberately not here: what is near the cursor (``completion_rank``), and full-text search.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final, Generic, TypeVar
+
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.symbols import Issue, Package, Thread
+from stp_lsp.syntax.status import Status
+
+T = TypeVar("T")
+
+_WORD = re.compile(r"[^\W_]+")
+_MOST_HITS: Final = 500
+"""Names looked at for one query; more only happen for one or two letters."""
+_HIGHEST: Final = "\U0010ffff"
+
+OPENNESS: Final[Mapping[Status | None, int]] = {
+    Status.WIP: 0,
+    Status.NOT_STARTED: 1,
+    Status.TRIAGE: 1,
+    Status.ON_HOLD: 2,
+    None: 3,
+    Status.COMPLETED: 4,
+    Status.CANCELLED: 5,
+}
+"""How likely a thread is meant that nothing else speaks for: the lower, the likelier."""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a title, slug, path or query, in lower case; `_` and `-` part words."""
+    return _WORD.findall(text.casefold())
+
+
+class Names:
+    """Numbered names, searched by the words in them. The lower its number, the better an entry."""
+
+    __slots__ = ("_counts", "_lines", "_postings", "_sorted", "_vocabulary")
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Takes the names best first."""
+        postings: defaultdict[str, list[int]] = defaultdict(list)
+        self._lines: list[str] = []
+        self._counts: list[int] = []
+        for number, name in enumerate(names):
+            words = _WORD.findall(name.casefold())
+            self._lines.append(" " + " ".join(words))
+            distinct = set(words)
+            self._counts.append(len(distinct))
+            for word in distinct:
+                postings[word].append(number)
+        postings.default_factory = None
+        self._postings: Mapping[str, list[int]] = postings
+        self._vocabulary: list[str] | None = None
+        self._sorted: list[tuple[str, int]] | None = None
+
+    def find(self, query: str) -> list[int]:
+        """The numbers of the names in which every word of ``query`` begins a word.
+
+        Names that begin with the query come first, then those that hold it as it stands, then
+        the rest; among equals the better entry. When no name has all words so, parts inside
+        words count too. An empty query finds nothing.
+        """
+        return [number for group in self.groups(query) for number in group]
+
+    def groups(self, query: str) -> tuple[list[int], list[int], list[int]]:
+        """What :meth:`find` finds: names that begin so, that hold it so, and the rest."""
+        words = words_of(query)
+        if not words:
+            return ([], [], [])
+        found = self._matches(words, " ")
+        return found if any(found) else self._matches(words, "")
+
+    def having(self, word: str) -> Sequence[int]:
+        """The numbers of the names that hold exactly this word (in lower case)."""
+        return self._postings.get(word, ())
+
+    def word_count(self, number: int) -> int:
+        """How many different words a name has."""
+        return self._counts[number]
+
+    def _matches(self, words: list[str], lead: str) -> tuple[list[int], list[int], list[int]]:
+        """The entries that hold every word, each after ``lead``, in the order of :meth:`find`."""
+        keyed = [self._starting(word) if lead else self._holding(word) for word in words]
+        rarest = min(keyed, key=lambda found: sum(len(self._postings[word]) for word in found))
+        numbers = set().union(*(self._postings[word] for word in rarest))
+        needles = [lead + word for word in words]
+        whole = " " + " ".join(words)
+        lines = self._lines
+        groups: tuple[list[int], list[int], list[int]] = ([], [], [])
+        groups[0].extend(self._beginning(whole) if lead else ())
+        for number in sorted(numbers)[:_MOST_HITS]:
+            line = lines[number]
+            if whole in line:
+                if not lead or not line.startswith(whole):
+                    groups[1].append(number)
+            elif all(needle in line for needle in needles):
+                groups[2].append(number)
+        return groups
+
+    def _beginning(self, whole: str) -> list[int]:
+        """The names that begin with these words, all of them, in their order."""
+        if self._sorted is None:
+            self._sorted = sorted((line, number) for number, line in enumerate(self._lines))
+        first = bisect_left(self._sorted, (whole,))
+        last = bisect_left(self._sorted, (whole + _HIGHEST,), first)
+        return sorted(number for _, number in self._sorted[first:last])
+
+    def _starting(self, word: str) -> list[str]:
+        """The words of all names that begin with ``word``."""
+        vocabulary = self._sorted_words()
+        first = bisect_left(vocabulary, word)
+        return vocabulary[first : bisect_left(vocabulary, word + _HIGHEST, first)]
+
+    def _holding(self, word: str) -> list[str]:
+        """The words of all names that hold ``word`` somewhere."""
+        if len(word) < 3:
+            return []
+        return [each for each in self._sorted_words() if word in each]
+
+    def _sorted_words(self) -> list[str]:
+        if self._vocabulary is None:
+            self._vocabulary = sorted(self._postings)
+        return self._vocabulary
+
+
+class ThreadNames:
+    """The threads of one workspace in the orders that search and ranking need."""
+
+    __slots__ = ("by_rank", "ids", "names", "openness", "rank", "ranks", "threads")
+
+    def __init__(self, threads: Mapping[str, Thread]) -> None:
+        self.threads = threads
+        pairs = sorted(threads.items())
+        self.ids = [id for id, _ in pairs]
+        """By ascending id."""
+        classes = [OPENNESS[thread.status] for _, thread in pairs]
+        ordered = sorted(range(len(pairs)), key=lambda index: (classes[index], -index))
+        self.by_rank = [self.ids[index] for index in ordered]
+        """Open threads before closed ones, the younger first: the order when nothing else says."""
+        self.openness = [classes[index] for index in ordered]
+        """How open the thread of each rank is, as in :data:`OPENNESS`."""
+        self.rank = {id: rank for rank, id in enumerate(self.by_rank)}
+        self.ranks = [self.rank[id] for id in self.ids]
+        self.names = Names(_thread_name(pairs[index][1]) for index in ordered)
+        """The names, each under its thread's rank."""
+
+    def with_prefix(self, start: str, limit: int) -> list[str]:
+        """The ids that begin with ``start``, at most ``limit`` of them, the best first."""
+        first = bisect_left(self.ids, start)
+        last = bisect_left(self.ids, start + _HIGHEST, first)
+        if last - first == len(self.ids):
+            return self.by_rank[:limit]
+        return [self.by_rank[rank] for rank in sorted(self.ranks[first:last])[:limit]]
+
+    def with_number(self, digits: str, prefix: str, limit: int) -> list[str]:
+        """The ids that ``digits`` may be the number of: `7` is 0007, then 007x, 07xx and 7xxx.
+
+        Written with a zero in front they are that number, or the beginning of four digits.
+        """
+        bare = digits.lstrip("0")
+        found: list[str] = []
+        if len(bare) <= 4:
+            exact = f"{prefix}{bare:0>4}"
+            found = [exact] if exact in self.threads else []
+        starts = [digits]
+        if digits == bare:
+            starts = [f"{bare:0>{width}}" for width in range(3, len(bare) - 1, -1)]
+        for start in starts:
+            found += self.with_prefix(f"{prefix}{start}", limit)
+        return list(dict.fromkeys(found))[:limit]
+
+
+class Titled(Generic[T]):
+    """Things that have a name, in a fixed order."""
+
+    __slots__ = ("items", "names")
+
+    def __init__(self, named: Iterable[tuple[str, T]]) -> None:
+        pairs = tuple(named)
+        self.items: tuple[T, ...] = tuple(item for _, item in pairs)
+        self.names = Names(name for name, _ in pairs)
+
+
+def thread_names(snapshot: Snapshot) -> ThreadNames:
+    """The names of the workspace's threads."""
+    return names_of(Same(snapshot.threads))
+
+
+def package_names(snapshot: Snapshot) -> Titled[Package]:
+    """The names of all work packages, those of the best threads first."""
+    return _package_names(Same(snapshot.threads))
+
+
+def issue_names(snapshot: Snapshot) -> Titled[Issue]:
+    """The names of all issues, open ones first, the younger first."""
+    return _issue_names(Same(snapshot.issues))
+
+
+class Same(Generic[T]):
+    """Stands for one object in a cache: equal only to itself, and kept alive by being a key."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.value is self.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+@lru_cache(maxsize=8)
+def names_of(table: Same[Mapping[str, Thread]]) -> ThreadNames:
+    """The names of the threads of one table; made once for it."""
+    return ThreadNames(table.value)
+
+
+@lru_cache(maxsize=8)
+def _package_names(table: Same[Mapping[str, Thread]]) -> Titled[Package]:
+    threads = table.value
+    ranked = names_of(table).by_rank
+    packages = (package for id in ranked for package in threads[id].packages)
+    return Titled((package.title, package) for package in packages)
+
+
+@lru_cache(maxsize=8)
+def _issue_names(table: Same[Mapping[str, Issue]]) -> Titled[Issue]:
+    issues = sorted(table.value.values(), key=lambda issue: issue.number, reverse=True)
+    issues.sort(key=lambda issue: not is_open_issue(issue))
+    return Titled((issue.title, issue) for issue in issues)
+
+
+def is_open_issue(issue: Issue) -> bool:
+    """Whether an issue is still to be dealt with; its folder decides (FORMAT.md 9)."""
+    return (issue.bucket or issue.status.upper()) != "CLOSED"
+
+
+def _thread_name(thread: Thread) -> str:
+    """What a thread is found by: its title, and its slug where that says more."""
+    title, slug = thread.title, thread.slug
+    return title if not slug or slug == title.lower().replace(" ", "-") else f"{title} {slug}"
