@@ -64,9 +64,7 @@ def _repr(self: Any) -> str:  # noqa: ANN401  # any of the protocol's classes
 
 def _equal(self: Any, other: object) -> Any:  # noqa: ANN401  # any of the protocol's classes
     """Equal when of the same class and every field is, as attrs has it."""
-    cls: Any = type(self)
-    if type(other) is not cls:
+    if type(other) is not type(self):
         return NotImplemented
-    return all(
-        getattr(self, field.name) == getattr(other, field.name) for field in attrs.fields(cls)
-    )
+    fields: Any = attrs.fields(type(self))
+    return all(getattr(self, field.name) == getattr(other, field.name) for field in fields)
