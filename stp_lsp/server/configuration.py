@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from lsprotocol import types
 
 from stp_lsp.rules import RULES
+from stp_lsp.server import sync
 from stp_lsp.server.state import StpServer, today
 from stp_lsp.session.settings import read_settings
 
@@ -50,5 +51,4 @@ def _apply(server: StpServer, value: object) -> None:
             types.ShowMessageParams(types.MessageType.Warning, f"stp-lsp: {problem}")
         )
     if settings != server.session.settings:
-        server.session.set_settings(settings)
-        server.changed(frozenset(server.session.overlays))
+        sync.taken(server, server.session.set_settings(settings))

@@ -66,6 +66,22 @@ class Converter:
         """A place in a document of the workspace at ``root``."""
         return types.Location(to_uri(f"{root}/{document.id}"), self.range(document.lines, where))
 
+    def plain_range(self, lines: LineTable, where: Range) -> dict[str, object]:
+        """:meth:`range` as plain JSON."""
+        line, column = lines.position(where.start, self.encoding)
+        last_line, last_column = lines.position(where.end, self.encoding)
+        return {
+            "start": {"line": line, "character": column},
+            "end": {"line": last_line, "character": last_column},
+        }
+
+    def plain_location(self, root: str, document: Document, where: Range) -> dict[str, object]:
+        """:meth:`location` as plain JSON."""
+        return {
+            "uri": to_uri(f"{root}/{document.id}"),
+            "range": self.plain_range(document.lines, where),
+        }
+
     def diagnostic(self, located: Located, found: Diagnostic) -> types.Diagnostic:
         """A finding as clients show it."""
         related = [

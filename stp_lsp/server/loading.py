@@ -39,6 +39,7 @@ WATCHED = (
     "**/{intent/.config,.intent}/config.json",
     "**/.stp-config",
     "**/stp/.config/*",
+    "**/{stp-lsp,pyproject}.toml",
 )
 
 
@@ -116,6 +117,9 @@ def _finish(
             for name, _, _, reason in facts.marks:
                 if name == "unreadable-document":
                     server.log(f"{item.root}/{id}: {reason}", types.MessageType.Warning)
+    for path, reason in loaded.unlisted.items():
+        message = f"{path}: cannot be listed ({reason}); check its permissions"
+        server.log(message, types.MessageType.Warning)
     sync.taken(server, changes)
     reconcile_soon(server)
 

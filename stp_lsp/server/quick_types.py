@@ -62,9 +62,9 @@ def _repr(self: Any) -> str:  # noqa: ANN401  # any of the protocol's classes
     return f"{cls.__name__}({', '.join(values)})"
 
 
-def _equal(self: Any, other: object) -> Any:  # noqa: ANN401  # any of the protocol's classes
+def _equal(self: Any, other: Any) -> Any:  # noqa: ANN401  # any of the protocol's classes
     """Equal when of the same class and every field is, as attrs has it."""
-    if type(other) is not type(self):
+    if other.__class__ is not self.__class__:
         return NotImplemented
-    fields: Any = attrs.fields(type(self))
+    fields = attrs.fields(type(self))
     return all(getattr(self, field.name) == getattr(other, field.name) for field in fields)

@@ -27,6 +27,7 @@ from stp_lsp.features.workspace_symbols import workspace_symbols
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import to_proto
+from stp_lsp.server.protocol import Plain
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_uri
 from stp_lsp.session.session import Located
@@ -82,8 +83,8 @@ def on_type_definition(server: StpServer, params: types.TypeDefinitionParams) ->
     return _go(server, params, type_definition)
 
 
-def on_references(server: StpServer, params: types.ReferenceParams) -> list[types.Location] | None:
-    """`textDocument/references`."""
+def on_references(server: StpServer, params: types.ReferenceParams) -> Plain | None:
+    """`textDocument/references`: a list of locations."""
     at = _at(server, params)
     if at is None:
         return None
@@ -93,12 +94,12 @@ def on_references(server: StpServer, params: types.ReferenceParams) -> list[type
     )
     documents = located.snapshot.documents
     own = located.document
-    places: list[types.Location] = []
+    places: list[dict[str, object]] = []
     for item in found:
         doc = own if item.document == own.id else documents.get(item.document)
         if doc is not None:
-            places.append(server.convert.location(located.root, doc, item.range))
-    return places
+            places.append(server.convert.plain_location(located.root, doc, item.range))
+    return Plain(places)
 
 
 def on_highlight(
@@ -118,8 +119,8 @@ def on_highlight(
     ]
 
 
-def on_completion(server: StpServer, params: types.CompletionParams) -> types.CompletionList | None:
-    """`textDocument/completion`."""
+def on_completion(server: StpServer, params: types.CompletionParams) -> Plain | None:
+    """`textDocument/completion`: a completion list."""
     at = _at(server, params)
     if at is None:
         return None
@@ -133,7 +134,7 @@ def on_completion(server: StpServer, params: types.CompletionParams) -> types.Co
     )
     partial = found.incomplete or bool(server.loading)
     items = [to_proto.completion(server, located, item) for item in found.items]
-    return types.CompletionList(is_incomplete=partial, items=items)
+    return Plain({"isIncomplete": partial, "items": items})
 
 
 def _asked_for(

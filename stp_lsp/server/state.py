@@ -45,6 +45,8 @@ class Client:
         symbols = document.document_symbol
         definition = document.definition
         diagnostics = workspace.diagnostics
+        action = document.code_action
+        resolved = action.resolve_support if action and action.data_support else None
         self.asks_deliberately = name.startswith(("Visual Studio Code", "Neovim", "code-server"))
         """Whether it completes in Markdown only at trigger characters or when a person asks."""
         self.pulls = document.diagnostic is not None
@@ -53,10 +55,18 @@ class Client:
         self.relative_patterns = bool(watched and watched.relative_pattern_support)
         self.asks_configuration = bool(workspace.configuration)
         self.progress = bool(window.work_done_progress)
-        self.document_changes = bool(edit and edit.document_changes)
-        self.resource_operations = frozenset(
-            (edit.resource_operations or ()) if edit and edit.document_changes else ()
-        )
+        self.applies_edits = bool(workspace.apply_edit)
+        self.resource_operations = frozenset((edit.resource_operations or ()) if edit else ())
+        # Either of the two means `documentChanges` (LSP 3.17, "WorkspaceEdit"); Neovim announces
+        # the second alone.
+        self.document_changes = bool(edit and (edit.document_changes or self.resource_operations))
+        self.annotations = bool(edit and edit.change_annotation_support)
+        self.edit_metadata = bool(edit and edit.metadata_support)
+        self.annotated_actions = bool(action and action.honors_change_annotations)
+        self.disabled_actions = bool(action and action.disabled_support)
+        self.resolves_edits = bool(resolved and "edit" in resolved.properties)
+        self.asks_arguments = False
+        """Whether it asks its user for missing arguments of a command; only our own clients say."""
         self.markdown_hover = types.MarkupKind.Markdown in (hover or ())
         self.markdown_items = types.MarkupKind.Markdown in (documentation or ())
         self.snippets = bool(item and item.snippet_support)
@@ -93,6 +103,7 @@ class StpServer(LanguageServer):
         self.publisher: Publisher
         self.when_changed: list[Callable[[frozenset[str]], None]] = []
         """Called after a change of the session with the paths of changed documents."""
+        self._complaints: frozenset[str] = frozenset()
 
     def start_client(self, params: types.InitializeParams) -> None:
         """Takes note of what the client can do; its encoding was negotiated by the library."""
@@ -114,6 +125,14 @@ class StpServer(LanguageServer):
         """Tells everyone who wants to know that these documents changed."""
         for callback in self.when_changed:
             callback(paths)
+
+    def show_complaints(self) -> None:
+        """Shows what is wrong in the projects' settings files, each thing once."""
+        found = frozenset(map(str, self.session.complaints()))
+        for message in sorted(found - self._complaints):
+            params = types.ShowMessageParams(types.MessageType.Warning, f"stp-lsp: {message}")
+            self.window_show_message(params)
+        self._complaints = found
 
     def log(self, message: str, kind: types.MessageType = types.MessageType.Log) -> None:
         """A line in the client's output channel."""

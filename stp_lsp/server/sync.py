@@ -70,3 +70,4 @@ def taken(server: StpServer, changes: Changes) -> None:
         server.changed(paths)
     for folder in changes.reload:
         loading.load_folder(server, folder)
+    server.show_complaints()

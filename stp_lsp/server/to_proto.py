@@ -9,8 +9,9 @@ from lsprotocol import types
 from stp_lsp.features.completion import Completion, CompletionKind
 from stp_lsp.features.document_symbols import OutlineItem, OutlineKind
 from stp_lsp.features.workspace_symbols import FoundKind, FoundSymbol
+from stp_lsp.model.document import DocId
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.model.source_change import Create, Delete, Rename, SourceChange
+from stp_lsp.model.source_change import Create, Delete, FileOperation, Rename, SourceChange
 from stp_lsp.server.convert import Converter
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_uri
@@ -18,17 +19,17 @@ from stp_lsp.session.session import Located
 from stp_lsp.text.line_table import LineTable
 
 _ITEM_KINDS = {
-    CompletionKind.THREAD: types.CompletionItemKind.Module,
-    CompletionKind.PACKAGE: types.CompletionItemKind.Struct,
-    CompletionKind.CRITERION: types.CompletionItemKind.Property,
-    CompletionKind.TEST: types.CompletionItemKind.Method,
-    CompletionKind.ISSUE: types.CompletionItemKind.Event,
-    CompletionKind.STATUS: types.CompletionItemKind.EnumMember,
-    CompletionKind.FIELD: types.CompletionItemKind.Field,
-    CompletionKind.DATE: types.CompletionItemKind.Value,
-    CompletionKind.PATH: types.CompletionItemKind.File,
-    CompletionKind.ANCHOR: types.CompletionItemKind.Reference,
-    CompletionKind.SNIPPET: types.CompletionItemKind.Snippet,
+    CompletionKind.THREAD: types.CompletionItemKind.Module.value,
+    CompletionKind.PACKAGE: types.CompletionItemKind.Struct.value,
+    CompletionKind.CRITERION: types.CompletionItemKind.Property.value,
+    CompletionKind.TEST: types.CompletionItemKind.Method.value,
+    CompletionKind.ISSUE: types.CompletionItemKind.Event.value,
+    CompletionKind.STATUS: types.CompletionItemKind.EnumMember.value,
+    CompletionKind.FIELD: types.CompletionItemKind.Field.value,
+    CompletionKind.DATE: types.CompletionItemKind.Value.value,
+    CompletionKind.PATH: types.CompletionItemKind.File.value,
+    CompletionKind.ANCHOR: types.CompletionItemKind.Reference.value,
+    CompletionKind.SNIPPET: types.CompletionItemKind.Snippet.value,
 }
 
 
@@ -52,33 +53,35 @@ _FOUND_KINDS = {
 }
 
 
-def completion(server: StpServer, located: Located, item: Completion) -> types.CompletionItem:
-    """One completion, its edit within the line of the cursor."""
+def completion(server: StpServer, located: Located, item: Completion) -> dict[str, object]:
+    """One completion as plain JSON, its edit within the line of the cursor."""
     convert, lines, client = server.convert, located.document.lines, server.client
-    replace = convert.range(lines, item.replace)
+    replace = convert.plain_range(lines, item.replace)
     snippet = item.snippet and client.snippets
-    text = item.insert if snippet else item.plain_insert
-    edit: types.TextEdit | types.InsertReplaceEdit
+    edit: dict[str, object] = {"newText": item.insert if snippet else item.plain_insert}
     if client.insert_replace and item.insert_range != item.replace:
-        insert = convert.range(lines, item.insert_range)
-        edit = types.InsertReplaceEdit(text, insert, replace)
+        edit["insert"] = convert.plain_range(lines, item.insert_range)
+        edit["replace"] = replace
     else:
-        edit = types.TextEdit(replace, text)
-    details = None
+        edit["range"] = replace
+    found: dict[str, object] = {
+        "label": item.label,
+        "kind": _ITEM_KINDS[item.kind],
+        "filterText": item.filter_text,
+        "sortText": item.sort_text,
+        "textEdit": edit,
+    }
     if client.label_details and item.description:
-        details = types.CompletionItemLabelDetails(description=item.description)
-    return types.CompletionItem(
-        label=item.label,
-        label_details=details,
-        kind=_ITEM_KINDS[item.kind],
-        detail=item.detail or None,
-        filter_text=item.filter_text,
-        sort_text=item.sort_text,
-        preselect=item.preselect or None,
-        text_edit=edit,
-        insert_text_format=types.InsertTextFormat.Snippet if snippet else None,
-        data={"root": located.root, "key": item.key} if item.key else None,
-    )
+        found["labelDetails"] = {"description": item.description}
+    if item.detail:
+        found["detail"] = item.detail
+    if item.preselect:
+        found["preselect"] = True
+    if snippet:
+        found["insertTextFormat"] = types.InsertTextFormat.Snippet.value
+    if item.key:
+        found["data"] = {"root": located.root, "key": item.key}
+    return found
 
 
 def symbol(convert: Converter, lines: LineTable, item: OutlineItem) -> types.DocumentSymbol:
@@ -127,18 +130,45 @@ _NEEDED = {
     Create: types.ResourceOperationKind.Create,
     Delete: types.ResourceOperationKind.Delete,
 }
+_ANNOTATION = "stp"
+
+
+def cannot(server: StpServer, change: SourceChange) -> tuple[type[FileOperation], ...]:
+    """The kinds of operations on files that the change needs and the client does not do."""
+    kinds = server.client.resource_operations
+    needed = dict.fromkeys(type(operation) for operation in change.operations)
+    return tuple(kind for kind in needed if _NEEDED[kind] not in kinds)
 
 
 def can_apply(server: StpServer, change: SourceChange) -> bool:
     """Whether the client can carry out the change: not every one can move or create files."""
-    kinds = server.client.resource_operations
-    return all(_NEEDED[type(operation)] in kinds for operation in change.operations)
+    return not cannot(server, change)
+
+
+class UnreadableFileError(LookupError):
+    """A file that is to be edited has no text; without it there are no positions."""
 
 
 def workspace_edit(
-    server: StpServer, root: str, snapshot: Snapshot, change: SourceChange
+    server: StpServer,
+    root: str,
+    snapshot: Snapshot,
+    change: SourceChange,
+    annotation: types.ChangeAnnotation | None = None,
 ) -> types.WorkspaceEdit:
-    """The change as an edit, each document with the version it was computed for."""
+    """The change as an edit, each document with the version it was computed for.
+
+    Args:
+        server: Whose client gets the edit.
+        root: The workspace's folder.
+        snapshot: What the change was computed from.
+        change: The change; its operations must be such as :func:`can_apply` allows.
+        annotation: What the client shows of it before it is made; for clients that know such.
+
+    Raises:
+        UnreadableFileError: when a file that is no document has gone meanwhile. A change is made
+            as a whole or not at all.
+    """
     edits = dict(_text_edits(server, root, snapshot, change))
     if not server.client.document_changes:
         return types.WorkspaceEdit(changes={server.uri_of(path): e for path, e in edits.items()})
@@ -166,20 +196,50 @@ def workspace_edit(
             changes.append(types.CreateFile(uri))
             edit = types.TextEdit(start, operation.text)
             changes.append(types.TextDocumentEdit(target, [edit]))
-    return types.WorkspaceEdit(document_changes=changes)
+    if annotation is None:
+        return types.WorkspaceEdit(document_changes=changes)
+    return types.WorkspaceEdit(
+        document_changes=[_annotated(item) for item in changes],
+        change_annotations={_ANNOTATION: annotation},
+    )
+
+
+def _annotated(
+    item: types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile,
+) -> types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile:
+    """One part of an edit with the annotation that is common to all."""
+    if not isinstance(item, types.TextDocumentEdit):
+        item.annotation_id = _ANNOTATION
+        return item
+    return types.TextDocumentEdit(
+        item.text_document,
+        [
+            types.AnnotatedTextEdit(_ANNOTATION, edit.range, edit.new_text)
+            for edit in item.edits
+            if isinstance(edit, types.TextEdit)
+        ],
+    )
 
 
 def _text_edits(
     server: StpServer, root: str, snapshot: Snapshot, change: SourceChange
 ) -> Iterator[tuple[str, list[types.TextEdit]]]:
     for id, edits in change.edits.items():
-        located = server.session.locate(f"{root}/{id}")
-        document = snapshot.documents.get(id) or (located.document if located else None)
-        if document is not None:
-            yield (
-                f"{root}/{id}",
-                [
-                    types.TextEdit(server.convert.range(document.lines, edit.range), edit.text)
-                    for edit in edits
-                ],
-            )
+        path = f"{root}/{id}"
+        lines = _lines(server, path, id, snapshot)
+        yield (
+            path,
+            [types.TextEdit(server.convert.range(lines, edit.range), edit.text) for edit in edits],
+        )
+
+
+def _lines(server: StpServer, path: str, id: DocId, snapshot: Snapshot) -> LineTable:
+    """The lines of a document, or of any other file below the root: a cited test."""
+    located = server.session.locate(path)
+    document = snapshot.documents.get(id) or (located.document if located else None)
+    if document is not None:
+        return document.lines
+    text = snapshot.files.read(id)
+    if text is None:
+        raise UnreadableFileError(f"{id} cannot be read")
+    return LineTable.of(text)

@@ -31,7 +31,10 @@ print(converter.structure(message, types.HoverRequest))
 
 def run(first: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", PROBE.format(first=first)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", PROBE.format(first=first)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return done.stdout
 
@@ -51,3 +54,43 @@ def test_attrs_is_as_before_afterwards() -> None:
         "assert A(1) == A(1) and repr(A(1)) == 'A(x=1)' and '__eq__' in vars(A)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_plain_answers_have_the_shape_of_the_protocols_objects() -> None:
+    """What `to_proto.completion` builds by hand is what a CompletionItem becomes."""
+    from lsprotocol import types
+    from lsprotocol.converters import get_converter
+
+    from stp_lsp.features.completion import Completion, CompletionKind
+    from stp_lsp.server import to_proto
+    from stp_lsp.server.main import build_server
+    from stp_lsp.server.state import Client
+    from stp_lsp.session.session import Located
+    from stp_lsp.text.range import Range
+    from tests.support.workspace import workspace
+
+    fixture = workspace("--- intent/wip.md\nSee ST00$0\n")
+    server = build_server()
+    item = types.ClientCompletionItemOptions(
+        snippet_support=True, insert_replace_support=True, label_details_support=True
+    )
+    completion = types.CompletionClientCapabilities(completion_item=item)
+    server.client = Client(
+        types.ClientCapabilities(
+            text_document=types.TextDocumentClientCapabilities(completion=completion)
+        )
+    )
+    offer = Completion(
+        "ST0001", CompletionKind.THREAD, "ST0001$0", Range(4, 8), Range(4, 6), "ST0001 t", "0001",
+        "WIP", "Title", True, True, "ST0001",
+    )  # fmt: skip
+    found = to_proto.completion(server, Located("/w", fixture.snapshot, fixture.document), offer)
+    converter = get_converter()
+    parsed = converter.structure(found, types.CompletionItem)
+    assert converter.unstructure(parsed) == found
+    assert types.CompletionItemKind(parsed.kind) is types.CompletionItemKind.Module
+    edit = parsed.text_edit
+    assert isinstance(edit, types.InsertReplaceEdit)
+    assert (edit.insert.end, edit.replace.end) == (types.Position(0, 6), types.Position(0, 8))
+    where = server.convert.plain_range(fixture.document.lines, Range(4, 8))
+    assert where == converter.unstructure(server.convert.range(fixture.document.lines, Range(4, 8)))

@@ -1,0 +1,206 @@
+"""A verb as a client asks for it, performed on the workspace as it is now.
+
+Shared by commands and by code actions whose edit is worked out when it is chosen. A large
+workspace is worked on beside the event loop; when it changes meanwhile, what came out is dropped.
+
+Deliberately not here: telling the client what came of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from lsprotocol import types
+
+from stp_lsp.features.verbs import Arguments, Call, Moment, Outcome, Performed, Refusal, perform
+from stp_lsp.features.verbs.verb import Value
+from stp_lsp.model.contract_checks import CitedFiles
+from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.server import sync
+from stp_lsp.server.state import StpServer
+from stp_lsp.server.uris import to_path
+from stp_lsp.session.helper import slashed
+from stp_lsp.session.moment import present_moment
+from stp_lsp.session.session import View
+from stp_lsp.text.range import Range
+
+LARGE: Final = 1500
+"""Documents from which on a verb runs beside the event loop; below, it takes some 15 ms."""
+_TRIES: Final = 2
+
+
+class VerbCall(NamedTuple):
+    """What a client asks for."""
+
+    verb: str
+    arguments: Arguments
+    """Those of the verb alone, not yet checked."""
+    uri: str = ""
+    """The document in hand."""
+    range: types.Range | None = None
+    """The selection in it."""
+    root: str = ""
+    """The workspace's folder, as a path or as a URI."""
+    confirm: bool = False
+    """Whether the user shall look at the change before it is made."""
+
+
+class Done(NamedTuple):
+    """What a verb does, and to what."""
+
+    root: str
+    snapshot: Snapshot
+    performed: Performed
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read_call(verb: str, arguments: Sequence[object]) -> VerbCall | Refusal:
+    """The call in the arguments of a command: one object, or nothing."""
+    given: dict[str, object] = {}
+    for item in arguments:
+        if item is not None and (len(arguments) > 1 or not isinstance(item, Mapping)):
+            return Refusal(f"`{verb}` takes one object with named arguments")
+        given = dict(item or {})
+    given.pop("missing", None)  # for clients that ask their user; see `server/actions`
+    uri, root = given.pop("uri", None) or "", given.pop("root", None) or ""
+    if not (isinstance(uri, str) and isinstance(root, str)):
+        return Refusal("`uri` and `root` must be text")
+    where = given.pop("range", None)
+    selection = _range(where)
+    if where is not None and selection is None:
+        return Refusal("`range` must have a `start` and an `end`, each with `line` and `character`")
+    confirm = given.pop("confirm", None) is True
+    values: dict[str, Value] = {}
+    for name, value in given.items():
+        if not isinstance(value, str | int | None):
+            return Refusal(f"`{name}` must be text, a number, or true or false")
+        values[str(name)] = value
+    return VerbCall(verb, values, uri, selection, root, confirm)
+
+
+def _range(value: object) -> types.Range | None:
+    """A range as the protocol writes it, if it is one."""
+    ends: list[types.Position] = []
+    for name in ("start", "end"):
+        end = value.get(name) if isinstance(value, Mapping) else None
+        line = end.get("line") if isinstance(end, Mapping) else None
+        column = end.get("character") if isinstance(end, Mapping) else None
+        if not (isinstance(line, int) and isinstance(column, int) and line >= 0 <= column):
+            return None
+        ends.append(types.Position(line, column))
+    return types.Range(*ends)
+
+
+# -- performing ------------------------------------------------------------------------------------
+
+
+class _Place(NamedTuple):
+    """Where a verb acts."""
+
+    view: View
+    snapshot: Snapshot
+    document: Document | None
+    range: Range | None
+
+
+async def perform_verb(server: StpServer, call: VerbCall) -> Done | Refusal:
+    """Performs a verb on the workspace as it is now.
+
+    The disk is looked at first: the next free id must be free although another program took one a
+    moment ago, and an edit must fit the text.
+    """
+    await server.first_index.wait()
+    sweep = await asyncio.to_thread(server.session.look)
+    if sweep.paths or sweep.folders:
+        sync.taken(server, server.session.take(sweep))
+    for _ in range(_TRIES):
+        place = _place(server, call)
+        if isinstance(place, Refusal):
+            return place
+        root = place.view.root
+        if len(place.snapshot.documents) < LARGE:
+            moment = await asyncio.to_thread(present_moment, root)
+            place = _place(server, call)  # it may have changed while git was asked
+            if isinstance(place, Refusal):
+                return place
+            outcome = _perform(call, place, moment)
+        else:
+            outcome = await asyncio.to_thread(_perform_at, call, place)
+        if isinstance(outcome, Refusal):
+            return outcome
+        if _is_current(server, place, outcome):
+            return Done(root, place.snapshot, outcome)
+    return Refusal("the workspace changed while this was worked out; try again")
+
+
+def _perform_at(call: VerbCall, place: _Place) -> Outcome:
+    return _perform(call, place, present_moment(place.view.root))
+
+
+def _perform(call: VerbCall, place: _Place, moment: Moment) -> Outcome:
+    files = CitedFiles(place.snapshot)
+    return perform(
+        call.verb,
+        Call(place.snapshot, call.arguments, moment, files, place.document, place.range),
+    )
+
+
+def _is_current(server: StpServer, place: _Place, performed: Performed) -> bool:
+    """Whether the change still fits: nothing was defined otherwise, no edited text is another."""
+    view = server.session.views.get(place.view.root)
+    if view is None:
+        return False
+    if view.snapshot is not place.snapshot and (
+        view is not place.view or view.snapshot.definitions != place.snapshot.definitions
+    ):
+        return False
+    return all(_document(view, id) is _before(place, id) for id in performed.edits)
+
+
+def _document(view: View, id: DocId) -> Document | None:
+    return view.loose.get(id) or view.snapshot.documents.get(id)
+
+
+def _before(place: _Place, id: DocId) -> Document | None:
+    """The document that an edit was computed from."""
+    own = place.document
+    return own if own is not None and own.id == id else place.snapshot.documents.get(id)
+
+
+def _place(server: StpServer, call: VerbCall) -> _Place | Refusal:
+    """The workspace that a call means, and the document in hand."""
+    document: Document | None = None
+    selection: Range | None = None
+    if call.root:
+        path = to_path(call.root) or slashed(call.root)
+        view = server.session.views.get(path)
+        if view is None:
+            return Refusal(f"there is no workspace at {path}; known are: {_known(server)}")
+    elif call.uri:
+        path = to_path(call.uri) or ""
+        view = server.session.view_of(path)
+        if view is None:
+            return Refusal(f"{path or call.uri} is in no workspace")
+    else:
+        views = list(server.session.views.values())
+        if len(views) != 1:
+            return Refusal(f"say which workspace as `root`; known are: {_known(server)}")
+        view = views[0]
+    if not view.complete:
+        return Refusal(f"{view.root} was not read as a whole; open the folder in the editor")
+    if call.uri:
+        located = server.locate(call.uri)
+        if located is not None and located.root == view.root:
+            document = located.document
+            if call.range is not None:
+                selection = server.convert.span(document, call.range)
+    return _Place(view, view.snapshot, document, selection)
+
+
+def _known(server: StpServer) -> str:
+    return ", ".join(sorted(server.session.views)) or "none"
