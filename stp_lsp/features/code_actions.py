@@ -6,6 +6,7 @@ from a finding.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ from stp_lsp.text.range import Range
 QUICK_FIX = "quickfix"
 FIX_ALL = "source.fixAll.stp"
 
+_MOST = 1000
+"""Findings that are repaired at once; no document that people write has so many."""
 _RULES = {rule.name: rule for rule in RULES}
 
 
@@ -92,8 +95,8 @@ def fix_all(snapshot: Snapshot, document: Document) -> SourceChange:
     """Every preferred repair that changes this document alone, as one change.
 
     Repairs that move or create files, or touch other documents, are left for the user to choose.
-    Where two would change the same place, the first in the text wins; running it again does the
-    rest. On a document without such findings it changes nothing.
+    Where two would change the same place, the first in the text wins, and at most a thousand are
+    made; running it again does the rest. On a document without such findings it changes nothing.
     """
     return _fix_all(snapshot, document, diagnose(snapshot, document).diagnostics, [])[0]
 
@@ -128,24 +131,47 @@ def _fix_all(
     snapshot: Snapshot, document: Document, found: Sequence[Diagnostic], failures: list[str]
 ) -> tuple[SourceChange, tuple[Diagnostic, ...]]:
     """The change, and the findings that it repairs."""
-    edits: list[TextEdit] = []
+    edits = _Edits()
     repaired: list[Diagnostic] = []
     for item in found:
+        if len(repaired) == _MOST:
+            break
         fix = next(iter(fixes_of(snapshot, document, item, failures)), None)
         if fix is None or not fix.preferred:
             continue
         change = fix.change
         if change.operations or set(change.edits) != {document.id}:
             continue
-        own = change.edits[document.id]
-        fresh = [edit for edit in own if edit not in edits]
-        if any(edit.range.overlaps(other.range) for edit in fresh for other in edits):
-            continue
-        edits += fresh
-        repaired.append(item)
-    if not edits:
+        if edits.take(change.edits[document.id]):
+            repaired.append(item)
+    if not repaired:
         return SourceChange(), ()
-    return SourceChange.of(document.id, *sorted(edits)), tuple(repaired)
+    return SourceChange.of(document.id, *edits.ordered), tuple(repaired)
+
+
+class _Edits:
+    """Edits of one document that do not touch each other."""
+
+    def __init__(self) -> None:
+        self.ordered: list[TextEdit] = []
+
+    def take(self, edits: Sequence[TextEdit]) -> bool:
+        """Adds the edits unless one touches another one's place; one that is there already may."""
+        fresh = [edit for edit in edits if not self._has(edit)]
+        if any(self._touches(edit.range) for edit in fresh):
+            return False
+        for edit in fresh:
+            insort(self.ordered, edit)
+        return True
+
+    def _has(self, edit: TextEdit) -> bool:
+        at = bisect_left(self.ordered, edit)
+        return at < len(self.ordered) and self.ordered[at] == edit
+
+    def _touches(self, where: Range) -> bool:
+        """Whether a place is taken; as taken ones do not overlap, its neighbours decide."""
+        at = bisect_left(self.ordered, where, key=lambda edit: edit.range)
+        return any(edit.range.overlaps(where) for edit in self.ordered[max(at - 1, 0) : at + 1])
 
 
 def _wanted(kind: str, only: Sequence[str]) -> bool:

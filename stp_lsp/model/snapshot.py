@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.edges import (
@@ -48,6 +48,27 @@ from stp_lsp.syntax.notation import Mention
 from stp_lsp.text.range import Range
 
 
+class Tables(NamedTuple):
+    """The tables of a graph."""
+
+    documents: Layered[DocId, Document]
+    threads: Layered[str, Thread]
+    issues: Layered[str, Issue]
+    owned: Layered[str, Ids]
+    """Documents by the thread or issue they belong to."""
+    mentioned: Layered[str, Ids]
+    """Documents by the keys they mention."""
+    linked: Layered[str, Ids]
+    """Documents by the paths they link to."""
+
+
+class Memos(NamedTuple):
+    """What others worked out from a part of the graph."""
+
+    threads: dict[str, Any]
+    paths: dict[str, Any]
+
+
 class Snapshot:
     """Documents, what they define, and who mentions it."""
 
@@ -56,36 +77,31 @@ class Snapshot:
         project: Project,
         settings: Settings,
         files: Files,
-        documents: Layered[DocId, Document],
-        threads: Layered[str, Thread],
-        issues: Layered[str, Issue],
-        owned: Layered[str, Ids],
-        mentioned: Layered[str, Ids],
-        linked: Layered[str, Ids],
-        *,
+        tables: Tables,
+        memos: Memos,
         definitions: int = 0,
-        thread_memo: dict[str, Any] | None = None,
-        path_memo: dict[str, Any] | None = None,
     ) -> None:
         """Use :meth:`build`; this only takes the parts."""
         self.project = project
         self.settings = settings
         self.files = files
-        self.documents: Mapping[DocId, Document] = documents
-        self.threads: Mapping[str, Thread] = threads
-        self.issues: Mapping[str, Issue] = issues
-        self._documents = documents
-        self._threads = threads
-        self._issues = issues
-        self._owned = owned
-        self._mentioned = mentioned
-        self._linked = linked
+        self.documents: Mapping[DocId, Document] = tables.documents
+        self.threads: Mapping[str, Thread] = tables.threads
+        self.issues: Mapping[str, Issue] = tables.issues
+        self._tables = tables
+        self._documents = tables.documents
+        self._threads = tables.threads
+        self._issues = tables.issues
+        self._owned = tables.owned
+        self._mentioned = tables.mentioned
+        self._linked = tables.linked
+        self._memos = memos
         self.definitions = definitions
         """Counts the changes of what is defined; equal counts mean that every id resolves alike."""
-        self.thread_memo: dict[str, Any] = {} if thread_memo is None else thread_memo
+        self.thread_memo = memos.threads
         """What others worked out from the table of threads, each under its own name. The next
         snapshot has the same one as long as no thread changes."""
-        self.path_memo: dict[str, Any] = {} if path_memo is None else path_memo
+        self.path_memo = memos.paths
         """The same for the set of documents: kept as long as none comes or goes."""
 
     # -- making --------------------------------------------------------------------------------
@@ -128,12 +144,15 @@ class Snapshot:
             project,
             settings or Settings(),
             files or NoFiles(),
-            Layered(table),
-            Layered(threads),
-            Layered(issues),
-            Layered({key: frozenset(ids) for key, ids in owned.items()}),
-            Layered({key: frozenset(ids) for key, ids in mentioned.items()}),
-            Layered({key: frozenset(ids) for key, ids in linked.items()}),
+            Tables(
+                Layered(table),
+                Layered(threads),
+                Layered(issues),
+                Layered({key: frozenset(ids) for key, ids in owned.items()}),
+                Layered({key: frozenset(ids) for key, ids in mentioned.items()}),
+                Layered({key: frozenset(ids) for key, ids in linked.items()}),
+            ),
+            Memos({}, {}),
         )
 
     def with_documents(self, changes: Mapping[DocId, Document | None]) -> Snapshot:
@@ -185,15 +204,19 @@ class Snapshot:
             self.project,
             self.settings,
             self.files,
-            documents,
-            threads_now,
-            self._issues.with_changes(issues),
-            owned_now,
-            self._mentioned.with_changes(frozen(mentioned)),
-            self._linked.with_changes(frozen(linked)),
-            definitions=self.definitions + changed,
-            thread_memo=self.thread_memo if threads_now is self._threads else None,
-            path_memo=None if added else self.path_memo,
+            Tables(
+                documents,
+                threads_now,
+                self._issues.with_changes(issues),
+                owned_now,
+                self._mentioned.with_changes(frozen(mentioned)),
+                self._linked.with_changes(frozen(linked)),
+            ),
+            Memos(
+                self.thread_memo if threads_now is self._threads else {},
+                {} if added else self.path_memo,
+            ),
+            self.definitions + changed,
         )
 
     def with_settings(self, settings: Settings) -> Snapshot:
@@ -202,15 +225,9 @@ class Snapshot:
             self.project,
             settings,
             self.files,
-            self._documents,
-            self._threads,
-            self._issues,
-            self._owned,
-            self._mentioned,
-            self._linked,
-            definitions=self.definitions + 1,
-            thread_memo=self.thread_memo,
-            path_memo=self.path_memo,
+            self._tables,
+            self._memos,
+            self.definitions + 1,
         )
 
     def same_graph(self, other: Snapshot) -> bool:

@@ -73,7 +73,7 @@ _EVERYWHERE = frozenset(
 )
 """Names that say nothing: every thread has one."""
 _MANY = 3
-_COMPARED = 200
+_COMPARED = 50
 """Names that are compared with a broken one, those of its length first."""
 _ALIKE, _SURELY_ALIKE = 0.75, 0.9
 

@@ -1,0 +1,146 @@
+"""The part of a link behind `#` names no heading of its document.
+
+## What it does
+
+Reports links such as `#setup` and `design.md#setup` when the document has no heading from which a
+viewer would make that anchor. Viewers differ in what they do with punctuation, so an anchor counts
+as found when its letters and digits are those of a heading; anchors written as HTML count too.
+
+## Why is this bad?
+
+The link opens the document at its beginning, and the reader has to search.
+
+## Example
+
+    --- intent/docs/lamps.md
+    # Lamps
+
+    See [how to mount them](#mountng).
+
+    ## Mounting
+
+Use instead:
+
+    --- intent/docs/lamps.md
+    # Lamps
+
+    See [how to mount them](#mounting).
+
+    ## Mounting
+
+## Fix
+
+Writes the anchor of the heading that is spelled most alike.
+
+## Quieter where
+
+Only links to Markdown documents of the workspace are checked, and none outside the method's folder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
+from stp_lsp.model.document import Document
+from stp_lsp.model.paths import normalise, parent, unescape
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.source_change import SourceChange
+from stp_lsp.rules.base import METHOD
+from stp_lsp.syntax.anchor import anchors_of
+from stp_lsp.text.edit import TextEdit
+from stp_lsp.text.range import Range
+
+CODE = "STP304"
+NAME = "broken-anchor"
+LEVEL = Level.WARNING
+KINDS = METHOD
+LOCAL = False
+
+_MEMO = "broken-anchor"
+_MANY = 50
+"""Headings that are compared with a broken anchor, those of its length first."""
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\$|~|<")
+_LINE = re.compile(r"L[0-9]+(?:[C-][0-9L-]*)?")
+_COUNTER = re.compile(r"-[0-9]+$")
+_FOLDED = re.compile(r"[\W_]+")
+_HTML = re.compile(r"""(?:id|name)\s*=\s*["']?([^"'\s>]{1,200})|\{#([^}\s]{1,200})\}""")
+
+
+def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
+    """Compares anchors with the headings that the index keeps; reads the text as a last resort."""
+    for _, _, _, end, href in document.facts.links:
+        path, hash_mark, anchor = href.partition("#")
+        if not hash_mark or not anchor or anchor == "top" or _ADDRESS.match(href):
+            continue
+        target = _target(snapshot, document, path)
+        if target is None or _anchors(target).has(anchor):
+            continue
+        of = "this document" if target is document else f"`{target.id}`"
+        yield Found(Range(end - len(anchor), end), f"{of} has no heading for `#{anchor}`")
+
+
+def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
+    """Offers the heading that is spelled most alike."""
+    anchor = document.text[diagnostic.range.start : diagnostic.range.end]
+    link = next((raw for raw in document.facts.links if raw[3] == diagnostic.range.end), None)
+    target = _target(snapshot, document, link[4].partition("#")[0]) if link else None
+    if target is None:
+        return
+    from difflib import get_close_matches  # slow to import, seldom needed
+
+    names = sorted(_anchors(target).names, key=lambda name: abs(len(name) - len(anchor)))
+    near = get_close_matches(anchor.lower(), names[:_MANY], n=3, cutoff=0.6)
+    for name in near:
+        change = SourceChange.of(document.id, TextEdit(diagnostic.range, name))
+        yield Fix(f"Link to #{name}", change, preferred=len(near) == 1)
+
+
+def _target(snapshot: Snapshot, document: Document, path: str) -> Document | None:
+    """The Markdown document that a link leads to; ``None`` when that is something else."""
+    if not path:
+        return document
+    if "%" in path:
+        path = unescape(path)
+    if path.startswith("/"):
+        return snapshot.documents.get(normalise(path[1:]))
+    target = snapshot.documents.get(normalise(f"{parent(document.id)}/{path}"))
+    return target if target is not None and target.id.endswith(".md") else None
+
+
+class _Anchors:
+    """What links may name in one version of a document."""
+
+    def __init__(self, document: Document) -> None:
+        headings = [text for _, _, _, text in document.facts.headings]
+        self.names = anchors_of(headings)
+        """What GitHub makes of the headings."""
+        self.folded = {_fold(text) for text in headings} | {_fold(name) for name in self.names}
+        self._document = document
+        self._written: frozenset[str] | None = None
+
+    def has(self, anchor: str) -> bool:
+        """Whether a viewer would find the anchor."""
+        if "%" in anchor:
+            anchor = unescape(anchor)
+        if _LINE.fullmatch(anchor):
+            return True
+        if not self.folded.isdisjoint((_fold(anchor), _fold(_COUNTER.sub("", anchor)))):
+            return True
+        if self._written is None:
+            found = _HTML.findall(self._document.text)
+            self._written = frozenset(name for pair in found for name in pair if name)
+        return anchor in self._written
+
+
+def _anchors(document: Document) -> _Anchors:
+    found = document.memo.get(_MEMO)
+    if not isinstance(found, _Anchors):
+        found = document.memo[_MEMO] = _Anchors(document)
+    return found
+
+
+def _fold(text: str) -> str:
+    """Letters and digits alone: what all viewers keep."""
+    return _FOLDED.sub("", text.casefold())

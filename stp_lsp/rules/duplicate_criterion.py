@@ -1,0 +1,112 @@
+"""Two criteria of a contract have the same id.
+
+## What it does
+
+Reports every criterion whose id an earlier one of the same contract has, in `acceptance.md` and in
+the canon of 3.0 workspaces.
+
+## Why is this bad?
+
+Verbs and checks find the first row, so the other one can be neither satisfied nor descoped; and a
+test that covers the id satisfies both, whichever it was written for.
+
+## Example
+
+    --- intent/st/ST0001/info.md
+    ---
+    status: WIP
+    slug: lamps
+    created: 20260102
+    ---
+    # ST0001: Lamps
+    --- intent/st/ST0001/acceptance.md
+    # ST0001 Lamps -- Acceptance
+
+    ## Acceptance Criteria
+
+    - AC-01.1 (non-test) The lamp is lit -- satisfied: no
+    - AC-01.1 (non-test) The lamp burns -- satisfied: no
+
+Use instead:
+
+    --- intent/st/ST0001/info.md
+    ---
+    status: WIP
+    slug: lamps
+    created: 20260102
+    ---
+    # ST0001: Lamps
+    --- intent/st/ST0001/acceptance.md
+    # ST0001 Lamps -- Acceptance
+
+    ## Acceptance Criteria
+
+    - AC-01.1 (non-test) The lamp is lit -- satisfied: no
+    - AC-01.2 (non-test) The lamp burns -- satisfied: no
+
+## Fix
+
+Gives the later row the next free number of its group. What mentions the id keeps naming the first
+row, because nothing says which of the two was meant. The canon is left to the `intent` command.
+
+## Quieter where
+
+A warning in finished threads. Generated views are not checked; their canon is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stp_lsp.model.contract_checks import next_row_id
+from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level, Related
+from stp_lsp.model.document import Document
+from stp_lsp.model.layout import Kind
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.source_change import SourceChange
+from stp_lsp.rules.base import is_closed, is_generated
+from stp_lsp.text.edit import TextEdit
+from stp_lsp.text.range import Range
+
+CODE = "STP601"
+NAME = "duplicate-criterion"
+LEVEL = Level.ERROR
+KINDS = frozenset((Kind.ACCEPTANCE, Kind.CANON_THREAD))
+LOCAL = False
+
+
+def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
+    """Ids are compared as text, as upstream does: `AC-1.1` is not `AC-01.1`."""
+    if is_generated(snapshot, document):
+        return
+    seen: dict[str, Range] = {}
+    for row_id, where in _ids(document):
+        first = seen.setdefault(row_id, where)
+        if first is where:
+            continue
+        line = document.lines.line_of(first.start) + 1
+        yield Found(
+            where,
+            f"{row_id} is already the criterion in line {line}, which verbs and checks use",
+            level=Level.WARNING if is_closed(snapshot, document) else None,
+            data={"id": row_id},
+            related=(Related(document.id, first, f"the first {row_id}"),),
+            fixable=document.kind is Kind.ACCEPTANCE,
+        )
+
+
+def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
+    """Renumbers this row."""
+    row_id = next_row_id(document.contract.criteria, diagnostic.data["id"])
+    change = SourceChange.of(document.id, TextEdit(diagnostic.range, row_id))
+    yield Fix(f"Renumber this row to {row_id}", change)
+
+
+def _ids(document: Document) -> Iterator[tuple[str, Range]]:
+    if document.facts.canon is not None:
+        for name, _, _, start, end in document.facts.canon.parts:
+            if name.startswith("AC-"):
+                yield name, Range(start, end)
+    elif document.kind is Kind.ACCEPTANCE:
+        for row in document.contract.criteria:
+            yield row.id, row.id_range

@@ -1,0 +1,122 @@
+"""Two test rows of a contract have the same id.
+
+## What it does
+
+Reports every test row whose id an earlier one of the same contract has, in `acceptance.md` and in
+the canon of 3.0 workspaces.
+
+## Why is this bad?
+
+Verbs find the first row, so the other one never becomes green; and the id in the cited test file
+leads back to two rows.
+
+## Example
+
+    --- intent/st/ST0001/info.md
+    ---
+    status: WIP
+    slug: lamps
+    created: 20260102
+    ---
+    # ST0001: Lamps
+    --- intent/st/ST0001/acceptance.md
+    # ST0001 Lamps -- Acceptance
+
+    ## Acceptance Criteria
+
+    - AC-01.1 The lamp is lit
+    - AC-01.2 The lamp burns
+
+    ## Acceptance Tests
+
+    - AT-01.1 `test/lamp_test.exs` -- covers AC-01.1 -- status: to-write
+    - AT-01.1 `test/lamp_test.exs` -- covers AC-01.2 -- status: to-write
+
+Use instead:
+
+    --- intent/st/ST0001/info.md
+    ---
+    status: WIP
+    slug: lamps
+    created: 20260102
+    ---
+    # ST0001: Lamps
+    --- intent/st/ST0001/acceptance.md
+    # ST0001 Lamps -- Acceptance
+
+    ## Acceptance Criteria
+
+    - AC-01.1 The lamp is lit
+    - AC-01.2 The lamp burns
+
+    ## Acceptance Tests
+
+    - AT-01.1 `test/lamp_test.exs` -- covers AC-01.1 -- status: to-write
+    - AT-01.2 `test/lamp_test.exs` -- covers AC-01.2 -- status: to-write
+
+## Fix
+
+Gives the later row the next free number of its group. Test files that carry the id keep it, because
+nothing says which of the two rows they belong to. The canon is left to the `intent` command.
+
+## Quieter where
+
+A warning in finished threads. Generated views are not checked; their canon is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stp_lsp.model.contract_checks import next_row_id
+from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level, Related
+from stp_lsp.model.document import Document
+from stp_lsp.model.layout import Kind
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.source_change import SourceChange
+from stp_lsp.rules.base import is_closed, is_generated
+from stp_lsp.text.edit import TextEdit
+from stp_lsp.text.range import Range
+
+CODE = "STP602"
+NAME = "duplicate-test-id"
+LEVEL = Level.ERROR
+KINDS = frozenset((Kind.ACCEPTANCE, Kind.CANON_THREAD))
+LOCAL = False
+
+
+def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
+    """Ids are compared as text, as upstream does: `AT-1.1` is not `AT-01.1`."""
+    if is_generated(snapshot, document):
+        return
+    seen: dict[str, Range] = {}
+    for row_id, where in _ids(document):
+        first = seen.setdefault(row_id, where)
+        if first is where:
+            continue
+        line = document.lines.line_of(first.start) + 1
+        yield Found(
+            where,
+            f"{row_id} is already the test in line {line}, which verbs use",
+            level=Level.WARNING if is_closed(snapshot, document) else None,
+            data={"id": row_id},
+            related=(Related(document.id, first, f"the first {row_id}"),),
+            fixable=document.kind is Kind.ACCEPTANCE,
+        )
+
+
+def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
+    """Renumbers this row."""
+    row_id = next_row_id(document.contract.tests, diagnostic.data["id"])
+    change = SourceChange.of(document.id, TextEdit(diagnostic.range, row_id))
+    yield Fix(f"Renumber this row to {row_id}", change)
+
+
+def _ids(document: Document) -> Iterator[tuple[str, Range]]:
+    if document.facts.canon is not None:
+        for name, _, _, start, end in document.facts.canon.parts:
+            if name.startswith("AT-"):
+                yield name, Range(start, end)
+    elif document.kind is Kind.ACCEPTANCE:
+        for row in document.contract.tests:
+            yield row.id, row.id_range
