@@ -12,6 +12,8 @@ from typing import NoReturn
 from stp_lsp import __version__
 from stp_lsp.cli.serve import LOG_LEVELS, tcp_address
 
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
+"""What `check` can write."""
 VERBS = ("serve", "check", "list", "show", "explain", "index", "gate")
 
 _DESCRIPTION = """\
@@ -88,13 +90,16 @@ _ABOUT = {
         f"""\
 Shown are errors, warnings and information; hints too with --hints, --all, or
 when --select names their rule. Errors and warnings make the exit code 1,
-information and hints do not. JSON holds every level.
+information and hints do not. JSON holds every level. Rules may be named by
+code, and several by the beginning of their codes.
 
 {_EXIT_CODES}
 examples:
   stp-lsp check
   stp-lsp check --select stale-index,moved-path docs intent/wip.md
   stp-lsp check --output-format json | jq '.summary'
+  stp-lsp check --write-baseline known.json
+  stp-lsp check --baseline known.json
 """,
     ),
     "list": (
@@ -173,7 +178,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", default=["."], help="files or folders (default: .)"
     )
-    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    parser.add_argument("--output-format", choices=FORMATS, default="text")
     parser.add_argument(
         "--select",
         action="append",
@@ -190,6 +195,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
         help="every rule at its full level, in closed threads and older generations too",
     )
     parser.add_argument("--hints", action="store_true", help="show hints too")
+    parser.add_argument("--statistics", action="store_true", help="count the findings by rule")
     repair = parser.add_mutually_exclusive_group()
     repair.add_argument(
         "--fix", action="store_true", help="make the obvious repairs, then show what is left"
@@ -197,6 +203,13 @@ def _check(parser: argparse.ArgumentParser) -> None:
     repair.add_argument(
         "--diff", action="store_true", help="show what --fix would change, and change nothing"
     )
+    parser.add_argument(
+        "--baseline", metavar="FILE", default="", help="leave out the findings that FILE holds"
+    )
+    parser.add_argument(
+        "--write-baseline", metavar="FILE", default="", help="write the findings into FILE"
+    )
+    parser.add_argument("--watch", action="store_true", help="check again whenever a file changes")
     parser.add_argument(
         "--exit-zero", action="store_true", help="exit 0 also when something was found"
     )

@@ -8,63 +8,84 @@ for a matter of taste, and showing hints makes nothing fail.
 
 from __future__ import annotations
 
+import gc
+import os
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from stp_lsp.cli.check_json import render_json
-from stp_lsp.cli.check_text import print_report
-from stp_lsp.cli.findings import FileFindings, Report
-from stp_lsp.cli.output import Progress, complain, standard_output
+from stp_lsp.cli.findings import FileFindings, Report, Shows
+from stp_lsp.cli.forked import in_two
+from stp_lsp.cli.output import Output, Progress, complain, standard_output
 from stp_lsp.cli.problem import BROKEN, FINDINGS, OK, ProblemError
 from stp_lsp.cli.rule_names import find_rules
 from stp_lsp.cli.workspaces import Opened, open_paths, shown_path
-from stp_lsp.features.diagnostics import diagnose
+from stp_lsp.features.diagnostics import Diagnosis, diagnose
 from stp_lsp.model.diagnostic import Diagnostic, Level
-from stp_lsp.rules import RULES
+from stp_lsp.model.document import DocId
+from stp_lsp.model.settings import Settings
+from stp_lsp.session.session import View
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from stp_lsp.cli.baseline import Baseline, Entry
     from stp_lsp.cli.fix import Repairs
 
-FAILING = (Level.ERROR, Level.WARNING)
-"""The levels that make the exit code 1."""
+_COUNTING = ("text", "json")
 
 
 class Selection(NamedTuple):
-    """Which findings count, and which of them are shown as text."""
+    """What the command line says about rules, and whether hints are shown."""
 
     select: frozenset[str]
     """Only these rules, when there are any."""
     ignore: frozenset[str]
+    full: bool
     hints: bool
 
-    def levels(self) -> dict[str, Level]:
-        """The rules that are not asked for as off, those off by default and asked for as on."""
-        levels: dict[str, Level] = {}
-        for rule in RULES:
-            if rule.name in self.ignore or (self.select and rule.name not in self.select):
-                levels[rule.name] = Level.OFF
-            elif rule.level is Level.OFF and rule.name in self.select:
-                levels[rule.name] = Level.INFORMATION
-        return levels
+    def settings(self) -> Settings:
+        """As settings, which those of each project lie under."""
+        return Settings(select=self.select, ignore=self.ignore, full=self.full, hints=self.hints)
 
     def shows(self, found: Diagnostic) -> bool:
         """Whether a finding is shown as text, and repaired by `--fix`."""
         return found.level is not Level.HINT or self.hints or found.rule in self.select
 
+    def uses(self, rule: str) -> bool:
+        """Whether the findings of a rule would be seen."""
+        return rule not in self.ignore and (not self.select or rule in self.select)
+
 
 def check(options: Namespace) -> int:
     """Runs `check`."""
-    if options.diff and options.output_format != "text":
-        raise ProblemError("check: --diff prints a diff; it cannot be had as JSON")
+    _refuse_nonsense(options)
+    # Nearly everything that is read stays until the end; walking it again and again is no use.
+    gc.disable()
+    try:
+        return _check(options)
+    finally:
+        gc.enable()
+
+
+def _check(options: Namespace) -> int:
+    baseline = _baseline(options)
     selection = Selection(
-        find_rules(options.select), find_rules(options.ignore), options.hints or options.all
+        find_rules(options.select),
+        find_rules(options.ignore),
+        options.all,
+        options.hints or options.all,
     )
-    opened = open_paths(options.paths, full=options.all, levels=selection.levels())
-    for name in opened.empty():
-        complain(f"{name}: not a document of its workspace, nor a folder with any; passed over")
+    opened = open_paths(options.paths, selection.settings())
+    if any(view.snapshot.settings.hints for view in opened.views):
+        selection = selection._replace(hints=True)
+    if options.watch:
+        from stp_lsp.cli.watch import watch
+
+        gc.enable()
+        return watch(options, opened, selection, baseline)
+    missing = _name_what_is_missing(opened)
     if options.diff:
-        return _show_difference(options, opened, selection)
+        return _show_difference(options, opened, selection, missing)
     repairs = _fix(opened, selection) if options.fix else None
     report = collect(opened)
     if repairs is not None:
@@ -72,35 +93,176 @@ def check(options: Namespace) -> int:
         report = report._replace(fixed=repairs.findings, failures=failures)
     for failure in report.failures:
         complain(failure)
-    output = standard_output(options.color)
-    if options.output_format == "json":
-        output.text(render_json(report))
-    else:
-        print_report(output, report, selection.shows)
-    if report.failures:
+    if options.write_baseline:
+        return _write_baseline(options, report, selection, missing)
+    if baseline is not None:
+        report = beside(baseline, report, opened, selection)
+    show(standard_output(options.color), options, report, selection.shows)
+    if report.failures or missing:
         return BROKEN
-    failing = any(found.level in FAILING for found in report.diagnostics)
-    return FINDINGS if failing and not options.exit_zero else OK
+    return FINDINGS if report.fails and not options.exit_zero else OK
 
 
-def collect(opened: Opened) -> Report:
-    """The findings of everything that was asked for, by path."""
+def _refuse_nonsense(options: Namespace) -> None:
+    """Stops what cannot be done together."""
+    format = options.output_format
+    if options.diff and format != "text":
+        raise ProblemError(f"check: --diff prints a diff; it cannot be had as {format.upper()}")
+    if options.statistics and format not in _COUNTING:
+        raise ProblemError(f"check: --statistics is for {' and '.join(_COUNTING)}, not {format}")
+    if options.baseline and (options.fix or options.diff):
+        raise ProblemError(
+            "check: --fix repairs what is in the baseline too; run it without --baseline"
+        )
+    if options.write_baseline and (options.fix or options.diff):
+        raise ProblemError("check: --write-baseline changes nothing else; run --fix before it")
+    if options.watch:
+        for name in ("fix", "diff", "write_baseline"):
+            if getattr(options, name):
+                raise ProblemError(f"check: --watch only looks; it cannot go with --{name}")
+        if format != "text":
+            raise ProblemError(f"check: --watch shows text; it cannot go with {format}")
+
+
+def _baseline(options: Namespace) -> Baseline | None:
+    """The baseline to compare with; a wrong one is named before anything is read."""
+    if not options.baseline or options.write_baseline:
+        return None
+    from stp_lsp.cli.baseline import read_baseline
+
+    return read_baseline(options.baseline)
+
+
+def _name_what_is_missing(opened: Opened) -> bool:
+    """Names what was passed over, and says whether findings may be missing for it."""
+    missing = False
+    for name in opened.empty():
+        complain(f"{name}: not a document of its workspace, nor a folder with any; passed over")
+    for path, reason, is_ours in opened.unlisted():
+        missing = missing or is_ours
+        complain(
+            f"{path}: cannot be listed ({reason}), so nothing in it was checked; "
+            "check its permissions"
+        )
+    for complaint in opened.session.complaints():
+        missing = True
+        complain(str(complaint._replace(path=shown_path(complaint.path))))
+    return missing
+
+
+def collect(opened: Opened, *, alone: bool = False) -> Report:
+    """The findings of everything that was asked for, by path.
+
+    Args:
+        opened: What was asked for.
+        alone: Whether to do all of it in this process, which then remembers the findings of
+            documents that do not change until the next time.
+    """
     asked = [(view, opened.documents(view)) for view in opened.views]
     total = sum(len(documents) for _, documents in asked)
     progress = Progress("checking", total)
     files: list[FileFindings] = []
     failures: dict[str, None] = {}
     for view, documents in asked:
-        for document in documents:
-            diagnosis = diagnose(view.snapshot, document)
+        ids = [document.id for document in documents]
+        work = _diagnosing(view, progress)
+        found = work(ids) if alone else in_two(work, ids, _pack, _unpack)
+        for id, diagnosis in found:
             failures.update(dict.fromkeys(diagnosis.failures))
             if diagnosis.diagnostics:
-                path = shown_path(f"{view.root}/{document.id}")
+                path = shown_path(f"{view.root}/{id}")
+                document = view.snapshot.documents[id]
                 files.append(FileFindings(path, view, document, diagnosis.diagnostics))
-            progress.step()
     progress.end()
     files.sort(key=lambda file: file.path.split("/"))
     return Report(tuple(files), total, len(opened.views), tuple(failures))
+
+
+_Found = tuple[DocId, Diagnosis]
+
+
+def _diagnosing(view: View, progress: Progress) -> Callable[[Sequence[DocId]], list[_Found]]:
+    """What finds something in each of some documents; those without findings are left out."""
+    snapshot = view.snapshot
+
+    def work(ids: Sequence[DocId]) -> list[_Found]:
+        found: list[_Found] = []
+        for id in ids:
+            diagnosis = diagnose(snapshot, snapshot.documents[id])
+            if diagnosis.diagnostics or diagnosis.failures:
+                found.append((id, diagnosis))
+            progress.step()
+        return found
+
+    return work
+
+
+def _pack(found: list[_Found]) -> bytes:
+    import pickle
+
+    return pickle.dumps(found)
+
+
+def _unpack(data: bytes) -> list[_Found]:
+    import pickle
+
+    found: list[_Found] = pickle.loads(data)  # a copy of ourselves wrote it
+    return found
+
+
+def beside(baseline: Baseline, report: Report, opened: Opened, selection: Selection) -> Report:
+    """The report without what the baseline knows."""
+    from stp_lsp.cli.baseline import compare
+
+    checked = {
+        f"{view.root}/{document.id}" for view in opened.views for document in opened.documents(view)
+    }
+
+    def judged(entry: Entry, path: str) -> bool:
+        return selection.uses(entry.rule) and (path in checked or not os.path.exists(path))
+
+    files, known, stale = compare(baseline, report.files, judged)
+    return report._replace(files=files, known=known, stale=stale)
+
+
+def show(output: Output, options: Namespace, report: Report, shows: Shows) -> None:
+    """Writes the report in the format that was asked for."""
+    match options.output_format:
+        case "text":
+            from stp_lsp.cli.check_text import print_report
+
+            print_report(output, report, shows, statistics=options.statistics)
+        case "json":
+            from stp_lsp.cli.check_json import render_json
+
+            output.text(render_json(report, statistics=options.statistics))
+        case "sarif":
+            from stp_lsp.cli.check_sarif import render_sarif
+
+            output.text(render_sarif(report, shows))
+        case "github":
+            from stp_lsp.cli.check_github import render_github
+
+            output.text(render_github(report, shows))
+        case "gitlab":
+            from stp_lsp.cli.check_gitlab import render_gitlab
+
+            output.text(render_gitlab(report, shows))
+        case _:
+            from stp_lsp.cli.check_junit import render_junit
+
+            output.text(render_junit(report, shows))
+
+
+def _write_baseline(options: Namespace, report: Report, selection: Selection, missing: bool) -> int:
+    from stp_lsp.cli.baseline import write_baseline
+
+    if report.failures or missing:
+        raise ProblemError("the baseline was not written, because findings may be missing")
+    number = write_baseline(options.write_baseline, report.files, selection.shows)
+    noun = "finding" if number == 1 else "findings"
+    standard_output(options.color).line(f"{options.write_baseline}: {number} {noun} written.")
+    return OK
 
 
 def _fix(opened: Opened, selection: Selection) -> Repairs:
@@ -116,13 +278,15 @@ def _fix(opened: Opened, selection: Selection) -> Repairs:
     return repairs
 
 
-def _show_difference(options: Namespace, opened: Opened, selection: Selection) -> int:
+def _show_difference(
+    options: Namespace, opened: Opened, selection: Selection, missing: bool
+) -> int:
     from stp_lsp.cli.fix import print_difference, repair
 
     repairs = repair(opened, selection.shows)
     print_difference(standard_output(options.color), repairs)
     for failure in repairs.failures:
         complain(failure)
-    if repairs.failures:
+    if repairs.failures or missing:
         return BROKEN
     return FINDINGS if repairs.files and not options.exit_zero else OK

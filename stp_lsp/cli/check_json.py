@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from stp_lsp.cli.findings import LEVELS, FileFindings, Report
+from stp_lsp.cli.findings import LEVELS, FileFindings, Report, count_by_rule
 from stp_lsp.model.diagnostic import Diagnostic
 from stp_lsp.text.line_table import Encoding
 
 
-def render_json(report: Report) -> str:
-    """The whole report."""
+def render_json(report: Report, *, statistics: bool = False) -> str:
+    """The whole report, with counts by rule when they are asked for."""
     found = report.diagnostics
     summary: dict[str, int] = {
         level.value: sum(item.level is level for item in found) for level in LEVELS
@@ -27,7 +27,15 @@ def render_json(report: Report) -> str:
     summary["documents"] = report.documents
     summary["workspaces"] = report.workspaces
     items = [_item(file, item) for file in report.files for item in file.diagnostics]
-    return json.dumps({"diagnostics": items, "summary": summary}, indent=2) + "\n"
+    content: dict[str, Any] = {"diagnostics": items, "summary": summary}
+    if report.known is not None:
+        summary["known"] = report.known
+        content["stale"] = [entry._asdict() for entry in report.stale]
+    if statistics:
+        content["statistics"] = [
+            {**row._asdict(), "level": row.level.value} for row in count_by_rule(found)
+        ]
+    return json.dumps(content, indent=2) + "\n"
 
 
 def _item(file: FileFindings, found: Diagnostic) -> dict[str, Any]:

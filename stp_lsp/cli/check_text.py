@@ -11,15 +11,22 @@ place; in a pipe it is never broken, so that it can be searched and sorted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from stp_lsp.cli.excerpt import excerpt
-from stp_lsp.cli.findings import LEVELS, FileFindings, Report
+from stp_lsp.cli.findings import LEVELS, FileFindings, Report, Shows, count_by_rule, shown_files
 from stp_lsp.cli.output import Output
 from stp_lsp.cli.width import Span, one_line
 from stp_lsp.cli.workspaces import shown_path
 from stp_lsp.model.diagnostic import Diagnostic, Level, Related
 from stp_lsp.session.session import View
+
+if TYPE_CHECKING:
+    from stp_lsp.cli.baseline import Entry
+
+MOST_STALE = 10
+"""How many stale entries of a baseline are listed; a hundred would hide the summary."""
 
 _FINDINGS = ("finding", "findings")
 _NOUNS = {
@@ -30,19 +37,25 @@ _NOUNS = {
 }
 
 
-def print_report(output: Output, report: Report, shows: Callable[[Diagnostic], bool]) -> None:
-    """Writes the report; ``shows`` says which findings are in it."""
-    shown: list[Diagnostic] = []
-    files = 0
-    for file in report.files:
-        visible = [found for found in file.diagnostics if shows(found)]
-        if visible:
-            files += 1
-            shown += visible
+def print_report(output: Output, report: Report, shows: Shows, *, statistics: bool = False) -> None:
+    """Writes the report.
+
+    Args:
+        output: Where to.
+        report: What was found.
+        shows: Which findings are shown.
+        statistics: Whether to count them by rule rather than to list them.
+    """
+    files = list(shown_files(report, shows))
+    shown = [found for file in files for found in file.diagnostics]
+    if statistics:
+        _print_statistics(output, shown)
+    else:
+        for file in files:
             text = file.document.text
-            for found in visible:
+            for found in file.diagnostics:
                 _print_finding(output, file, text, found)
-    _print_summary(output, report, shown, files)
+    _print_summary(output, report, shown, len(files))
 
 
 def _print_finding(output: Output, file: FileFindings, text: str, found: Diagnostic) -> None:
@@ -83,6 +96,24 @@ def _place(view: View, related: Related) -> str:
     return f"{path}:{line + 1}:{column + 1}"
 
 
+def _print_statistics(output: Output, shown: Sequence[Diagnostic]) -> None:
+    """How often each rule fired, the most frequent first, and how often it can be repaired."""
+    rows = count_by_rule(shown)
+    if not rows:
+        return
+    digits = max(len(str(row.findings)) for row in rows)
+    names = max(len(row.rule) for row in rows)
+    for row in rows:
+        fixable = f"  {row.fixable} fixable" if row.fixable else ""
+        output.line(
+            Span(str(row.findings).rjust(digits), "heading"),
+            Span(f"  {row.code}  ", "faint"),
+            Span(row.rule.ljust(names) if fixable else row.rule, row.level.value),
+            Span(fixable, "good"),
+        )
+    output.line()
+
+
 def _print_summary(output: Output, report: Report, shown: Sequence[Diagnostic], files: int) -> None:
     checked = _count(report.documents, "document", "documents")
     if report.workspaces > 1:
@@ -107,6 +138,22 @@ def _print_summary(output: Output, report: Report, shown: Sequence[Diagnostic], 
     hidden = len(report.diagnostics) - len(shown)
     if hidden:
         output.paragraph(f"{_count(hidden, 'hint is', 'hints are')} not shown (--hints).")
+    if report.known:
+        output.paragraph(f"{_count(report.known, 'finding is', 'findings are')} in the baseline.")
+    _print_stale(output, report.stale)
+
+
+def _print_stale(output: Output, stale: Sequence[Entry]) -> None:
+    """What the baseline holds although it is repaired by now."""
+    if not stale:
+        return
+    number = _count(len(stale), "entry of the baseline is", "entries of the baseline are")
+    output.paragraph(f"{number} not found any more; --write-baseline drops them:")
+    for entry in stale[:MOST_STALE]:
+        text = f"{entry.path}: [{entry.rule}] {entry.message}"
+        output.paragraph(Span("  "), Span(one_line(text)), indent=4)
+    if len(stale) > MOST_STALE:
+        output.line(f"  and {len(stale) - MOST_STALE} more")
 
 
 def _how_to_fix(report: Report) -> str:

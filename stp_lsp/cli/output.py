@@ -93,6 +93,11 @@ class Output:
         if self._stream is not None:
             self._stream.write(text)
 
+    def flush(self) -> None:
+        """Lets the reader see what was written so far."""
+        if self._stream is not None:
+            self._stream.flush()
+
     def _rich(self) -> Console:
         if self._console is None:
             from rich.console import Console

@@ -8,6 +8,10 @@ from stp_lsp.cli.nearest import did_you_mean
 from stp_lsp.cli.problem import ProblemError
 from stp_lsp.model.diagnostic import Rule
 from stp_lsp.rules import RULES
+from stp_lsp.session.settings import rules_named
+
+RULES_URL = "https://github.com/stp-lsp/stp-lsp/blob/main/docs/rules"
+"""Where the pages of the rules are, one `NAME.md` each."""
 
 
 def find_rule(word: str) -> Rule:
@@ -28,10 +32,13 @@ def find_rule(word: str) -> Rule:
 
 
 def find_rules(values: Iterable[str]) -> frozenset[str]:
-    """The names of the rules in ``a,b`` lists.
+    """The names of the rules in ``a,b`` lists, where a beginning of codes (`STP4`) means several.
 
     Raises:
         ProblemError: when one of them is no rule.
     """
-    words = (word for value in values for word in value.split(","))
-    return frozenset(find_rule(word).name for word in words if word.strip())
+    names: set[str] = set()
+    for word in (word.strip() for value in values for word in value.split(",")):
+        if word:
+            names.update(rules_named(word, RULES) or (find_rule(word).name,))
+    return frozenset(names)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from stp_lsp.cli.forked import load_in_two
 from stp_lsp.cli.problem import ProblemError
-from stp_lsp.model.diagnostic import Level
 from stp_lsp.model.document import Document
 from stp_lsp.model.paths import parent
-from stp_lsp.model.settings import NO_LEVELS, Settings
+from stp_lsp.model.settings import Settings
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import find_root
 from stp_lsp.session.session import Session, View
@@ -52,6 +53,17 @@ class Opened:
             if not asked.isdisjoint(_at_or_above(f"{view.root}/{id}"))
         ]
 
+    def unlisted(self) -> Iterator[tuple[str, str, bool]]:
+        """Folders that could not be looked into: path, reason, and whether documents are missing.
+
+        They are when the folder is part of the method's own; anywhere else it may well be that of
+        another program, a database for instance, and hold nothing of ours.
+        """
+        for path, reason in sorted(self.session.unlisted.items()):
+            view = self.session.view_of(path)
+            home = f"{view.root}/{view.snapshot.project.home}" if view is not None else ""
+            yield shown_path(path), reason, bool(home) and within(path, home)
+
     def empty(self) -> list[str]:
         """The names of paths in a workspace that hold no document of it."""
         holding = {
@@ -63,22 +75,24 @@ class Opened:
         return [name for name, path in self._paths.items() if path not in holding]
 
 
-def open_paths(
-    names: Sequence[str], *, full: bool = False, levels: Mapping[str, Level] = NO_LEVELS
-) -> Opened:
+def open_paths(names: Sequence[str], settings: Settings | None = None) -> Opened:
     """Reads every workspace that ``names`` mean.
+
+    Args:
+        names: Paths as the user wrote them.
+        settings: What the command line chose; those of each project lie under them.
 
     Raises:
         ProblemError: for a path that does not exist, cannot be read, or means no workspace.
     """
     disk = RealDisk()
-    session = Session(disk, Settings(levels=levels, full=full, today=today()))
+    session = Session(disk, replace(settings or Settings(), today=today()))
     paths = {name: _existing(name) for name in names}
     for name, path in paths.items():
         folder = path if os.path.isdir(path) else parent(path)
         start = find_root(disk, folder) or folder
         if not any(within(start, opened) for opened in session.opened):
-            session.open_folder(start)
+            session.adopt(start, load_in_two(start, session.settings.max_file_size))
         if not any(within(root, path) or within(path, root) for root in session.views):
             raise ProblemError(
                 f"{name}: no workspace here, above or below; {_WHAT_MAKES_ONE}; "

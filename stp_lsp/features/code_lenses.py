@@ -126,9 +126,12 @@ def _on_title(snapshot: Snapshot, document: Document) -> Iterator[Lens]:
 
 def _first_line(document: Document) -> Range:
     """The title, or the first line of one that is underlined and has several."""
-    where = document.title_range
-    newline = document.text.find("\n", where.start, where.end)
-    return where if newline < 0 else Range(where.start, newline)
+    where, lines = document.title_range, document.lines
+    line = lines.line_of(where.start)
+    if lines.line_of(where.end) == line:
+        return where
+    first = document.text[where.start : lines.line_start(line + 1)]
+    return Range(where.start, where.start + len(first.rstrip("\r\n")))
 
 
 def _status(snapshot: Snapshot, thread: Thread, package: Package | None) -> LensText:

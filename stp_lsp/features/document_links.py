@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from stp_lsp.features.card import symbol_line
+from stp_lsp.features.card import status_text, symbol_line
 from stp_lsp.features.cited import cited_file
 from stp_lsp.features.cursor import anchor_range, defined_by_title
-from stp_lsp.features.written_ids import written_ids
+from stp_lsp.features.written_ids import defining_places, written_ids
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.paths import normalise
@@ -38,7 +38,7 @@ _MOST_FILES: Final = 300
 """Path spans for which the disk is asked, in one document."""
 
 _SPAN = re.compile(r"`([A-Za-z0-9_./~+@{},#%-]{2,300})`")
-_ADDRESS = re.compile(r"[^\s<>()\[\]`\"']*\Z")
+_BESIDE_ADDRESS = re.compile(r"[\s<>()\[\]`\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _candidates(snapshot: Snapshot, document: Document, taken: _Taken) -> Iterat
         where = Range(target_start, target_end)
         if moved_link(snapshot, document, href):
             path, _, anchor = href.partition("#")
-            target = _path_target(resolve_path(snapshot, path, document.id), anchor)
+            target = _path_target(snapshot, resolve_path(snapshot, path, document.id), anchor)
             if target is not None:
                 yield Link(where, target, "")
         taken.add(Range(start, end))
@@ -131,68 +131,95 @@ def _paths(snapshot: Snapshot, document: Document, taken: _Taken) -> Iterator[Li
             cited = cited_file(test)
             if cited is not None and asked < _MOST_FILES:
                 asked += 1
-                yield from _file(snapshot, normalise(cited.text), cited.range)
+                target = _file(snapshot, normalise(cited.text))
+                if target is not None:
+                    yield Link(cited.range, target, "")
     text = document.text
     for start, end, path, _ in document.facts.paths:
         if path.startswith("//") and text[start - 1 : start] == ":":
             taken.add(Range(start, end))  # an address of the web; the ids in it are not ours
         else:
-            yield from _written(snapshot, document, start, path, "")
+            for where, target in _named(snapshot, document, path, ""):
+                yield Link(where.shift(start), target, "")
     if "`" not in text:
         return
+    spans: dict[str, tuple[tuple[Range, LinkTarget], ...]] = {}
     for match in _SPAN.finditer(text):
-        path, _, anchor = match[1].partition("#")
-        if "/" not in path and not path.endswith(".md"):
-            continue
-        links = list(_written(snapshot, document, match.start(1), path, anchor))
-        yield from links
-        if not links and asked < _MOST_FILES and "{" not in path and "." in path.rpartition("/")[2]:
-            asked += 1
-            for candidate in islice(snapshot.candidates(path, document.id), 2):
-                yield from _file(snapshot, candidate, Range(match.start(1), match.end(1)))
+        written = match[1]
+        if written not in spans:
+            found = tuple(_named(snapshot, document, *written.partition("#")[::2]))
+            if not found and asked < _MOST_FILES and _may_be_file(written):
+                asked += 1
+                found = tuple(_named_file(snapshot, document, written))
+            spans[written] = found
+        for where, target in spans[written]:
+            yield Link(where.shift(match.start(1)), target, "")
 
 
-def _written(
-    snapshot: Snapshot, document: Document, start: int, path: str, anchor: str
-) -> Iterator[Link]:
-    """The documents that a written path names, one for each alternative of its braces."""
+def _named(
+    snapshot: Snapshot, document: Document, path: str, anchor: str
+) -> Iterator[tuple[Range, LinkTarget]]:
+    """The documents that a path names, one for each alternative of its braces, and where in it."""
+    if "/" not in path and not path.endswith(".md"):
+        return
     for part in parts_of(path):
-        target = _path_target(resolve_path(snapshot, part.path, document.id), anchor)
+        target = _path_target(snapshot, resolve_path(snapshot, part.path, document.id), anchor)
         if target is not None:
-            yield Link(Range(start + part.start, start + part.end), target, "")
+            yield Range(part.start, part.end), target
 
 
-def _file(snapshot: Snapshot, path: str, where: Range) -> Iterator[Link]:
+def _may_be_file(path: str) -> bool:
+    """Whether a path has a folder and an extension; what it names may be no document."""
+    return "/" in path and "{" not in path and "." in path.rpartition("/")[2].strip(".")
+
+
+def _named_file(
+    snapshot: Snapshot, document: Document, path: str
+) -> Iterator[tuple[Range, LinkTarget]]:
+    """The file that a path names, seen from the document's folder or from the root."""
+    for candidate in islice(snapshot.candidates(path, document.id), 2):
+        target = _file(snapshot, candidate)
+        if target is not None:
+            yield Range(0, len(path)), target
+            return
+
+
+def _file(snapshot: Snapshot, path: str) -> LinkTarget | None:
     """A file of the workspace, a document or not."""
     document = snapshot.documents.get(path)
     if document is not None:
-        yield Link(where, LinkTarget(path, None, _title(document)), "")
-    elif path and snapshot.files.exists(path):
-        yield Link(where, LinkTarget(path, None, path), "")
+        return LinkTarget(path, None, _title(snapshot, document))
+    return LinkTarget(path, None, path) if path and snapshot.files.exists(path) else None
 
 
-def _path_target(found: Resolved, anchor: str) -> LinkTarget | None:
+def _path_target(snapshot: Snapshot, found: Resolved, anchor: str) -> LinkTarget | None:
     document = found.document
     if document is None:
         return None
-    words = [_title(document)]
+    words = [_title(snapshot, document)]
     if found.moved and found.thread is not None:
         words.append(f"moved to {found.thread.folder}")
     place = anchor_range(document, anchor) if anchor else None
     return LinkTarget(document.id, place, " · ".join(words))
 
 
-def _title(document: Document) -> str:
-    """The title of a document and the thread it belongs to, where the title does not say."""
+def _title(snapshot: Snapshot, document: Document) -> str:
+    """The title of a document; for one of a thread also which thread, and how that stands."""
+    defined = defined_by_title(snapshot, document)
+    if defined:
+        return symbol_line(snapshot, defined)
     headings = document.facts.headings
-    title = headings[0][3] if headings else document.id.rpartition("/")[2]
-    thread = document.place.thread
-    return f"{title} · {thread}" if thread and thread not in title else title
+    words = [headings[0][3] if headings else document.id.rpartition("/")[2]]
+    thread = snapshot.thread_of(document)
+    if thread is not None:
+        words += [] if thread.id in words[0] else [thread.id]
+        words.append(status_text(thread))
+    return " · ".join(word for word in words if word)
 
 
 def _ids(snapshot: Snapshot, document: Document) -> Iterator[Link]:
     """The ids that name something that is defined elsewhere."""
-    own = _definitions(snapshot, document)
+    own = defining_places(snapshot, document)
     text = document.text
     has_addresses = "://" in text
     known: dict[str, LinkTarget | None] = {}
@@ -213,22 +240,6 @@ def _ids(snapshot: Snapshot, document: Document) -> Iterator[Link]:
             yield Link(piece.range, target, key)
 
 
-def _definitions(snapshot: Snapshot, document: Document) -> set[tuple[int, str]]:
-    """Where the document defines an id: a link from there would lead to itself."""
-    title = document.title_range
-    defined = defined_by_title(snapshot, document)
-    found = {
-        (start, target)
-        for start, end, target, _ in document.facts.mentions
-        if target == defined and title.start <= start and end <= title.end
-    }
-    if document.kind is Kind.ACCEPTANCE:
-        thread, contract = document.place.thread, document.contract
-        found.update((row.id_range.start, f"{thread}/{row.id}") for row in contract.criteria)
-        found.update((row.id_range.start, f"{thread}/{row.id}") for row in contract.tests)
-    return found
-
-
 def _symbol_target(snapshot: Snapshot, symbol: Symbol) -> LinkTarget:
     in_contract = _is_row(symbol.key) or symbol.document.endswith(".json")
     place = symbol.range if in_contract else None
@@ -245,5 +256,5 @@ def _has_rows(snapshot: Snapshot, thread: Thread) -> bool:
 
 def _in_address(text: str, start: int) -> bool:
     """Whether the word that holds ``start`` begins like `https://`."""
-    before = _ADDRESS.search(text, max(0, start - 300), start)
-    return before is not None and "://" in before[0]
+    scheme = text.rfind("://", max(0, start - 300), start)
+    return scheme >= 0 and _BESIDE_ADDRESS.search(text, scheme, start) is None

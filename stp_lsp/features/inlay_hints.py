@@ -87,18 +87,8 @@ def _ages(snapshot: Snapshot, document: Document) -> Iterator[Hint]:
         for field in (document.field(key), document.body_field(key)):
             card = date_card(field.value, snapshot.settings.today) if field is not None else None
             if field is not None and card is not None and card.subtitle:
-                yield Hint(
-                    field.start + len(_line_part(document, field.range)), _plain(card.subtitle)
-                )
-
-
-def _line_part(document: Document, where: Range) -> str:
-    """A field as written, without the blanks behind it."""
-    return document.text[where.start : where.end].rstrip()
-
-
-def _plain(text: str) -> tuple[HintPart, ...]:
-    return (HintPart(text),)
+                at = field.value_start + len(field.value.rstrip())
+                yield Hint(at, (HintPart(card.subtitle),))
 
 
 def _drifts(snapshot: Snapshot, document: Document) -> Iterator[Hint]:
@@ -136,7 +126,9 @@ def _package_in(snapshot: Snapshot, document: Document, where: Range) -> Package
 
 def _titles(snapshot: Snapshot, document: Document, where: Range) -> Iterator[Hint]:
     """The title behind each bare id, once a line."""
-    pieces = list(written_ids(document, where))
+    lines = document.lines
+    whole_lines = Range(lines.line_start(lines.line_of(where.start)), where.end)
+    pieces = list(written_ids(document, whole_lines))
     seen: set[tuple[int, str]] = set()
     for index, piece in enumerate(pieces):
         if not _is_titled(piece) or _qualifies(piece, pieces[index + 1 : index + 2]):
@@ -144,7 +136,7 @@ def _titles(snapshot: Snapshot, document: Document, where: Range) -> Iterator[Hi
         symbol = snapshot.resolve(piece.target)
         if symbol is None or not symbol.title.strip() or _in_group(document, piece):
             continue
-        line = document.lines.line_of(piece.start)
+        line = lines.line_of(piece.start)
         if (line, piece.target) in seen or not _may_stand(document, piece.start, piece.target):
             continue
         seen.add((line, piece.target))

@@ -12,7 +12,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from stp_lsp.features.cursor import defined_by_title
 from stp_lsp.model.document import Document
+from stp_lsp.model.layout import Kind
+from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.notation import Form
 from stp_lsp.text.range import Range
 
@@ -58,3 +61,19 @@ def written_ids(document: Document, where: Range | None = None) -> Iterator[Writ
         taken = end
         if where is None or end >= where.start:
             yield WrittenId(start, end, target, Form(form))
+
+
+def defining_places(snapshot: Snapshot, document: Document) -> set[tuple[int, str]]:
+    """Where the document defines an id, and which: in its title, and in the rows of a contract."""
+    title = document.title_range
+    defined = defined_by_title(snapshot, document)
+    found = {
+        (start, target)
+        for start, end, target, _ in document.facts.mentions
+        if target == defined and title.start <= start and end <= title.end
+    }
+    if document.kind is Kind.ACCEPTANCE:
+        thread, contract = document.place.thread, document.contract
+        found.update((row.id_range.start, f"{thread}/{row.id}") for row in contract.criteria)
+        found.update((row.id_range.start, f"{thread}/{row.id}") for row in contract.tests)
+    return found

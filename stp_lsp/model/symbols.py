@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import NamedTuple
 
@@ -104,6 +105,7 @@ class Issue(NamedTuple):
     document: DocId
 
 
+_OTHER_ID = re.compile(r"[A-Z]{1,8}[0-9]{4} ?[:–—-]")
 _HOME_ORDER = {Kind.INFO: 0, Kind.SINGLE: 1}
 
 
@@ -169,7 +171,10 @@ def title_of(doc: Document, id: str) -> str:
     if heading.startswith(id):
         return heading[len(id) :].lstrip(" :-–—").strip()
     _, found, rest = heading.partition(f"{id}:")
-    return rest.strip() if found else heading
+    if found:
+        return rest.strip()
+    other = _OTHER_ID.match(heading)  # the id of another thread is a fault, not a part of the title
+    return heading[other.end() :].strip() if other else heading
 
 
 def _status(doc: Document) -> str:

@@ -33,6 +33,7 @@ done, and leaves what is not.
     ## Active Steel Threads
 
     - ST0001: Lamps
+    - ST0002: Tubes
 
 Use instead:
 
@@ -60,7 +61,8 @@ Use instead:
 
 ## Fix
 
-Removes the bullet with what is nested below it, or adds one for each missing thread.
+Removes the bullet with what is nested below it, unless that lists a thread that is open; or adds a
+bullet for each missing thread.
 
 ## Quieter where
 
@@ -74,6 +76,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stp_lsp.model.active_list import (
+    Entry,
     active_list,
     entries,
     heading_of_list,
@@ -102,15 +105,16 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     where = active_list(document)
     if where is None:
         return
-    for entry in entries(document, where):
-        closed = [each for each in entry.threads if _is_closed(snapshot, each[0])]
-        for id, place in closed:
-            yield Found(
-                place,
-                f"{id} is {snapshot.threads[id].status_raw}, but listed as active",
-                data={"id": id},
-                fixable=len(closed) == len(entry.threads),
-            )
+    listed = list(entries(document, where))
+    for entry in listed:
+        for id, place in entry.threads:
+            if _is_closed(snapshot, id):
+                yield Found(
+                    place,
+                    f"{id} is {snapshot.threads[id].status_raw}, but listed as active",
+                    data={"id": id},
+                    fixable=_is_removable(snapshot, entry, listed),
+                )
     missing = _missing(snapshot, document, where)
     if missing:
         names = ", ".join(thread.id for thread in missing)
@@ -134,12 +138,25 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
             names = ", ".join(thread.id for thread in missing)
             yield Fix(f"Add {names}", SourceChange.of(document.id, edit), preferred=True)
         return
-    for entry in entries(document, where):
+    listed = list(entries(document, where))
+    for entry in listed:
         if any(place == diagnostic.range for _, place in entry.threads):
+            if not _is_removable(snapshot, entry, listed):
+                return
             names = ", ".join(dict.fromkeys(id for id, _ in entry.threads))
             change = SourceChange.of(document.id, TextEdit(entry.range, ""))
             yield Fix(f"Remove {names} from the list", change, preferred=True)
             return
+
+
+def _is_removable(snapshot: Snapshot, entry: Entry, all_entries: list[Entry]) -> bool:
+    """Whether nothing that is still open goes with the bullet."""
+    return all(
+        _is_closed(snapshot, id)
+        for each in all_entries
+        if entry.range.covers(each.range)
+        for id, _ in each.threads
+    )
 
 
 def _is_closed(snapshot: Snapshot, id: str) -> bool:

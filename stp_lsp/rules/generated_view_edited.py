@@ -28,7 +28,7 @@ The next command renders the document anew, and what was typed is lost without a
     ---
     st_id: ST0001
     title: Lamps
-    status: Completed
+    status: On Hold
     created: 2026-01-02
     completed:
     ---
@@ -225,8 +225,8 @@ def _acceptance(document: Document, record: _Record) -> Iterator[Found]:
 
 def _differs(part: RawPart, row: str, status: str) -> bool:
     """Whether a row has another text or another test status than its record."""
-    words = " ".join(part[1].split())
-    if words not in " ".join(row.split()):
+    first_line = part[1].partition("\n")[0]  # further ones are rendered below the row
+    if " ".join(first_line.split()) not in " ".join(row.split()):
         return True
     return bool(status) and status.replace("/", "-") != part[2].replace("/", "-")
 

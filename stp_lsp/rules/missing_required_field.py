@@ -17,6 +17,7 @@ them has no name and an unknown box in `todo.md`.
     --- intent/st/COMPLETED/ST0001/info.md
     ---
     verblock: "02 Jan 2026:v0.1: Ada - Initial version"
+    status: Completed
     slug: lamps
     created:
     completed: 20260105

@@ -12,10 +12,11 @@ that is so in most threads that were ever completed: no tool reads the boxes.
 
 ## Example
 
+    --- .intent/config.json
+    {"version": "2.0.0"}
     --- intent/st/COMPLETED/ST0001/info.md
     ---
     status: Completed
-    slug: lamps
     created: 20260102
     completed: 20260105
     ---
@@ -28,10 +29,11 @@ that is so in most threads that were ever completed: no tool reads the boxes.
 
 Use instead:
 
+    --- .intent/config.json
+    {"version": "2.0.0"}
     --- intent/st/COMPLETED/ST0001/info.md
     ---
     status: Completed
-    slug: lamps
     created: 20260102
     completed: 20260105
     ---

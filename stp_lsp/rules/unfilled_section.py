@@ -80,6 +80,10 @@ LOCAL = False  # whether a document is quiet depends on its thread
 
 _MEMO = "rules.unfilled-sections"
 _ALWAYS = "Objective"
+_BY_NAME = {
+    Kind.NOTE: ("journal.md",),
+    Kind.TPD: ("technical_product_design.md",),  # its chapters may describe the templates
+}
 _DEFINING = frozenset((Kind.INFO, Kind.SINGLE, Kind.PACKAGE))
 
 
@@ -105,7 +109,8 @@ def _sections(document: Document) -> tuple[UnfilledSection, ...]:
     if isinstance(kept, tuple):
         return kept
     found: tuple[UnfilledSection, ...] = ()
-    if document.kind is not Kind.NOTE or document.id.endswith("/journal.md"):
+    name = document.id.rpartition("/")[2]
+    if document.kind not in _BY_NAME or name in _BY_NAME[document.kind]:
         found = tuple(unfilled_sections(document.text, document.facts.headings))
     document.memo[_MEMO] = found
     return found

@@ -132,14 +132,21 @@ _Named = tuple[int, int, str, int]
 
 
 def _named(document: Document) -> tuple[_Named, ...]:
-    """The work packages that a document names; most name none, so this is kept."""
+    """The work packages that a document names; most name none, so this is kept.
+
+    What a work package calls itself in its header is the business of another rule.
+    """
     kept = document.memo.get(_MEMO)
     if isinstance(kept, tuple):
         return kept
+    header = document.facts.body_start if document.kind is Kind.PACKAGE else 0
     found = tuple(
         raw
         for raw in document.facts.mentions
-        if raw[2][-3:-2] == "/" and is_number(raw[2][-2:], 2) and raw[3] in _REPORTED
+        if raw[0] >= header
+        and raw[2][-3:-2] == "/"
+        and is_number(raw[2][-2:], 2)
+        and raw[3] in _REPORTED
     )
     document.memo[_MEMO] = found
     return found

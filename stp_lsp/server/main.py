@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import logging
 import sys
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import Any
 from lsprotocol import types
 
 from stp_lsp.features.completion import TRIGGER_CHARACTERS
-from stp_lsp.server import actions, configuration, loading, publish, requests, sync
+from stp_lsp.server import actions, commands, configuration, loading, publish, requests, sync
 from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.transport import serve_stdio, serve_tcp
@@ -29,6 +30,7 @@ HANDLERS: dict[str, tuple[Handler, object | None]] = {
     types.TEXT_DOCUMENT_DID_SAVE: (sync.did_save, None),
     types.TEXT_DOCUMENT_DID_CLOSE: (sync.did_close, None),
     types.WORKSPACE_DID_CHANGE_WATCHED_FILES: (sync.did_change_watched_files, None),
+    types.WORKSPACE_DID_RENAME_FILES: (sync.did_rename_files, sync.RENAMES),
     types.WORKSPACE_DID_CHANGE_CONFIGURATION: (configuration.did_change, None),
     types.TEXT_DOCUMENT_COMPLETION: (
         requests.on_completion,
@@ -49,10 +51,9 @@ HANDLERS: dict[str, tuple[Handler, object | None]] = {
     types.WORKSPACE_SYMBOL: (requests.on_workspace_symbol, None),
     types.TEXT_DOCUMENT_CODE_ACTION: (
         actions.on_code_action,
-        types.CodeActionOptions(
-            code_action_kinds=[types.CodeActionKind.QuickFix, actions.FIX_ALL],
-        ),
+        types.CodeActionOptions(code_action_kinds=actions.KINDS, resolve_provider=True),
     ),
+    types.CODE_ACTION_RESOLVE: (actions.on_code_action_resolve, None),
     types.TEXT_DOCUMENT_DIAGNOSTIC: (
         publish.document_diagnostic,
         types.DiagnosticOptions(
@@ -73,6 +74,7 @@ def build_server(preload: Loading | None = None) -> StpServer:
     def on_initialize(params: types.InitializeParams) -> None:
         server.start_client(params)
         configuration.from_options(server, params.initialization_options)
+        commands.from_options(server, params.initialization_options)
 
     @server.feature(types.INITIALIZED)
     def on_initialized(_: types.InitializedParams) -> None:
@@ -91,12 +93,13 @@ def build_server(preload: Loading | None = None) -> StpServer:
 
     for method, (handler, options) in HANDLERS.items():
         server.feature(method, options)(_bound(handler, server))
+    commands.register(server)
     return server
 
 
 def _bound(handler: Handler, server: StpServer) -> Handler:
     """The handler as the library calls it, with the server already in place."""
-    if handler in (publish.document_diagnostic, publish.workspace_diagnostic):
+    if inspect.iscoroutinefunction(handler):
 
         async def call_async(params: Any) -> Any:  # noqa: ANN401  # any protocol type
             return await handler(server, params)

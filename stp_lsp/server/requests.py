@@ -53,13 +53,13 @@ class Place(Protocol):
 
 def on_hover(server: StpServer, params: types.HoverParams) -> types.Hover | None:
     """`textDocument/hover`."""
-    at = _at(server, params)
+    at = at_position(server, params)
     if at is None:
         return None
     found = hover(at[0].snapshot, at[0].document, at[1])
     if found is None:
         return None
-    content = _markup(found.card, at[0].root, markdown=server.client.markdown_hover)
+    content = markup(found.card, at[0].root, markdown=server.client.markdown_hover)
     return types.Hover(content, server.convert.range(at[0].document.lines, found.range))
 
 
@@ -85,7 +85,7 @@ def on_type_definition(server: StpServer, params: types.TypeDefinitionParams) ->
 
 def on_references(server: StpServer, params: types.ReferenceParams) -> Plain | None:
     """`textDocument/references`: a list of locations."""
-    at = _at(server, params)
+    at = at_position(server, params)
     if at is None:
         return None
     located, offset = at
@@ -106,7 +106,7 @@ def on_highlight(
     server: StpServer, params: types.DocumentHighlightParams
 ) -> list[types.DocumentHighlight] | None:
     """`textDocument/documentHighlight`."""
-    at = _at(server, params)
+    at = at_position(server, params)
     if at is None:
         return None
     doc = at[0].document
@@ -121,7 +121,7 @@ def on_highlight(
 
 def on_completion(server: StpServer, params: types.CompletionParams) -> Plain | None:
     """`textDocument/completion`: a completion list."""
-    at = _at(server, params)
+    at = at_position(server, params)
     if at is None:
         return None
     located, offset = at
@@ -163,7 +163,7 @@ def on_completion_resolve(server: StpServer, item: types.CompletionItem) -> type
         card = resolve_completion(view.snapshot, str(data.get("key", "")))
         if card is not None:
             root = str(data["root"])
-            item.documentation = _markup(card, root, markdown=server.client.markdown_items)
+            item.documentation = markup(card, root, markdown=server.client.markdown_items)
     return item
 
 
@@ -190,7 +190,7 @@ def on_workspace_symbol(
     return [to_proto.workspace_symbol(server, views[item.root].snapshot, item) for item in found]
 
 
-def _at(server: StpServer, params: Place) -> tuple[Located, int] | None:
+def at_position(server: StpServer, params: Place) -> tuple[Located, int] | None:
     """The document and the offset that a request is about."""
     located = server.locate(params.text_document.uri)
     if located is None:
@@ -198,7 +198,8 @@ def _at(server: StpServer, params: Place) -> tuple[Located, int] | None:
     return located, server.convert.offset(located.document, params.position)
 
 
-def _markup(card: Card, root: str, *, markdown: bool) -> types.MarkupContent:
+def markup(card: Card, root: str, *, markdown: bool) -> types.MarkupContent:
+    """A card as the client can show it."""
     if not markdown:
         return types.MarkupContent(types.MarkupKind.PlainText, render_plain(card))
 
@@ -213,7 +214,7 @@ def _go(
     params: Place,
     ask: Callable[[Snapshot, Document, int], list[Target]],
 ) -> Targets:
-    at = _at(server, params)
+    at = at_position(server, params)
     if at is None:
         return None
     return _targets(server, at[0], ask(at[0].snapshot, at[0].document, at[1]))

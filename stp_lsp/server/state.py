@@ -14,7 +14,10 @@ from pygls.lsp.server import LanguageServer
 from stp_lsp import __version__
 from stp_lsp.model.settings import Settings
 from stp_lsp.server.convert import Converter
+from stp_lsp.server.display import Display
 from stp_lsp.server.protocol import StpProtocol
+from stp_lsp.server.refresh import Refresher
+from stp_lsp.server.tokens import TokenMemory
 from stp_lsp.server.uris import to_path, to_uri
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.helper import Loading
@@ -74,6 +77,7 @@ class Client:
         self.label_details = bool(item and item.label_details_support)
         self.nested_symbols = bool(symbols and symbols.hierarchical_document_symbol_support)
         self.definition_links = bool(definition and definition.link_support)
+        self.display = Display(capabilities)
 
 
 class StpServer(LanguageServer):
@@ -100,9 +104,13 @@ class StpServer(LanguageServer):
         """The task that looks at the disk; held so that it is not collected."""
         self.first_index = asyncio.Event()
         """Set once every folder that was open at the start has been read."""
+        self.one_command = asyncio.Lock()
+        """Held while a verb is performed and the client makes its edit."""
         self.publisher: Publisher
         self.when_changed: list[Callable[[frozenset[str]], None]] = []
         """Called after a change of the session with the paths of changed documents."""
+        self.refresher = Refresher(self)
+        self.tokens = TokenMemory()
         self._complaints: frozenset[str] = frozenset()
 
     def start_client(self, params: types.InitializeParams) -> None:

@@ -16,6 +16,11 @@ from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.session import Action, Changes, Modification
 
+RENAMES = types.FileOperationRegistrationOptions(
+    [types.FileOperationFilter(types.FileOperationPattern("**/*"), "file")]
+)
+"""Renames that clients tell us of: any file or folder may be, or hold, a document."""
+
 
 def did_open(server: StpServer, params: types.DidOpenTextDocumentParams) -> None:
     """`textDocument/didOpen`."""
@@ -55,6 +60,16 @@ def did_close(server: StpServer, params: types.DidCloseTextDocumentParams) -> No
 def did_change_watched_files(server: StpServer, params: types.DidChangeWatchedFilesParams) -> None:
     """`workspace/didChangeWatchedFiles`: the whole batch is one step."""
     paths = dict.fromkeys(to_path(event.uri) for event in params.changes)
+    modify(server, [Modification(path, Action.ON_DISK) for path in paths if path is not None])
+
+
+def did_rename_files(server: StpServer, params: types.RenameFilesParams) -> None:
+    """`workspace/didRenameFiles`: watchers keep quiet about what lies in a folder that moved.
+
+    Open documents follow by themselves: the client closes them and opens them at the new place.
+    """
+    uris = [uri for item in params.files for uri in (item.old_uri, item.new_uri)]
+    paths = dict.fromkeys(to_path(uri) for uri in uris)
     modify(server, [Modification(path, Action.ON_DISK) for path in paths if path is not None])
 
 

@@ -118,28 +118,23 @@ async def perform_verb(server: StpServer, call: VerbCall) -> Done | Refusal:
     sweep = await asyncio.to_thread(server.session.look)
     if sweep.paths or sweep.folders:
         sync.taken(server, server.session.take(sweep))
+    place = _place(server, call)
+    if isinstance(place, Refusal):
+        return place
+    moment = await asyncio.to_thread(present_moment, place.view.root)
     for _ in range(_TRIES):
         place = _place(server, call)
         if isinstance(place, Refusal):
             return place
-        root = place.view.root
         if len(place.snapshot.documents) < LARGE:
-            moment = await asyncio.to_thread(present_moment, root)
-            place = _place(server, call)  # it may have changed while git was asked
-            if isinstance(place, Refusal):
-                return place
             outcome = _perform(call, place, moment)
         else:
-            outcome = await asyncio.to_thread(_perform_at, call, place)
+            outcome = await asyncio.to_thread(_perform, call, place, moment)
         if isinstance(outcome, Refusal):
             return outcome
         if _is_current(server, place, outcome):
-            return Done(root, place.snapshot, outcome)
+            return Done(place.view.root, place.snapshot, outcome)
     return Refusal("the workspace changed while this was worked out; try again")
-
-
-def _perform_at(call: VerbCall, place: _Place) -> Outcome:
-    return _perform(call, place, present_moment(place.view.root))
 
 
 def _perform(call: VerbCall, place: _Place, moment: Moment) -> Outcome:

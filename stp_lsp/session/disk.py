@@ -18,6 +18,10 @@ Stamp = tuple[int, int]
 """Modification time in nanoseconds and size in bytes; a change of either means a new version."""
 
 
+UNLISTED = -1
+"""The time of a folder that could not be listed: no folder has it, so every look tries again."""
+
+
 class Entry(NamedTuple):
     """A file that a walk found."""
 
@@ -38,6 +42,8 @@ class Folder(NamedTuple):
     """Those of its files that may be documents."""
     mtime: int
     """Nanoseconds; changes when an entry comes or goes."""
+    error: str = ""
+    """Why it could not be listed; its time is then :data:`UNLISTED` and nothing in it is known."""
 
 
 class Disk(Protocol):
@@ -62,12 +68,21 @@ class Disk(Protocol):
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there."""
 
+    def real_path(self, path: str) -> str:
+        """Where ``path`` leads when every symbolic link on the way is followed."""
+
+    def files_below(self, root: str, pruned: frozenset[str]) -> Iterator[str]:
+        """Every regular file below ``root`` but in folders of those names; follows no links."""
+
 
 class RealDisk:
     """The file system of this machine."""
 
     def walk(self, root: str) -> Iterator[Folder]:
-        """Every folder from ``root`` down; one that cannot be listed is passed over."""
+        """Every folder from ``root`` down; one that cannot be listed says why.
+
+        What is gone by now, and ``root`` when it is a file, is passed over.
+        """
         pending = [root]
         while pending:
             folder = pending.pop()
@@ -83,13 +98,17 @@ class RealDisk:
                         path = f"{folder}/{name}"
                         if _may_be_document(name, path):
                             if entry.is_file(follow_symlinks=False):
-                                found = entry.stat(follow_symlinks=False)
-                                files.append(Entry(path, (found.st_mtime_ns, found.st_size)))
+                                stamp = _stamp(entry)
+                                if stamp is not None:
+                                    files.append(Entry(path, stamp))
                             elif entry.is_dir(follow_symlinks=False):
                                 files.append(Entry(path, (0, 0), is_folder=True))
                         elif entry.is_dir(follow_symlinks=False) and not is_ignored_folder(name):
                             inner.append(path)
-            except OSError:
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError as error:
+                yield Folder(folder, (), (), UNLISTED, error.strerror or str(error))
                 continue
             files.sort()
             names.sort()
@@ -136,6 +155,29 @@ class RealDisk:
         except ValueError:
             return False
 
+    def real_path(self, path: str) -> str:
+        """Where ``path`` leads when every symbolic link on the way is followed."""
+        try:
+            return os.path.realpath(path).replace(os.sep, "/")
+        except (OSError, ValueError):
+            return ""
+
+    def files_below(self, root: str, pruned: frozenset[str]) -> Iterator[str]:
+        """Every regular file below ``root``; folders that cannot be listed are passed over."""
+        pending = [root]
+        while pending:
+            folder = pending.pop()
+            try:
+                with os.scandir(folder) as listing:
+                    for entry in listing:
+                        if entry.is_dir(follow_symlinks=False):
+                            if entry.name not in pruned:
+                                pending.append(f"{folder}/{entry.name}")
+                        elif entry.is_file(follow_symlinks=False):
+                            yield f"{folder}/{entry.name}"
+            except OSError:
+                continue
+
     def write(self, path: str, data: bytes) -> None:
         """Replaces a file atomically, keeping its permissions.
 
@@ -159,6 +201,15 @@ class RealDisk:
         except BaseException:
             os.unlink(temporary)
             raise
+
+
+def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
+    """The version of a listed file; ``None`` when it went meanwhile."""
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def _umask() -> int:

@@ -6,7 +6,8 @@ while the server is still importing its protocol library (see ``preload``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from stp_lsp.model.document import Document, HeldText, scan_document
@@ -21,6 +22,7 @@ from stp_lsp.model.project import (
     read_project,
 )
 from stp_lsp.session.disk import Disk, DiskText, Entry, Folder, RealDisk, Stamp, decode
+from stp_lsp.session.settings_file import size_limit_at
 from stp_lsp.syntax.facts import Facts
 from stp_lsp.syntax.scan import unreadable, with_fault
 
@@ -45,27 +47,29 @@ class Loaded(NamedTuple):
     workspaces: list[LoadedWorkspace]
     folders: dict[str, int]
     """Modification time of each folder, in nanoseconds."""
+    unlisted: Mapping[str, str] = MappingProxyType({})
+    """Folders that could not be looked into, with the reason."""
 
 
 def load(disk: Disk, folder: str, max_size: int) -> Loaded:
     """Every workspace at or below ``folder``; never raises for what the files hold."""
     folders: dict[str, int] = {}
-    found = [
-        LoadedWorkspace(
-            root, project, [read_document(disk, root, e, project, max_size) for e in entries]
-        )
-        for root, project, entries in survey(disk, folder, folders)
-    ]
-    return Loaded(found, folders)
+    unlisted: dict[str, str] = {}
+    found: list[LoadedWorkspace] = []
+    for root, project, entries in survey(disk, folder, folders, unlisted):
+        limit = size_limit_at(disk, root, max_size)
+        documents = [read_document(disk, root, entry, project, limit) for entry in entries]
+        found.append(LoadedWorkspace(root, project, documents))
+    return Loaded(found, folders, unlisted)
 
 
 def survey(
-    disk: Disk, folder: str, folders: dict[str, int]
+    disk: Disk, folder: str, folders: dict[str, int], unlisted: dict[str, str]
 ) -> Iterator[tuple[str, Project, list[Entry]]]:
     """The roots at or below ``folder`` with their configuration and their documents' files.
 
-    Fills ``folders`` on the way. A folder inside a workspace belongs to the root above it, so a
-    walk that starts there still places its documents rightly.
+    Fills ``folders`` and ``unlisted`` on the way. A folder inside a workspace belongs to the root
+    above it, so a walk that starts there still places its documents rightly.
     """
     above = find_root(disk, folder)
     owner: dict[str, str] = {}
@@ -80,6 +84,8 @@ def survey(
             if seen.path in folders:
                 continue
             folders[seen.path] = seen.mtime
+            if seen.error:
+                unlisted[seen.path] = seen.error
             root = owner.get(parent(seen.path), "" if above is None else above)
             if is_root(disk, seen):
                 root = seen.path

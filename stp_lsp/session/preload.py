@@ -22,6 +22,7 @@ from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.project import Fault, Generation, Project
 from stp_lsp.session.disk import Entry, RealDisk
 from stp_lsp.session.loader import Loaded, LoadedDocument, LoadedWorkspace, read_document, survey
+from stp_lsp.session.settings_file import size_limit_at
 from stp_lsp.syntax.facts import from_plain, to_plain
 
 _CHUNK = 400
@@ -37,7 +38,8 @@ def write_workspaces(folder: str, max_size: int, out: IO[bytes]) -> None:
     """The helper's side: scans everything below ``folder`` and writes it to ``out``."""
     disk = RealDisk()
     folders: dict[str, int] = {}
-    tasks: list[_Task] = list(survey(disk, folder, folders))
+    unlisted: dict[str, str] = {}
+    tasks: list[_Task] = list(survey(disk, folder, folders, unlisted))
     total = sum(len(entries) for _, _, entries in tasks)
     for root, project, _ in tasks:
         _send(out, (_BEGIN, root, _plain_project(project), total))
@@ -53,15 +55,16 @@ def write_workspaces(folder: str, max_size: int, out: IO[bytes]) -> None:
             while block := rest.read(1 << 20):
                 out.write(block)
         os.wait()
-    _send(out, (_END, folders))
+    _send(out, (_END, folders, unlisted))
 
 
 def _write_documents(tasks: list[_Task], max_size: int, out: IO[bytes]) -> None:
     disk = RealDisk()
     for root, project, entries in tasks:
+        limit = size_limit_at(disk, root, max_size)
         for at in range(0, len(entries), _CHUNK):
             part = [
-                _plain(read_document(disk, root, entry, project, max_size))
+                plain_document(read_document(disk, root, entry, project, limit))
                 for entry in entries[at : at + _CHUNK]
             ]
             _send(out, (_DOCUMENTS, root, part))
@@ -105,7 +108,7 @@ def read_workspaces(
             workspaces[root] = LoadedWorkspace(root, _project(project), [])
         elif message[0] == _DOCUMENTS:
             _, root, part = message
-            workspaces[root].documents.extend(map(_document, part))
+            workspaces[root].documents.extend(map(loaded_document, part))
             done += len(part)
             if progress is not None:
                 progress(done, total)
@@ -114,12 +117,14 @@ def read_workspaces(
     raise EOFError("the indexing process ended early")
 
 
-def _plain(loaded: LoadedDocument) -> tuple[Any, ...]:
+def plain_document(loaded: LoadedDocument) -> tuple[Any, ...]:
+    """A document as nested plain tuples, which is all that `marshal` accepts."""
     id, place, facts, stamp = loaded
     return id, (int(place.kind), *place[1:]), to_plain(facts), stamp
 
 
-def _document(raw: tuple[Any, ...]) -> LoadedDocument:
+def loaded_document(raw: tuple[Any, ...]) -> LoadedDocument:
+    """The inverse of :func:`plain_document`."""
     id, place, facts, stamp = raw
     kind, *rest = place
     return id, Place(_KINDS[kind], *rest), from_plain(facts), stamp

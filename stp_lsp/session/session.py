@@ -12,15 +12,13 @@ calls the methods that change, and a snapshot never changes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum
-from typing import NamedTuple
 
 from stp_lsp.model.document import DocId, Document, HeldText, make_document
 from stp_lsp.model.layout import is_document, is_ignored_path, place
 from stp_lsp.model.project import Project
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.session.disk import Disk, Entry, Stamp
+from stp_lsp.session.disk import UNLISTED, Disk, Entry, Folder, Stamp
 from stp_lsp.session.loader import (
     MARKERS,
     Loaded,
@@ -33,85 +31,21 @@ from stp_lsp.session.loader import (
     read_document,
     to_documents,
 )
+from stp_lsp.session.root_files import RootFiles
+from stp_lsp.session.settings_file import (
+    OWN,
+    Complaint,
+    is_settings_file,
+    settings_at,
+    stamps_at,
+)
 from stp_lsp.session.sweep import Sweep, is_below, look, within
+from stp_lsp.session.values import Action, Changes, Located, Modification, Overlay, View
+
+__all__ = ("Action", "Changes", "Located", "Modification", "Overlay", "Session", "View")
 
 _OPEN: Stamp = (-1, -1)
 """The stamp of an open document: no file has it, so closing always reads the disk again."""
-
-
-class Action(Enum):
-    """What happened to a file."""
-
-    OPENED = "opened"
-    CHANGED = "changed"
-    CLOSED = "closed"
-    ON_DISK = "on disk"
-    """It was created, changed or deleted by somebody; the disk says which."""
-
-
-class Modification(NamedTuple):
-    """One event."""
-
-    path: str
-    """Absolute, with forward slashes."""
-    action: Action
-    text: str = ""
-    """The whole new text, when opened or changed."""
-    version: int = 0
-    """The client's version of the open document."""
-
-
-class Overlay(NamedTuple):
-    """An open document."""
-
-    text: str
-    version: int
-
-
-class Located(NamedTuple):
-    """A document together with the snapshot it is seen in."""
-
-    root: str
-    snapshot: Snapshot
-    document: Document
-
-
-class Changes(NamedTuple):
-    """What a step changed."""
-
-    documents: Mapping[str, frozenset[DocId]]
-    """By root."""
-    reload: tuple[str, ...] = ()
-    """Folders whose configuration or roots changed, so that they must be loaded again."""
-
-
-class View:
-    """One workspace: its root and its current snapshot."""
-
-    __slots__ = ("complete", "loose", "root", "snapshot", "stamps")
-
-    def __init__(self, root: str, snapshot: Snapshot, *, complete: bool) -> None:
-        self.root = root
-        self.snapshot = snapshot
-        self.complete = complete
-        """Whether every document of the workspace is in; before that, answers are partial."""
-        self.stamps: dict[DocId, Stamp] = {}
-        self.loose: dict[DocId, Document] = {}
-        """Open documents that are no part of the graph: templates, backups."""
-
-
-class _RootFiles:
-    """Existence below one root, for rules that check what a document names."""
-
-    __slots__ = ("_disk", "_root")
-
-    def __init__(self, disk: Disk, root: str) -> None:
-        self._disk = disk
-        self._root = root
-
-    def exists(self, path: str) -> bool:
-        """Whether ``path``, relative to the root, is there."""
-        return self._disk.exists(f"{self._root}/{path}")
 
 
 class Session:
@@ -120,10 +54,13 @@ class Session:
     def __init__(self, disk: Disk, settings: Settings | None = None) -> None:
         self.disk = disk
         self.settings = settings or Settings()
+        """The client's; each snapshot has those of its project under them."""
         self.views: dict[str, View] = {}
         self.overlays: dict[str, Overlay] = {}
         self.folders: dict[str, int] = {}
         """Every folder that was looked into, with its modification time."""
+        self.unlisted: dict[str, str] = {}
+        """Folders that could not be looked into, with the reason."""
         self.opened: list[str] = []
         """The folders that the client has open."""
         self.revision = 0
@@ -143,6 +80,10 @@ class Session:
         if folder not in self.opened:
             self.opened.append(folder)
         self.folders.update(loaded.folders)
+        self.unlisted = {
+            path: why for path, why in self.unlisted.items() if not within(path, folder)
+        }
+        self.unlisted.update(loaded.unlisted)
         changed: dict[str, frozenset[DocId]] = {}
         roots = {item.root for item in loaded.workspaces}
         for root in [root for root in self.views if root not in roots and within(root, folder)]:
@@ -159,12 +100,20 @@ class Session:
 
     def _view_of(self, item: LoadedWorkspace) -> View:
         documents = to_documents(self.disk, item.root, item.documents)
-        snapshot = Snapshot.build(
-            item.project, documents, self.settings, _RootFiles(self.disk, item.root)
-        )
-        view = View(item.root, snapshot, complete=True)
+        chosen = settings_at(self.disk, item.root)
+        settings = chosen.settings.under(self.settings)
+        snapshot = Snapshot.build(item.project, documents, settings, self._files_of(item.root))
+        view = View(item.root, snapshot, chosen, complete=True)
         view.stamps = {id: stamp for id, _, _, stamp in item.documents}
         return view
+
+    def _files_of(self, root: str) -> RootFiles:
+        return RootFiles(self.disk, root, self._open_text)
+
+    def _open_text(self, path: str) -> str | None:
+        """The text of any file that the client has open, a document or not."""
+        overlay = self.overlays.get(path)
+        return overlay.text if overlay is not None else None
 
     def _lay_overlays(self) -> None:
         """Puts every open document over what was loaded."""
@@ -191,14 +140,32 @@ class Session:
         self.revision += 1
         return Changes(changed)
 
-    def set_settings(self, settings: Settings) -> None:
-        """Puts other settings into force."""
+    def set_settings(self, settings: Settings) -> Changes:
+        """Puts other settings of the client into force."""
         if settings == self.settings:
-            return
+            return Changes({})
         self.settings = settings
-        for view in self.views.values():
-            view.snapshot = view.snapshot.with_settings(settings)
         self.revision += 1
+        return self._put_settings(self.views.values())
+
+    def _put_settings(self, views: Iterable[View]) -> Changes:
+        """Brings the settings of views up to date; every finding in them may be another one."""
+        changed: dict[str, frozenset[DocId]] = {}
+        reload: list[str] = []
+        for view in views:
+            before = view.snapshot.settings
+            after = view.chosen.settings.under(self.settings)
+            if after == before:
+                continue
+            view.snapshot = view.snapshot.with_settings(after)
+            changed[view.root] = frozenset(view.snapshot.documents)
+            if after.max_file_size != before.max_file_size:
+                reload.append(self._reload_folder(view.root))
+        return Changes(changed, tuple(dict.fromkeys(reload)))
+
+    def complaints(self) -> list[Complaint]:
+        """What is wrong in the settings files of all workspaces."""
+        return [complaint for view in self.views.values() for complaint in view.chosen.complaints]
 
     # -- asking --------------------------------------------------------------------------------
 
@@ -230,9 +197,13 @@ class Session:
         """The one door: takes a batch of events and makes at most one new snapshot a workspace."""
         texts: dict[str, str | None] = {}
         folders: set[str] = set()
+        chosen: list[View] = []
         for change in modifications:
             path = change.path
-            if change.action in (Action.OPENED, Action.CHANGED):
+            if change.action is Action.ON_DISK and is_settings_file(path):
+                view = self.views.get(path.rpartition("/")[0])
+                chosen += [view] if view is not None else []
+            elif change.action in (Action.OPENED, Action.CHANGED):
                 self.overlays[path] = Overlay(change.text, change.version)
                 texts[path] = change.text
             elif change.action is Action.CLOSED:
@@ -252,7 +223,21 @@ class Session:
             for path in (*texts, *(change.path for change in modifications))
             if is_config(path) or self._changes_roots(path, roots)
         ]
-        return self._apply(texts, tuple(dict.fromkeys(reload)))
+        settings = self._choose_again(chosen)
+        changes = self._apply(texts, tuple(dict.fromkeys((*reload, *settings.reload))))
+        return Changes({**changes.documents, **settings.documents}, changes.reload)
+
+    def _choose_again(self, views: Iterable[View]) -> Changes:
+        """Reads the settings files of views again."""
+        changed: list[View] = []
+        for view in views:
+            chosen = settings_at(self.disk, view.root)
+            if chosen != view.chosen:
+                view.chosen = chosen
+                changed.append(view)
+        if changed:
+            self.revision += 1
+        return self._put_settings(changed)
 
     def _apply(self, texts: Mapping[str, str | None], reload: tuple[str, ...]) -> Changes:
         by_root: dict[str, dict[DocId, str | None]] = {}
@@ -318,7 +303,7 @@ class Session:
             view.root,
             Entry(path, version, is_folder),
             view.snapshot.project,
-            self.settings.max_file_size,
+            view.snapshot.settings.max_file_size,
         )
         new = next(iter(to_documents(self.disk, view.root, (loaded,))))
         return known if known is not None and known == new and _same_source(known, new) else new
@@ -332,7 +317,7 @@ class Session:
             return
         for path in folders:
             for folder in self.disk.walk(path):
-                self.folders[folder.path] = folder.mtime
+                self._note_folder(folder)
                 for entry in folder.files:
                     if entry.path not in self.overlays:
                         yield entry.path
@@ -346,6 +331,15 @@ class Session:
         for path in [path for path in self.folders if is_below(path, folders)]:
             if self.disk.folder_mtime(path) is None:
                 del self.folders[path]
+                self.unlisted.pop(path, None)
+
+    def _note_folder(self, folder: Folder) -> None:
+        """Remembers that a folder was looked into, or why it could not be."""
+        self.folders[folder.path] = folder.mtime
+        if folder.error:
+            self.unlisted[folder.path] = folder.error
+        else:
+            self.unlisted.pop(folder.path, None)
 
     def _provisional(self, path: str) -> View | None:
         """A view that holds open documents only, until its workspace is loaded."""
@@ -354,9 +348,10 @@ class Session:
             return None
         if root not in self.views:
             project = project_at(self.disk, root)
-            files = _RootFiles(self.disk, root)
-            snapshot = Snapshot.build(project, (), self.settings, files)
-            self.views[root] = View(root, snapshot, complete=False)
+            chosen = settings_at(self.disk, root)
+            settings = chosen.settings.under(self.settings)
+            snapshot = Snapshot.build(project, (), settings, self._files_of(root))
+            self.views[root] = View(root, snapshot, chosen, complete=False)
         return self.views[root]
 
     def _changes_roots(self, path: str, known: dict[str, bool]) -> bool:
@@ -403,12 +398,24 @@ class Session:
         Reads the session and changes nothing in it, so it may run beside the owner's thread; what
         it found is taken in by :meth:`take`.
         """
-        known = {root: dict(view.stamps) for root, view in list(self.views.items())}
-        return look(self.disk, dict(self.folders), known, frozenset(self.overlays))
+        views = list(self.views.values())
+        known = {view.root: dict(view.stamps) for view in views}
+        sweep = look(self.disk, dict(self.folders), known, frozenset(self.overlays))
+        sweep.paths.extend(
+            f"{view.root}/{OWN}"
+            for view in views
+            if stamps_at(self.disk, view.root) != view.chosen.stamps
+        )
+        return sweep
 
     def take(self, sweep: Sweep) -> Changes:
         """Takes in what :meth:`look` found, as one step."""
         self.folders.update(sweep.folders)
+        for path, mtime in sweep.folders.items():
+            self.unlisted.pop(path, None)
+            if mtime == UNLISTED:
+                for folder in self.disk.walk(path):
+                    self._note_folder(folder)
         changes = [Modification(path, Action.ON_DISK) for path in dict.fromkeys(sweep.paths)]
         return self.did_modify_files(changes)
 

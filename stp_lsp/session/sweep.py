@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_ignored_folder
-from stp_lsp.session.disk import Disk, Stamp
+from stp_lsp.session.disk import UNLISTED, Disk, Stamp
 from stp_lsp.session.loader import is_root
 
 
@@ -65,6 +65,8 @@ def _listed(
     if listing is None:
         yield path
         return
+    if listing.error and folders[path] == UNLISTED:
+        return  # as before
     sweep.folders[path] = listing.mtime
     root = max((root for root in stamps if within(path, root)), key=len, default=None)
     if root is not None:

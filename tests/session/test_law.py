@@ -30,6 +30,14 @@ ROOT = "/w"
 CONFIG = f"{ROOT}/intent/.config/config.json"
 NESTED = f"{ROOT}/examples/inner"
 
+PROJECT_SETTINGS = (
+    '{table}ignore = ["broken-link"]',
+    "{table}maxFileSize = 60",
+    "{table}maxFileSize = 40\nignroe = []",
+    "{table}foreign = [",
+)
+"""What a project may have chosen, some of it wrong; texts are up to 300 bytes long."""
+
 STEPS = int(os.environ.get("STP_LAW_STEPS", "40"))
 RUNS = int(os.environ.get("STP_LAW_RUNS", "60"))
 
@@ -169,6 +177,21 @@ class Law(RuleBasedStateMachine):
         self.disk.write(CONFIG, text if version != "x" else text[:-1])
         self._event(CONFIG)
 
+    @rule(
+        home=st.sampled_from([ROOT, NESTED]),
+        name=st.sampled_from(["stp-lsp.toml", "pyproject.toml"]),
+        text=st.sampled_from([None, *PROJECT_SETTINGS]),
+    )
+    def choose(self, home: str, name: str, text: str | None) -> None:
+        """The project's own settings change, come or go; small limits change what is read."""
+        path = f"{home}/{name}"
+        if text is not None:
+            self.disk.write(path, text.format(table="" if "-" in name else "[tool.stp-lsp]\n"))
+            self._event(path)
+        elif self.disk.exists(path):
+            self.disk.delete(path)
+            self._event(path)
+
     @rule()
     def nested_root(self) -> None:
         """A workspace appears inside the workspace, or goes."""
@@ -229,6 +252,8 @@ class Law(RuleBasedStateMachine):
         assert mine.keys() == theirs.keys()
         for root, snapshot in mine.items():
             assert snapshot.differences(theirs[root]) == []
+            assert snapshot.settings == theirs[root].settings
+        assert set(self.session.complaints()) == set(fresh.complaints())
 
 
 def test_changes_equal_a_fresh_start() -> None:

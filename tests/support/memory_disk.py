@@ -99,5 +99,14 @@ class MemoryDisk:
         path = path.rstrip("/")
         return path in self._files or self._is_folder(path)
 
+    def real_path(self, path: str) -> str:
+        return path
+
+    def files_below(self, root: str, pruned: frozenset[str]) -> Iterator[str]:
+        for path in self.paths:
+            folders = path[len(root) + 1 :].split("/")[:-1]
+            if path.startswith(root + "/") and not pruned.intersection(folders):
+                yield path
+
     def _is_folder(self, path: str) -> bool:
         return any(other.startswith(path + "/") for other in self._files)

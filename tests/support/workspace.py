@@ -15,11 +15,13 @@ is parsed. Without a configuration file the workspace is current (2.19.0).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from textwrap import dedent
 from typing import NamedTuple
 
 from stp_lsp.model.document import Document, make_document
 from stp_lsp.model.layout import is_document, is_ignored_path, place
+from stp_lsp.model.paths import normalise
 from stp_lsp.model.project import CONFIG_FILES, read_project
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
@@ -32,13 +34,25 @@ CURRENT = '{"intent_version": "2.19.0", "st_prefix": "ST", "author": "Ada"}'
 class SomeFiles:
     """Files that exist beside the documents."""
 
-    def __init__(self, paths: frozenset[str]) -> None:
-        self._paths = paths
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self._files = files
 
     def exists(self, path: str) -> bool:
-        return path in self._paths or any(
-            other.startswith(path.rstrip("/") + "/") for other in self._paths
+        return path in self._files or any(
+            other.startswith(path.rstrip("/") + "/") for other in self._files
         )
+
+    def is_file(self, path: str) -> bool:
+        return self.read(path) is not None
+
+    def contains(self, path: str, needle: str) -> bool:
+        return needle in (self.read(path) or "")
+
+    def read(self, path: str) -> str | None:
+        return None if path.endswith("/") else self._files.get(normalise(path))
+
+    def find_by_name(self, name: str) -> tuple[str, ...]:
+        return tuple(sorted(path for path in self._files if path.rpartition("/")[2] == name))
 
 
 class Fixture(NamedTuple):
@@ -71,7 +85,7 @@ def build(files: dict[str, str], settings: Settings | None = None) -> Snapshot:
         if is_document("/" + name) and not is_ignored_path(name)
     ]
     return Snapshot.build(
-        project, documents, settings or Settings(today="2026-03-04"), SomeFiles(frozenset(files))
+        project, documents, settings or Settings(today="2026-03-04"), SomeFiles(files)
     )
 
 
