@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from stp_lsp.features.card_text import Card, CardLink, excerpt
 from stp_lsp.features.cited import cited_file
-from stp_lsp.features.progress import WorkspaceFiles, contract_findings
+from stp_lsp.features.progress import contract_findings
+from stp_lsp.model.contract_checks import CitedFiles
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Symbol, Thread
@@ -75,7 +76,7 @@ def test_card(snapshot: Snapshot, thread: Thread, row_id: str) -> Card | None:
     facts = _package_fact(snapshot, thread, row_id)
     file = cited_file(row)
     if file is not None:
-        there = WorkspaceFiles(snapshot).exists(file.text)
+        there = CitedFiles(snapshot).exists(file.text)
         facts.append(("File", f"`{file.text}` {'exists' if there else 'does not exist'}"))
     loose = read_loosely(row)
     covers = row.covers or loose.covered_ids

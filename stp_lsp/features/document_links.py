@@ -106,14 +106,13 @@ class _Taken:
 
 def _candidates(snapshot: Snapshot, document: Document, taken: _Taken) -> Iterator[Link]:
     """Every link, the more exact reading of a place before the others."""
-    links = document.facts.links
-    for start, end, target_start, target_end, href in links:
-        where = Range(target_start, target_end)
-        if moved_link(snapshot, document, href):
-            path, _, anchor = href.partition("#")
-            target = _path_target(snapshot, resolve_path(snapshot, path, document.id), anchor)
-            if target is not None:
-                yield Link(where, target, "")
+    moved: dict[str, LinkTarget | None] = {}
+    for start, end, target_start, target_end, href in document.facts.links:
+        if href not in moved:
+            moved[href] = _moved(snapshot, document, href)
+        target = moved[href]
+        if target is not None:
+            yield Link(Range(target_start, target_end), target, "")
         taken.add(Range(start, end))
     for link in _paths(snapshot, document, taken):
         if not taken.overlaps(link.range):
@@ -121,6 +120,14 @@ def _candidates(snapshot: Snapshot, document: Document, taken: _Taken) -> Iterat
     for link in _ids(snapshot, document):
         if not taken.overlaps(link.range):
             yield link
+
+
+def _moved(snapshot: Snapshot, document: Document, href: str) -> LinkTarget | None:
+    """Where a Markdown link leads now that its thread has moved; ``None`` for all others."""
+    if not moved_link(snapshot, document, href):
+        return None
+    path, _, anchor = href.partition("#")
+    return _path_target(snapshot, resolve_path(snapshot, path, document.id), anchor)
 
 
 def _paths(snapshot: Snapshot, document: Document, taken: _Taken) -> Iterator[Link]:

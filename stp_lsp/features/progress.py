@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from stp_lsp.model import contract_checks
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Package, Thread
-from stp_lsp.syntax.contract_lint import Finding, lint
+from stp_lsp.syntax.contract_lint import Finding
 from stp_lsp.syntax.gate import Gate, gate
 from stp_lsp.syntax.status import WorkPackageStatus, canonical_work_package_status, fold_v3
 from stp_lsp.syntax.task_marks import task_marks
@@ -34,31 +35,6 @@ class Count(NamedTuple):
 
     done: int
     total: int
-
-
-class WorkspaceFiles:
-    """What the checks of a contract may ask without reading a file.
-
-    Whether a cited file carries its row's id (L3) needs the file's content, which is no part of a
-    snapshot. It is left out here, never guessed: the answer is always yes.
-    """
-
-    __slots__ = ("_snapshot",)
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-
-    def exists(self, path: str) -> bool:
-        """Whether a file of that path is there, saved or open."""
-        return path in self._snapshot.documents or self._snapshot.files.exists(path)
-
-    def contains(self, path: str, needle: str) -> bool:
-        """Always, see above."""
-        return True
-
-    def find_by_name(self, name: str) -> tuple[str, ...]:
-        """Nothing: only fixes ask for it."""
-        return ()
 
 
 def package_status(snapshot: Snapshot, package: Package) -> WorkPackageStatus | None:
@@ -125,12 +101,9 @@ def task_documents(snapshot: Snapshot, thread: Thread) -> list[Document]:
 
 
 def contract_findings(snapshot: Snapshot, thread: Thread) -> tuple[Finding, ...]:
-    """What is wrong with a thread's contract, L3 left out; empty without a contract."""
+    """What is wrong with a thread's contract; empty without a contract."""
     document = snapshot.contract_document(thread)
-    if document is None:
-        return ()
-    bucket = snapshot.documents[thread.home].place.bucket
-    return lint(document.contract, WorkspaceFiles(snapshot), bucket)
+    return contract_checks.contract_findings(snapshot, document) if document is not None else ()
 
 
 def contract_gate(
@@ -139,7 +112,7 @@ def contract_gate(
     package: int | None = None,
     findings: tuple[Finding, ...] | None = None,
 ) -> Gate | None:
-    """The close gate's verdict, L3 left out; ``None`` when there is no contract to judge.
+    """The close gate's verdict; ``None`` when there is no contract to judge.
 
     Args:
         snapshot: The workspace.

@@ -114,16 +114,16 @@ async def on_code_action_resolve(server: StpServer, action: types.CodeAction) ->
         return action
     call = read_call(verb, [data.get("arguments")])
     if isinstance(call, Refusal):
-        warn(server, call.reason)
+        warn(server, verb, call.reason)
         return action
     done = await perform_verb(server, call)
     if isinstance(done, Refusal):
-        warn(server, done.reason)
+        warn(server, verb, done.reason)
         return action
     try:
         edit = edit_of(server, call, done, annotated=server.client.annotated_actions)
     except CannotError as problem:
-        warn(server, problem.reason, problem.remedy)
+        warn(server, verb, problem.reason, problem.remedy)
         return action
     if done.performed.edits or done.performed.operations:
         action.edit = edit

@@ -70,16 +70,16 @@ async def execute(server: StpServer, name: str, arguments: Sequence[object]) -> 
     """
     call = read_call(name, arguments)
     if isinstance(call, Refusal):
-        return _refused(server, call.reason)
+        return _refused(server, name, call.reason)
     try:
         async with asyncio.timeout(PATIENCE):
             await server.one_command.acquire()
     except TimeoutError:
-        return _refused(server, "the editor has not yet answered the command before this one")
+        return _refused(server, name, "the editor has not yet answered the command before")
     try:
         done = await perform_verb(server, call)
         if isinstance(done, Refusal):
-            return _refused(server, done.reason)
+            return _refused(server, name, done.reason)
         return await _carry_out(server, call, done)
     finally:
         server.one_command.release()
@@ -95,10 +95,11 @@ async def _carry_out(server: StpServer, call: VerbCall, done: Done) -> Result:
             raise CannotError("this editor does not let a language server change files")
         edit = edit_of(server, call, done, annotated=server.client.annotations)
     except CannotError as problem:
-        return _refused(server, problem.reason, problem.remedy)
+        return _refused(server, call.verb, problem.reason, problem.remedy)
     failure = await _ask(server, types.ApplyWorkspaceEditParams(edit, performed.done))
     if failure:
-        return _refused(server, failure, "see whether a part of it was made, and undo that")
+        remedy = "see whether a part of it was made, and undo that"
+        return _refused(server, call.verb, failure, remedy)
     _take_in(server, done.root, performed)
     return _succeeded(server, done)
 
@@ -179,10 +180,11 @@ def tell(server: StpServer, message: str, kind: types.MessageType = types.Messag
         server.window_show_message(types.ShowMessageParams(kind, message))
 
 
-def warn(server: StpServer, reason: str, remedy: str = "") -> None:
+def warn(server: StpServer, verb: str, reason: str, remedy: str = "") -> None:
     """Tells the user why nothing was done, and what to do instead."""
-    message = f"{reason}; {remedy}" if remedy else reason
-    tell(server, message[:1].upper() + message[1:], types.MessageType.Warning)
+    title = BY_NAME[verb].title if verb in BY_NAME else verb
+    message = reason if reason.startswith(f"{title}: ") else f"{title}: {reason}"
+    tell(server, f"{message}; {remedy}" if remedy else message, types.MessageType.Warning)
 
 
 def tell_notes(server: StpServer, done: Done) -> None:
@@ -191,8 +193,8 @@ def tell_notes(server: StpServer, done: Done) -> None:
         tell(server, note.message)
 
 
-def _refused(server: StpServer, reason: str, remedy: str = "") -> Result:
-    warn(server, reason, remedy)
+def _refused(server: StpServer, verb: str, reason: str, remedy: str = "") -> Result:
+    warn(server, verb, reason, remedy)
     return {"applied": False, "reason": reason} | ({"remedy": remedy} if remedy else {})
 
 

@@ -12,7 +12,16 @@ from typing import Any
 from lsprotocol import types
 
 from stp_lsp.features.completion import TRIGGER_CHARACTERS
-from stp_lsp.server import actions, commands, configuration, loading, publish, requests, sync
+from stp_lsp.server import (
+    actions,
+    commands,
+    configuration,
+    loading,
+    publish,
+    requests,
+    sync,
+    understand,
+)
 from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.transport import serve_stdio, serve_tcp
@@ -61,6 +70,7 @@ HANDLERS: dict[str, tuple[Handler, object | None]] = {
         ),
     ),
     types.WORKSPACE_DIAGNOSTIC: (publish.workspace_diagnostic, None),
+    **understand.HANDLERS,
 }
 """Every method that the server answers beside the life cycle."""
 

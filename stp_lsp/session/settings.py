@@ -57,7 +57,7 @@ def read_settings(
     known = {setting.name: setting for setting in SETTINGS}
     fields: dict[str, Any] = {}
     for name, given in value.items():
-        setting = known.get(camel(str(name)))
+        setting = known.get(str(name))
         if setting is None:
             if strict:
                 reader.complain((str(name),), f"is no setting{_near(str(name), known)}")
@@ -187,12 +187,6 @@ class _Reader:
                 yield word.strip(), at
             else:
                 self.complain((*key, at), f"{word!r} is no word; write it in quotes")
-
-
-def camel(name: str) -> str:
-    """The name of a setting as clients write it: `max-file-size` is `maxFileSize`."""
-    first, *rest = name.replace("_", "-").split("-")
-    return first + "".join(word[:1].upper() + word[1:] for word in rest)
 
 
 def _near(word: str, known: Iterable[str]) -> str:

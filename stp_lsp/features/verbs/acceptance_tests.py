@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from stp_lsp.features.verbs.lines import newline_of
 from stp_lsp.features.verbs.lookup import thread_at
 from stp_lsp.features.verbs.outcome import (
     Moment,
@@ -21,6 +20,7 @@ from stp_lsp.features.verbs.outcome import (
     refuse_unreadable,
     text_of,
 )
+from stp_lsp.model.back_reference import back_reference
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.paths import normalise
 from stp_lsp.model.snapshot import Snapshot
@@ -32,27 +32,6 @@ from stp_lsp.text.range import Range
 
 _STATUS_FIELD: Final = " -- status: "
 _NO_PATH = re.compile(r"[`:\n]")
-_FIRST_LINES = re.compile(r"\ufeff?(?:(?:#!|#.*coding[:=]|<\?php|<\?xml|<!DOCTYPE)[^\n]*\n)*")
-
-_HASH: Final = ("# ", "")
-_SLASHES: Final = ("// ", "")
-_DASHES: Final = ("-- ", "")
-_MARKUP: Final = ("<!-- ", " -->")
-_EXTENSIONS: Final = (
-    (_HASH, "bash bats cr ex exs feature gd jl nim nix pl pm ps1 py r rb robot sh t tcl toml"),
-    (_HASH, "yaml yml zsh"),
-    (_SLASHES, "c cc cjs cpp cs cts cxx d dart fs go groovy h hpp java js jsx kt kts m mjs mm"),
-    (_SLASHES, "mts php rs scala scss sol swift ts tsx v zig"),
-    (_DASHES, "adb elm hs lhs lua sql vhd"),
-    (_MARKUP, "htm html md svelte vue xml"),
-    (("% ", ""), "erl hrl tex"),
-    ((";; ", ""), "clj cljc cljs el lisp rkt scm"),
-    (("(* ", " *)"), "ml mli"),
-    (("/* ", " */"), "css"),
-    (('" ', ""), "vim"),
-)
-_COMMENTS: Final = {name: style for style, names in _EXTENSIONS for name in names.split()}
-"""How a comment line begins and ends, by the file's extension."""
 
 
 class Row(NamedTuple):
@@ -171,13 +150,10 @@ def cite_test(
     if text is None:
         return Refusal(f"{path} cannot be read as text")
     if found.id not in text:
-        comment = _COMMENTS.get(path.rpartition("/")[2].rpartition(".")[2].lower())
-        if comment is None:
+        added = back_reference(path, text, found.id)
+        if added is None:
             return Refusal(f"how a comment is written in {path} is not known; add {found.id} there")
-        at = _FIRST_LINES.match(text)
-        start = at.end() if at is not None else 0
-        line = f"{comment[0]}{found.id}{comment[1]}{newline_of(text)}"
-        edits[path] = (TextEdit(Range(start, start), line),)
+        edits[path] = (added,)
     return Performed(edits, done=f"{row.thread.id}: {found.id} cites {path}")
 
 

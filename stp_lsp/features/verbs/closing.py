@@ -33,7 +33,7 @@ def close_gate(
         snapshot: The workspace.
         thread: The thread.
         package: The number of the work package to close; ``None`` for the thread.
-        files: The cited tests; without them L3 is left out.
+        files: The cited tests; without them those that the snapshot knows of.
     """
     document = snapshot.contract_document(thread)
     project = snapshot.project

@@ -135,7 +135,7 @@ def complete_thread(
         snapshot: The workspace.
         thread: The id.
         now: The dates to write: local in the body, UTC in the header.
-        files: The cited tests; without them no test is asked whether it carries its row's id (L3).
+        files: The cited tests; without them those that the snapshot knows of.
     """
     home = refuse_generated(snapshot.project) or home_at(snapshot, thread)
     if isinstance(home, Refusal):

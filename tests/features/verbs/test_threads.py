@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stp_lsp.features.verbs import Call, Moment, Performed, perform
+from stp_lsp.features.verbs import Call, Moment, Performed, Refusal, perform
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.scan import with_fault
@@ -242,11 +242,13 @@ def test_a_contract_that_passes_lets_the_thread_close():
     )
 
 
-def test_a_test_file_without_the_id_blocks_when_files_can_be_read():
+def test_a_test_file_without_the_id_blocks():
+    """Whoever reads the file: the caller's port, or the snapshot's own."""
     files = {**_with_contract(), "test/a.py": "nothing"}
     assert "BLOCKED" in reason(files, "stp.thread.complete", thread="1")
     without = perform("stp.thread.complete", Call(build(files), {"thread": "1"}, NOW))
-    assert isinstance(without, Performed)
+    assert isinstance(without, Refusal)
+    assert "BLOCKED" in without.reason
 
 
 def test_a_red_test_blocks_and_its_criterion_is_named():

@@ -1,0 +1,142 @@
+"""Who builds on a thread, and what it builds on, read from who mentions whom.
+
+Incoming are the threads and issues whose documents mention the thing, outgoing those that its own
+documents mention. A work package has the documents of its folder, and the other packages that they
+mention count for it. The lists that name everything, the index and todo.md, say nothing about one
+of them, and wip.md is no thread.
+
+The protocol gives ranges for one document of each caller, so that a thread that mentions another
+one in three documents is three callers with the same key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from stp_lsp.features.hierarchy import HierarchyItem, item_of, items_of, keys_at
+from stp_lsp.model.document import Document
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.text.range import Range
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One end of a mention, and where it is written."""
+
+    item: HierarchyItem
+    """For incoming calls the thing whose document mentions, for outgoing what it mentions."""
+    ranges: tuple[Range, ...]
+    """The mentions: in the document of ``item`` for incoming calls, in the document of the
+    caller for outgoing ones (empty when its other documents mention it)."""
+
+
+def prepare_calls(snapshot: Snapshot, document: Document, offset: int) -> list[HierarchyItem]:
+    """The threads, packages and issues named at ``offset``; a row stands for its thread."""
+    return items_of(snapshot, map(_caller, keys_at(snapshot, document, offset)))
+
+
+def incoming_calls(snapshot: Snapshot, key: str) -> list[Call]:
+    """Who mentions the thing, one entry for each document, in the order of their ids."""
+    own = {document.id for document in _documents(snapshot, key)}
+    found: list[Call] = []
+    for id in sorted(snapshot.mentioning(key) - own):
+        document = snapshot.documents[id]
+        item = _owner(snapshot, document, key)
+        if item is not None and item.key != key:
+            found.append(Call(_seen_in(document, item), _mentions(document, key)))
+    return sorted(found, key=lambda call: (call.item.key, call.item.document))
+
+
+def outgoing_calls(snapshot: Snapshot, key: str, caller: str = "") -> list[Call]:
+    """What the documents of the thing mention, by key.
+
+    Args:
+        snapshot: The workspace.
+        key: Whose documents are read.
+        caller: The document for which ranges are wanted; that which defines the thing when empty.
+    """
+    item = item_of(snapshot, key)
+    if item is None:
+        return []
+    ranges: dict[str, list[Range]] = {}
+    for document in _documents(snapshot, key):
+        here = document.id == (caller or item.document)
+        for start, end, target, _ in document.facts.mentions:
+            if _is_other(key, target):
+                places = ranges.setdefault(target, [])
+                if here:
+                    places.append(Range(start, end))
+    calls = ((item_of(snapshot, target), ranges[target]) for target in sorted(ranges))
+    return [Call(other, _distinct(places)) for other, places in calls if other is not None]
+
+
+def _caller(key: str) -> str:
+    owner, _, part = key.partition("/")
+    return owner if part.startswith(("AC-", "AT-")) else key
+
+
+def _is_package(key: str) -> bool:
+    owner, _, part = key.partition("/")
+    return owner != "issue" and part.isdigit()
+
+
+def _is_other(key: str, target: str) -> bool:
+    """Whether a mention leads to something else that has documents of its own."""
+    owner, _, part = target.partition("/")
+    if owner == "issue":
+        return target != key
+    if part:
+        return _is_package(key) and _is_package(target) and target != key
+    return target != key.partition("/")[0]
+
+
+def _documents(snapshot: Snapshot, key: str) -> Iterator[Document]:
+    """The documents that speak for the thing, canon files of a thread on disk left out."""
+    owner, _, part = key.partition("/")
+    if owner == "issue":
+        yield from snapshot.documents_of(key)
+        return
+    thread = snapshot.threads.get(owner)
+    for document in snapshot.documents_of(owner):
+        mirror = thread is not None and thread.on_disk and document.id == thread.canon
+        if not mirror and (not part or document.place.package == part):
+            yield document
+
+
+def _owner(snapshot: Snapshot, document: Document, key: str) -> HierarchyItem | None:
+    """Whose document this is; nobody's for notes, lists and canon mirrors.
+
+    Where packages are asked about, a package's document is the package's, else its thread's.
+    """
+    thread = snapshot.thread_of(document)
+    if thread is None:
+        number = document.place.number
+        return item_of(snapshot, f"issue/{number}") if number else None
+    if thread.on_disk and document.id == thread.canon:
+        return None
+    package = f"{thread.id}/{document.place.package}" if document.place.package else ""
+    found = item_of(snapshot, package) if package and _is_package(key) else None
+    return found or item_of(snapshot, thread.id)
+
+
+def _seen_in(document: Document, item: HierarchyItem) -> HierarchyItem:
+    """The entry with its place in one of its documents."""
+    if document.id == item.document:
+        return item
+    name = document.id.rpartition("/")[2]
+    if document.place.package:
+        name = f"WP/{document.place.package}/{name}"
+    where = document.title_range
+    detail = f"{item.detail} · {name}" if item.detail else name
+    return replace(item, detail=detail, document=document.id, range=where, name_range=where)
+
+
+def _mentions(document: Document, key: str) -> tuple[Range, ...]:
+    return _distinct(
+        Range(start, end) for start, end, target, _ in document.facts.mentions if target == key
+    )
+
+
+def _distinct(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    return tuple(dict.fromkeys(sorted(ranges)))

@@ -1,0 +1,184 @@
+"""Files below one root, for rules that check what a document names: the port `model.files.Files`.
+
+Only what a document names is looked at, and only below the root: no path leaves it by `..`, and
+nothing is read through a symbolic link that does. A cited file is read to look for an id in it; the
+answer holds for as long as the file has the same stamp. Tests appear while one works, so what the
+disk said of a cited file is believed for a second and no longer.
+
+Values are shared by snapshots and asked from several threads. Every answer can be worked out
+again, so a race between threads costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from stp_lsp.model.paths import normalise
+from stp_lsp.session.disk import Disk, Stamp, decode
+from stp_lsp.session.sweep import within
+
+FRESH: Final = 1.0
+"""Seconds for which the disk's word holds."""
+NAMES_FRESH: Final = 5.0
+"""Seconds for which a list of the whole repository holds; making one takes a second at most."""
+LARGEST: Final = 4_000_000
+"""Bytes; in a larger file no id is looked for."""
+MOST_FILES: Final = 200_000
+"""A repository with more is not searched by name."""
+PRUNED: Final = frozenset((".git", ".backup", "node_modules", "_build", "deps"))
+"""Folders in which nobody keeps the tests of the project (FORMAT.md 8.4, L1l)."""
+_MOST_ANSWERS: Final = 10_000
+_HELD_BYTES: Final = 8_000_000
+
+
+class _Place(NamedTuple):
+    """What a path led to."""
+
+    seen: float
+    """When it was looked at."""
+    real: str
+    stamp: Stamp | None
+    """``None`` for what is no regular file below the root."""
+
+
+class RootFiles:
+    """What is below one root, by paths relative to it."""
+
+    __slots__ = (
+        "_answers",
+        "_clock",
+        "_disk",
+        "_held",
+        "_names",
+        "_open_text",
+        "_places",
+        "_real_root",
+        "_root",
+    )
+
+    def __init__(
+        self,
+        disk: Disk,
+        root: str,
+        open_text: Callable[[str], str | None] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Looks at nothing yet.
+
+        Args:
+            disk: Where to look.
+            root: Absolute, with forward slashes.
+            open_text: The text of a file that an editor has open, by absolute path.
+            clock: Seconds; only differences count.
+        """
+        self._disk = disk
+        self._root = root
+        self._open_text = open_text or _nothing_open
+        self._clock = clock
+        self._real_root = ""
+        self._places: dict[str, _Place] = {}
+        self._answers: dict[tuple[str, str], tuple[Stamp, bool]] = {}
+        self._held: dict[str, tuple[Stamp, bytes]] = {}
+        """Files that were just read: a contract asks one file for the ids of many rows."""
+        self._names: tuple[float, dict[str, tuple[str, ...]]] | None = None
+
+    def exists(self, path: str) -> bool:
+        """Whether a file or folder is there, behind a symbolic link too."""
+        clean = normalise(path)
+        return bool(clean) and self._disk.exists(f"{self._root}/{clean}")
+
+    def is_file(self, path: str) -> bool:
+        """Whether a regular file is there; a path that ends with a slash names none."""
+        return self._place(path).stamp is not None
+
+    def contains(self, path: str, needle: str) -> bool:
+        """Whether that file, or its text in an editor, holds ``needle`` as it stands.
+
+        A file that cannot be read holds nothing. One larger than :data:`LARGEST` is taken to hold
+        everything: nothing shall be said of what was not looked at.
+        """
+        clean = normalise(path)
+        text = self._open_text(f"{self._root}/{clean}") if clean else None
+        if text is not None:
+            return needle in text
+        _, real, stamp = self._place(path)
+        if stamp is None:
+            return False
+        known = self._answers.get((real, needle))
+        if known is not None and known[0] == stamp:
+            return known[1]
+        found = stamp[1] > LARGEST or needle.encode("utf-8", "surrogatepass") in self._bytes(
+            real, stamp
+        )
+        if len(self._answers) >= _MOST_ANSWERS:
+            self._answers.clear()
+        self._answers[real, needle] = (stamp, found)
+        return found
+
+    def read(self, path: str) -> str | None:
+        """The text of that file; ``None`` when it is too large, is not UTF-8, or cannot be read."""
+        clean = normalise(path)
+        text = self._open_text(f"{self._root}/{clean}") if clean else None
+        if text is not None:
+            return text
+        _, real, stamp = self._place(path)
+        if stamp is None or stamp[1] > LARGEST:
+            return None
+        try:
+            text, fault = decode(self._disk.read(real))
+        except OSError:
+            return None
+        return None if fault else text
+
+    def find_by_name(self, name: str) -> tuple[str, ...]:
+        """The paths of all files of that name, ordered; none in a repository beyond all measure."""
+        now = self._clock()
+        names = self._names
+        if names is None or not 0 <= now - names[0] < NAMES_FRESH:
+            names = self._names = (now, self._list())
+        return names[1].get(name, ())
+
+    def _place(self, path: str) -> _Place:
+        """The regular file at a path, as of at most a second ago."""
+        now = self._clock()
+        known = self._places.get(path)
+        if known is not None and 0 <= now - known.seen < FRESH:
+            return known
+        clean = "" if path.endswith("/") else normalise(path)
+        self._real_root = self._real_root or self._disk.real_path(self._root)
+        real = self._disk.real_path(f"{self._root}/{clean}") if clean else ""
+        inside = bool(real) and within(real, self._real_root)
+        place = _Place(now, real, self._disk.stamp(real) if inside else None)
+        if len(self._places) >= _MOST_ANSWERS:
+            self._places.clear()
+        self._places[path] = place
+        return place
+
+    def _bytes(self, real: str, stamp: Stamp) -> bytes:
+        held = self._held.get(real)
+        if held is not None and held[0] == stamp:
+            return held[1]
+        try:
+            data = self._disk.read(real)
+        except OSError:
+            data = b""
+        others = {path: item for path, item in self._held.copy().items() if path != real}
+        while others and sum(len(item[1]) for item in others.values()) + len(data) > _HELD_BYTES:
+            del others[next(iter(others))]
+        self._held = {**others, real: (stamp, data)}
+        return data
+
+    def _list(self) -> dict[str, tuple[str, ...]]:
+        start = len(self._root) + 1
+        found: dict[str, list[str]] = {}
+        for count, path in enumerate(self._disk.files_below(self._root, PRUNED)):
+            if count >= MOST_FILES:
+                return {}  # that a name stands for one file alone could not be said
+            found.setdefault(path.rpartition("/")[2], []).append(path[start:])
+        return {name: tuple(sorted(paths)) for name, paths in found.items()}
+
+
+def _nothing_open(path: str) -> str | None:
+    return None

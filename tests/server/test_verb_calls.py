@@ -1,0 +1,162 @@
+"""Verbs beside the event loop: what the workspace does meanwhile decides what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from stp_lsp.features.verbs import Call, Outcome, Refusal, perform
+from stp_lsp.model.source_change import Create
+from stp_lsp.server import verb_calls
+from stp_lsp.server.state import StpServer
+from stp_lsp.server.verb_calls import VerbCall, perform_verb, read_call
+from stp_lsp.session.session import Action, Modification, Session
+from tests.support.memory_disk import MemoryDisk
+
+INDEX = "/w/intent/st/steel_threads.md"
+NEW = VerbCall("stp.thread.new", {"title": "Bell"})
+
+
+@pytest.fixture
+def server() -> StpServer:
+    """One workspace with one thread, all of it in memory."""
+    found = StpServer()
+    disk = MemoryDisk(
+        {
+            "/w/intent/.config/config.json": '{"intent_version": "2.19.0"}',
+            "/w/intent/wip.md": "# Work\n",
+            "/w/intent/st/ST0001/info.md": "---\nstatus: WIP\n---\n# ST0001: Lamp\n",
+            INDEX: "# Steel Threads\n",
+        }
+    )
+    found.session = Session(disk)
+    found.session.open_folder("/w")
+    found.first_index.set()
+    return found
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[int], None]) -> list[Call]:
+    """Has something happen after each time that a verb was worked out; the calls."""
+    calls: list[Call] = []
+
+    def working(name: str, call: Call) -> Outcome:
+        outcome = perform(name, call)
+        calls.append(call)
+        happens(len(calls))
+        return outcome
+
+    monkeypatch.setattr(verb_calls, "perform", working)
+    monkeypatch.setattr(verb_calls, "LARGE", 0)
+    return calls
+
+
+def thread(server: StpServer, number: int) -> None:
+    """Another program makes a thread."""
+    disk = server.session.disk
+    assert isinstance(disk, MemoryDisk)
+    path = f"/w/intent/st/ST{number:04}/info.md"
+    disk.write(path, f"---\nstatus: WIP\n---\n# ST{number:04}: Other\n")
+    server.session.did_modify_files([Modification(path, Action.ON_DISK)])
+
+
+async def test_a_taken_id_is_worked_out_again(
+    server: StpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = meanwhile(monkeypatch, lambda count: thread(server, 2) if count == 1 else None)
+    done = await perform_verb(server, NEW)
+    assert not isinstance(done, Refusal)
+    assert len(calls) == 2
+    created = [each.document for each in done.performed.operations if isinstance(each, Create)]
+    assert "intent/st/NOT-STARTED/ST0003/info.md" in created
+
+
+async def test_a_workspace_that_never_rests(
+    server: StpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = meanwhile(monkeypatch, lambda count: thread(server, count + 1))
+    done = await perform_verb(server, NEW)
+    assert isinstance(done, Refusal)
+    assert "changed" in done.reason
+    assert len(calls) == 2
+
+
+async def test_typing_elsewhere_does_no_harm(
+    server: StpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = Modification("/w/intent/wip.md", Action.OPENED, "# Work\n\nmore\n", 1)
+
+    def happens(_: int) -> None:
+        server.session.did_modify_files([typed])
+
+    calls = meanwhile(monkeypatch, happens)
+    done = await perform_verb(server, NEW)
+    assert not isinstance(done, Refusal)
+    assert len(calls) == 1
+
+
+async def test_an_edit_of_another_text_is_dropped(
+    server: StpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index defines nothing, but its positions have moved."""
+    typed = Modification(INDEX, Action.OPENED, "\n\n# Steel Threads\n", 1)
+
+    def happens(count: int) -> None:
+        if count == 1:
+            server.session.did_modify_files([typed])
+
+    calls = meanwhile(monkeypatch, happens)
+    done = await perform_verb(server, NEW)
+    assert not isinstance(done, Refusal)
+    assert len(calls) == 2
+    assert done.snapshot.documents["intent/st/steel_threads.md"].text == typed.text
+
+
+async def test_the_disk_is_looked_at_first(server: StpServer) -> None:
+    """Another program took the next id, and nobody said so."""
+    disk = server.session.disk
+    assert isinstance(disk, MemoryDisk)
+    disk.write("/w/intent/st/ST0002/info.md", "# ST0002: Other\n")
+    done = await perform_verb(server, NEW)
+    assert not isinstance(done, Refusal)
+    assert done.performed.done == "created ST0003: Bell"
+
+
+async def test_two_workspaces_and_no_word_which(server: StpServer) -> None:
+    disk = server.session.disk
+    assert isinstance(disk, MemoryDisk)
+    disk.write("/v/intent/.config/config.json", "{}")
+    server.session.open_folder("/v")
+    done = await perform_verb(server, NEW)
+    assert isinstance(done, Refusal)
+    assert "`root`" in done.reason
+    assert "/v, /w" in done.reason
+    done = await perform_verb(server, NEW._replace(root="file:///w/"))
+    assert not isinstance(done, Refusal)
+    assert done.root == "/w"
+
+
+async def test_a_workspace_of_which_one_file_is_open(server: StpServer) -> None:
+    """Ids cannot be counted where only an open document is known."""
+    disk = server.session.disk
+    assert isinstance(disk, MemoryDisk)
+    disk.write("/u/intent/.config/config.json", "{}")
+    disk.write("/u/intent/wip.md", "")
+    server.session.did_modify_files([Modification("/u/intent/wip.md", Action.OPENED, "x", 1)])
+    done = await perform_verb(server, NEW._replace(uri="file:///u/intent/wip.md"))
+    assert isinstance(done, Refusal)
+    assert "open the folder" in done.reason
+
+
+def test_what_is_no_argument_of_the_verb_is_taken_out() -> None:
+    where = {"start": {"line": 1, "character": 2}, "end": {"line": 3, "character": 0}}
+    call = read_call(
+        "stp.thread.new",
+        [{"title": "x", "uri": "file:///w/a.md", "range": where, "missing": ["title"]}],
+    )
+    assert isinstance(call, VerbCall)
+    assert call.arguments == {"title": "x"}
+    assert call.range is not None
+    assert (call.range.start.line, call.range.end.line) == (1, 3)
+    assert read_call("stp.thread.new", []) == VerbCall("stp.thread.new", {})
+    assert read_call("stp.thread.new", [None]) == VerbCall("stp.thread.new", {})

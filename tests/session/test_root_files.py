@@ -1,0 +1,201 @@
+"""Files below a root: what is answered, how long it is believed, and what is never looked at."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from stp_lsp.session.disk import RealDisk
+from stp_lsp.session.root_files import FRESH, LARGEST, NAMES_FRESH, RootFiles
+from stp_lsp.session.session import Action, Modification, Session
+from tests.support.memory_disk import MemoryDisk
+
+ROOT = "/w"
+
+
+class Clock:
+    """Seconds that pass when the test says so."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def files_of(clock: Clock | None = None, **files: str) -> tuple[MemoryDisk, RootFiles]:
+    disk = MemoryDisk(
+        {f"{ROOT}/{name.replace('__', '/')}.py": text for name, text in files.items()}
+    )
+    disk.write("/outside.py", "AT-01.1")
+    return disk, RootFiles(disk, ROOT, clock=clock or Clock())
+
+
+def test_a_cited_file():
+    """Existence, content and text of a file, by its path from the root."""
+    _, files = files_of(test__a="AT-01.1\n")
+    assert files.exists("test/a.py")
+    assert files.exists("test")
+    assert files.is_file("test/a.py")
+    assert not files.is_file("test")
+    assert files.contains("test/a.py", "AT-01.1")
+    assert not files.contains("test/a.py", "at-01.1")
+    assert files.read("test/a.py") == "AT-01.1\n"
+
+
+@pytest.mark.parametrize("path", ["/test/a.py", "./test/a.py", "test//a.py", "test/x/../a.py"])
+def test_paths_are_taken_below_the_root(path: str):
+    """A slash in front means the root (FORMAT.md 8.4, L2)."""
+    _, files = files_of(test__a="AT-01.1\n")
+    assert files.is_file(path)
+    assert files.contains(path, "AT-01.1")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../outside.py", "test/../../outside.py", "/../outside.py", "", "/", "..", "test/a.py/"],
+)
+def test_what_is_not_below_the_root_is_not_there(path: str):
+    """Nor is a path that ends with a slash a file."""
+    _, files = files_of(test__a="AT-01.1\n")
+    assert not files.is_file(path)
+    assert not files.contains(path, "AT-01.1")
+    assert files.read(path) is None
+
+
+def test_a_file_that_comes_is_seen_after_a_second():
+    """Tests appear while one works."""
+    clock = Clock()
+    disk, files = files_of(clock, test__other="x")
+    assert not files.is_file("test/a.py")
+    disk.write(f"{ROOT}/test/a.py", "AT-01.1")
+    clock.now += FRESH
+    assert files.is_file("test/a.py")
+    disk.delete(f"{ROOT}/test/a.py")
+    clock.now += FRESH
+    assert not files.is_file("test/a.py")
+    assert not files.contains("test/a.py", "AT-01.1")
+
+
+def test_a_file_is_read_once_for_each_of_its_versions():
+    """However many rows cite it, and however often they are checked."""
+    clock = Clock()
+    disk, files = files_of(clock, test__a="AT-01.1 AT-01.2")
+    for _ in range(3):
+        clock.now += FRESH
+        assert [files.contains("test/a.py", f"AT-01.{n}") for n in (1, 2, 3)] == [True, True, False]
+    assert disk.reads == 1
+    disk.write(f"{ROOT}/test/a.py", "AT-01.3")
+    clock.now += FRESH
+    assert [files.contains("test/a.py", f"AT-01.{n}") for n in (1, 2, 3)] == [False, False, True]
+    assert disk.reads == 2
+
+
+def test_a_file_that_cannot_be_read_holds_nothing():
+    """As for upstream, whose grep fails on it."""
+    disk, files = files_of(test__a="AT-01.1")
+    disk.unreadable.add(f"{ROOT}/test/a.py")
+    assert files.is_file("test/a.py")
+    assert not files.contains("test/a.py", "AT-01.1")
+    assert files.read("test/a.py") is None
+
+
+def test_nothing_is_said_of_a_file_beyond_the_limit():
+    """It is there, nobody claims that it lacks an id, and it is not read."""
+    disk, files = files_of(test__a="x" * (LARGEST + 1))
+    assert files.is_file("test/a.py")
+    assert files.contains("test/a.py", "AT-01.1")
+    assert files.read("test/a.py") is None
+    assert disk.reads == 0
+
+
+def test_a_file_that_is_not_text_is_searched_but_not_read():
+    """An id is found among any bytes; a text that is not UTF-8 cannot be edited."""
+    disk, files = files_of()
+    disk.write(f"{ROOT}/test/a.bin", b"\xff\x00AT-01.1\xff")
+    assert files.contains("test/a.bin", "AT-01.1")
+    assert files.read("test/a.bin") is None
+
+
+def test_files_by_name():
+    """Each path once, ordered; folders of builds and dependencies left out (FORMAT.md 8.4, L1l)."""
+    pruned = [".git", ".backup", "node_modules", "_build", "deps"]
+    disk, files = files_of(test__a="", test__deep__a="", a="")
+    for folder in pruned:
+        disk.write(f"{ROOT}/apps/{folder}/a.py", "")
+    assert files.find_by_name("a.py") == ("a.py", "test/a.py", "test/deep/a.py")
+    assert files.find_by_name("b.py") == ()
+
+
+def test_the_list_of_names_is_made_again_after_a_while():
+    """It costs a walk through the repository."""
+    clock = Clock()
+    disk, files = files_of(clock, test__a="")
+    assert files.find_by_name("b.py") == ()
+    disk.write(f"{ROOT}/test/b.py", "")
+    assert files.find_by_name("b.py") == ()
+    clock.now += NAMES_FRESH
+    assert files.find_by_name("b.py") == ("test/b.py",)
+
+
+def test_symbolic_links(tmp_path: Path):
+    """A link inside the root is followed; what lies behind one that leaves it is not read."""
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    for folder in (root / "test", outside):
+        folder.mkdir(parents=True)
+    (root / "test/a.py").write_text("AT-01.1")
+    (outside / "secret.py").write_text("AT-01.1")
+    try:
+        os.symlink(root / "test/a.py", root / "test/link.py")
+        os.symlink(outside / "secret.py", root / "test/out.py")
+        os.symlink(outside, root / "away")
+    except OSError:
+        pytest.skip("this system makes no symbolic links")
+    files = RootFiles(RealDisk(), root.as_posix())
+    assert files.contains("test/link.py", "AT-01.1")
+    for path in ("test/out.py", "away/secret.py"):
+        assert not files.is_file(path)
+        assert not files.contains(path, "AT-01.1")
+        assert files.read(path) is None
+    assert files.exists("away/secret.py")  # a link to it is not broken
+    assert files.find_by_name("secret.py") == ()
+    assert files.find_by_name("a.py") == ("test/a.py",)
+
+
+def test_a_root_behind_a_link(tmp_path: Path):
+    """The root itself may be reached through one."""
+    (tmp_path / "real/test").mkdir(parents=True)
+    (tmp_path / "real/test/a.py").write_text("AT-01.1")
+    try:
+        os.symlink(tmp_path / "real", tmp_path / "link")
+    except OSError:
+        pytest.skip("this system makes no symbolic links")
+    files = RootFiles(RealDisk(), (tmp_path / "link").as_posix())
+    assert files.contains("test/a.py", "AT-01.1")
+
+
+@pytest.mark.parametrize("path", ["a\0b", "x" * 5000, "\udcff/a"])
+def test_impossible_paths_are_not_there(path: str, tmp_path: Path):
+    """What no file system takes."""
+    files = RootFiles(RealDisk(), tmp_path.as_posix())
+    assert not files.exists(path)
+    assert not files.is_file(path)
+    assert not files.contains(path, "AT-01.1")
+    assert files.read(path) is None
+
+
+def test_the_text_in_an_editor_wins():
+    """A test file that is open and not saved yet."""
+    disk = MemoryDisk({f"{ROOT}/intent/.config/config.json": "{}", f"{ROOT}/test/a.py": "nothing"})
+    session = Session(disk)
+    session.open_folder(ROOT)
+    files = session.views[ROOT].snapshot.files
+    assert not files.contains("test/a.py", "AT-01.1")
+    path = f"{ROOT}/test/a.py"
+    session.did_modify_files([Modification(path, Action.OPENED, "AT-01.1", 1)])
+    assert files.contains("test/a.py", "AT-01.1")
+    assert files.read("test/a.py") == "AT-01.1"
+    session.did_modify_files([Modification(path, Action.CLOSED)])
+    assert not files.contains("test/a.py", "AT-01.1")
