@@ -1,7 +1,8 @@
 """Writes what is generated from the source: `make gen`. With `--check` it only says what is stale.
 
-Today that is the pages of the rules, `docs/rules/`. A page is the docstring of the rule's module
-with a line about its code and level on top, so nobody can change a rule and forget its page.
+The pages of the rules, `docs/rules/`: a page is the docstring of the rule's module with a line
+about its code and level on top, so nobody can change a rule and forget its page. And the settings,
+as a page and as a JSON schema.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from stp_lsp.model.diagnostic import Level, Rule
 from stp_lsp.rules import RULES
+from stp_lsp.session.settings_docs import settings_page, settings_schema_text
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "rules"
@@ -54,8 +56,8 @@ follows `--` is a reason:
 <!-- stp-disable-file moved-path -- history --> the whole document
 ```
 
-For a whole workspace, give the rule another level, `off` among them, in the settings. Ids of other
-projects belong into the setting `foreign`.
+For a whole workspace or a part of it, give the rule another level, `off` among them, in the
+[settings](../settings.md). Ids of other projects belong into the setting `foreign`.
 
 ## Adding a rule
 
@@ -94,7 +96,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def generated() -> dict[Path, str]:
     """Every generated file with the text that it must have."""
     pages = {PAGES / f"{rule.name}.md": page(rule) for rule in RULES}
-    return {PAGES / "README.md": index(RULES), **pages}
+    docs = PAGES.parent
+    return {
+        PAGES / "README.md": index(RULES),
+        **pages,
+        docs / "settings.md": settings_page(),
+        docs / "settings.schema.json": settings_schema_text(RULES),
+    }
 
 
 def page(rule: Rule) -> str:

@@ -74,7 +74,7 @@ def _anchors(typing: Typing, path: str, anchor: str) -> Answer:
     found = [
         Offer(name, CompletionKind.ANCHOR, name, text, found_by=f"{name} {text}")
         for name, text in zip(anchors_of(headings), headings, strict=True)
-        if wanted in name or wanted in text.lower()
+        if name and (wanted in name or wanted in text.lower())
     ]
     found.sort(key=lambda offer: not offer.insert.startswith(wanted))
     return Answer(found, typing.offset - len(anchor), end)

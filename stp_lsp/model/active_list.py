@@ -8,7 +8,9 @@ nothing. For the question whether a thread is missing, any mention in the sectio
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from stp_lsp.model.document import Document
@@ -22,6 +24,7 @@ _BULLET = re.compile(r"([ \t]*)[-*+][ \t]+(?:\[[ ~?-]\][ \t]+)?(?=[^ \t\n])")
 _SUBJECT_END = re.compile(r" -- | — | – | - | \(|: |:$|$", re.M)
 _DECORATION = frozenset("*_[`")
 _NOTHING = re.compile(r"[-*+_(\[]{0,4} ?(?:none|nothing)(?: yet| now)?[.)\]_*]{0,4}", re.IGNORECASE)
+_start = attrgetter("start")
 _HIDDEN = (Context.FENCE, Context.COMMENT)
 
 
@@ -80,7 +83,8 @@ def entries(document: Document, where: Range) -> Iterator[Entry]:
         if bullet is not None and document.structure.context(bullet.start()) not in _HIDDEN:
             subject = _SUBJECT_END.search(text, bullet.end(), following)
             end = subject.start() if subject is not None else following
-            named = [each for each in mentions if bullet.end() <= each.start < end]
+            first = bisect_left(mentions, bullet.end(), key=_start)
+            named = mentions[first : bisect_left(mentions, end, key=_start)]
             if named and _DECORATION.issuperset(text[bullet.end() : named[0].start]):
                 stop = _end_of_item(text, following, where.end, len(bullet[1]))
                 threads = tuple((each.target, each.range) for each in named)

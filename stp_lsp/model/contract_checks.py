@@ -110,7 +110,7 @@ def next_row_id(rows: Iterable[Criterion | AcceptanceTest], row_id: str) -> str:
     head, _, _ = row_id.partition(".")
     group = row_group(row_id)
     numbers = (_number(row.id.partition(".")[2]) for row in rows if row.group == group)
-    return f"{head}.{max(numbers, default=0) + 1}"
+    return f"{head}.{max((0, *numbers)) + 1}"
 
 
 class Nearest(NamedTuple):

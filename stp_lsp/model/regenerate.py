@@ -268,12 +268,16 @@ def _cells(row: IndexRow) -> _Cells:
 
 
 def _forgive_missing_dates(written: list[_Cells], due: list[_Cells]) -> None:
-    """A thread without creation date: upstream prints the day of the run, so any date will do."""
+    """A thread without creation date: upstream prints the day of the run, so any date will do.
+
+    Two folders may claim one id, and then only one of its rows may lack the date; neither counts.
+    """
     undated = {cells[0] for cells in due if not cells[3]}
     if undated:
-        for at, cells in enumerate(written):
-            if cells[0] in undated:
-                written[at] = (*cells[:3], "", cells[4])
+        for rows in (written, due):
+            for at, cells in enumerate(rows):
+                if cells[0] in undated:
+                    rows[at] = (*cells[:3], "", cells[4])
 
 
 def _in_words(missing: list[str], extra: list[str] | tuple[()], wrong: list[str]) -> str:

@@ -156,4 +156,4 @@ def _closing(document: Document, today: str) -> Iterator[TextEdit]:
             yield from with_field(document, key, word or day).edits[document.id]
         stated = metadata_field(document, key)
         if stated is not None:
-            yield TextEdit(stated.value_range, word or today)
+            yield TextEdit(stated.range, f"- **{key.capitalize()}**: {word or today}")

@@ -74,6 +74,7 @@ without the section is a free note.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from stp_lsp.model.active_list import (
     Entry,
@@ -106,14 +107,14 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     if where is None:
         return
     listed = list(entries(document, where))
-    for entry in listed:
+    for at, entry in enumerate(listed):
         for id, place in entry.threads:
             if _is_closed(snapshot, id):
                 yield Found(
                     place,
                     f"{id} is {snapshot.threads[id].status_raw}, but listed as active",
                     data={"id": id},
-                    fixable=_is_removable(snapshot, entry, listed),
+                    fixable=_is_removable(snapshot, listed, at),
                 )
     missing = _missing(snapshot, document, where)
     if missing:
@@ -139,9 +140,9 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
             yield Fix(f"Add {names}", SourceChange.of(document.id, edit), preferred=True)
         return
     listed = list(entries(document, where))
-    for entry in listed:
+    for at, entry in enumerate(listed):
         if any(place == diagnostic.range for _, place in entry.threads):
-            if not _is_removable(snapshot, entry, listed):
+            if not _is_removable(snapshot, listed, at):
                 return
             names = ", ".join(dict.fromkeys(id for id, _ in entry.threads))
             change = SourceChange.of(document.id, TextEdit(entry.range, ""))
@@ -149,14 +150,15 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
             return
 
 
-def _is_removable(snapshot: Snapshot, entry: Entry, all_entries: list[Entry]) -> bool:
-    """Whether nothing that is still open goes with the bullet."""
-    return all(
-        _is_closed(snapshot, id)
-        for each in all_entries
-        if entry.range.covers(each.range)
-        for id, _ in each.threads
-    )
+def _is_removable(snapshot: Snapshot, listed: list[Entry], at: int) -> bool:
+    """Whether nothing that is still open goes with a bullet and those nested below it."""
+    end = listed[at].range.end
+    for entry in islice(listed, at, None):
+        if entry.range.start >= end:
+            return True
+        if not all(_is_closed(snapshot, id) for id, _ in entry.threads):
+            return False
+    return True
 
 
 def _is_closed(snapshot: Snapshot, id: str) -> bool:

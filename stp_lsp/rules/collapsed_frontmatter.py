@@ -13,7 +13,7 @@ the first field of them, so the thread has neither status nor dates.
 
     --- intent/st/ST0001/info.md
     ---
-    verblock: "02 Jan 2026:v0.1: Ada - Initial version"\nstatus: WIP\ncreated: 20260102
+    verblock: "02 Jan 2026:v0.1: Ada - Initial version"\nstatus: WIP\nslug: lamps\ncreated: 20260102
     ---
     # ST0001: Lamps
 
@@ -23,6 +23,7 @@ Use instead:
     ---
     verblock: "02 Jan 2026:v0.1: Ada - Initial version"
     status: WIP
+    slug: lamps
     created: 20260102
     ---
     # ST0001: Lamps

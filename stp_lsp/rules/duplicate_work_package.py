@@ -66,6 +66,10 @@ Use instead:
 
 Writes the folder's number, which nobody else can have. In the canon there is none: the numbers
 that criteria and tests use have to be looked at.
+
+## Quieter where
+
+A number that is no other folder's is `work-package-id-mismatch`.
 """
 
 from __future__ import annotations
@@ -156,18 +160,10 @@ def _claim(document: Document) -> _Claim | None:
 
 
 def _other(snapshot: Snapshot, document: Document, number: str) -> Document | None:
-    """The cover that has this number by right: that of its folder, else the first to claim it."""
+    """The cover that has this number by its folder."""
     thread = snapshot.thread_of(document)
-    if thread is None:
-        return None
-    claiming: list[Document] = []
-    for package in thread.packages:
+    for package in thread.packages if thread is not None else ():
         doc = snapshot.documents[package.document]
-        if doc.kind is not Kind.PACKAGE or doc.place.folder != document.place.folder:
-            continue
-        if package.number == number:
-            return doc
-        claim = _claim(doc)
-        if claim is not None and claim.number == number:
-            claiming.append(doc)
-    return claiming[0] if claiming and claiming[0].id != document.id else None
+        if package.number == number and doc.place.folder == document.place.folder:
+            return doc if doc.kind is Kind.PACKAGE else None
+    return None

@@ -13,22 +13,15 @@ contract changed afterwards; either way, what was promised is not shown to be tr
 
 ## Example
 
-    --- intent/st/ST0001/info.md
+    --- intent/st/COMPLETED/ST0001/info.md
     ---
-    status: WIP
+    status: Completed
     slug: lamps
     created: 20260102
+    completed: 20260304
     ---
     # ST0001: Lamps
-    --- intent/st/ST0001/WP/01/info.md
-    ---
-    wp_id: WP-01
-    title: "Light"
-    scope: Small
-    status: Done
-    ---
-    # WP-01: Light
-    --- intent/st/ST0001/acceptance.md
+    --- intent/st/COMPLETED/ST0001/acceptance.md
     # ST0001 Lamps -- Acceptance
 
     ## Acceptance Criteria
@@ -37,36 +30,30 @@ contract changed afterwards; either way, what was promised is not shown to be tr
 
 Use instead:
 
-    --- intent/st/ST0001/info.md
+    --- intent/st/COMPLETED/ST0001/info.md
     ---
-    status: WIP
+    status: Completed
     slug: lamps
     created: 20260102
+    completed: 20260304
     ---
     # ST0001: Lamps
-    --- intent/st/ST0001/WP/01/info.md
-    ---
-    wp_id: WP-01
-    title: "Light"
-    scope: Small
-    status: WIP
-    ---
-    # WP-01: Light
-    --- intent/st/ST0001/acceptance.md
+    --- intent/st/COMPLETED/ST0001/acceptance.md
     # ST0001 Lamps -- Acceptance
 
     ## Acceptance Criteria
 
-    - AC-01.1 (non-test) The lamp is lit -- satisfied: no
+    - AC-01.1 (non-test) The lamp is lit -- evidence: a photo -- satisfied: yes
 
-Or show that the criterion is met, or that it left the scope: descope or withdraw it.
+If that is true. Else descope or withdraw the criterion, or open the thread again.
 
 ## Quieter where
 
 Not before 2.13.1, when nobody asked the gate, and not before 2.19 where a test row fails the
 grammar that came with 2.19. A thread without `acceptance.md` is not reported, since most are older
-than contracts. A work package is not reported for rows of other packages, nor one of a completed
-thread besides the thread; `check --all` lifts all this. Generated views are not checked.
+than contracts. A work package is not reported for rows of other packages, nor in a thread that is
+completed, and is reported itself, or cancelled. `check --all` lifts all this. Generated views are
+not checked.
 """
 
 from __future__ import annotations
@@ -79,7 +66,7 @@ from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
-from stp_lsp.rules.base import is_generated, status_field
+from stp_lsp.rules.base import is_closed, is_generated, status_field
 from stp_lsp.syntax.contract_lint import Finding, LintCode
 from stp_lsp.syntax.gate import Gate, GateReason, Verdict
 from stp_lsp.syntax.ids import row_group
@@ -118,8 +105,8 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     package = document.place.package
     if not _claims_done(document, field.value) or not _is_member(thread, document):
         return
-    if package and thread.status is Status.COMPLETED and not full:
-        return
+    if package and is_closed(snapshot, document):
+        return  # its thread answers for it, or was given up
     contract = snapshot.contract_document(thread)
     findings = contract_findings(snapshot, contract) if contract is not None else ()
     verdict = close_gate(snapshot, thread, package, findings)

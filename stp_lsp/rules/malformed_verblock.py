@@ -63,7 +63,7 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
         return
     field = document.field("verblock")
     fault = verblock_fault(field.value) if field is not None else ""
-    if field is None or not fault or any(tokens_in(field.value)):
+    if field is None or not fault or any(tokens_in(field.value, is_header=True)):
         return
     if is_generated(snapshot, document):
         return

@@ -154,6 +154,7 @@ def _in_package(snapshot: Snapshot, document: Document) -> Iterator[Found]:
             f"`{key}` is missing",
             level=Level.HINT if quiet else None,
             data={**name, "key": key},
+            fixable=bool(_of_package(document, key)),
         )
 
 

@@ -49,7 +49,9 @@ business of `invalid-date`. `{{TBC}}` below "Resolutions" is right as long as th
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
@@ -59,6 +61,7 @@ from stp_lsp.model.source_change import SourceChange
 from stp_lsp.model.symbols import title_of
 from stp_lsp.rules.base import METHOD, is_closed, is_generated, is_manual, is_silent
 from stp_lsp.syntax.dates import long_date, parse_day
+from stp_lsp.syntax.facts import RawHeading
 from stp_lsp.syntax.header import Field, HeaderState
 from stp_lsp.syntax.placeholders import is_placeholder_line
 from stp_lsp.syntax.slug import slugify
@@ -78,6 +81,7 @@ _STATUSES = frozenset((Kind.INFO, Kind.SINGLE, Kind.PACKAGE, Kind.ISSUE))
 _HINTS = ("[", "{{", "####", "NN", "YYYY")
 _IDS = {"ST####": Kind.INFO, "WP-NN": Kind.PACKAGE, "NNNN": Kind.ISSUE}
 _DATES = ("YYYYMMDD", "YYYY-MM-DD")
+_LONGEST_LINE = 2000
 _SINGLE_BRACKET_KINDS = frozenset(
     (
         Kind.INFO,
@@ -144,7 +148,7 @@ def _in_header(document: Document) -> Iterator[Token]:
         if key in _DATE_FIELDS or (key == "status" and document.kind in _STATUSES):
             continue  # `invalid-date` and the rules of statuses speak of these
         if any(hint in value for hint in _HINTS):
-            yield from tokens_in(value, value_start)
+            yield from tokens_in(value, value_start, is_header=True)
 
 
 def _in_headings(document: Document) -> Iterator[Token]:
@@ -169,18 +173,12 @@ def _in_text(document: Document) -> tuple[Token, ...]:
     if isinstance(kept, tuple):
         return kept
     text = document.text
-    headings = [Range(start, end) for _, start, end, _ in document.facts.headings]
     found = tuple(
-        sorted(
-            (
-                token
-                for token in plain_tokens(text, document.facts.body_start, len(text))
-                if _counts(document, text, token)
-                and not any(heading.covers(token.range) for heading in headings)
-                and not is_silent(document, token.range.start)
-            ),
-            key=lambda token: token.range,
+        token
+        for token in sorted(
+            plain_tokens(text, document.facts.body_start, len(text)), key=lambda token: token.range
         )
+        if _counts(document, text, token) and not is_silent(document, token.range.start)
     )
     document.memo[_MEMO] = found
     return found
@@ -191,23 +189,29 @@ def _counts(document: Document, text: str, token: Token) -> bool:
     single = token.text[0] == "[" != token.text[1]
     if (single or token.text == "ST####") and document.kind not in _SINGLE_BRACKET_KINDS:
         return False
-    start = text.rfind("\n", 0, token.range.start) + 1
-    end = text.find("\n", token.range.end)
-    line = text[start : len(text) if end < 0 else end]
+    start, end = token.range
+    line_start = text.rfind("\n", max(0, start - _LONGEST_LINE), start) + 1
+    line_end = text.find("\n", end, end + _LONGEST_LINE)
+    line = text[line_start : line_end if line_end >= 0 else end + _LONGEST_LINE]
     if token.text[0] != "{" and is_placeholder_line(line):
         return False  # a whole section of it is `unfilled-section`
+    heading = _heading_at(document, start)
+    if heading is not None and start < heading[2]:
+        return False
     return not (
         token.text == "{{TBC}}"
         and document.kind is Kind.ISSUE
         and document.place.bucket == "OPEN"
-        and _section(document, token.range.start) == "Resolutions"
+        and heading is not None
+        and heading[3] == "Resolutions"
     )
 
 
-def _section(document: Document, offset: int) -> str:
-    """The title of the section in which ``offset`` lies."""
-    titles = [title for _, start, _, title in document.facts.headings if start <= offset]
-    return titles[-1] if titles else ""
+def _heading_at(document: Document, offset: int) -> RawHeading | None:
+    """The heading in or below which ``offset`` lies."""
+    headings = document.facts.headings
+    at = bisect_right(headings, offset, key=itemgetter(1)) - 1
+    return headings[at] if at >= 0 else None
 
 
 # -- filling ---------------------------------------------------------------------------------------

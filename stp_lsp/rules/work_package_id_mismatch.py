@@ -121,15 +121,10 @@ def _number(field: Field) -> str:
 
 
 def _is_taken(snapshot: Snapshot, document: Document, number: str) -> bool:
-    """Whether another work package of the thread has that number, or claimed it before."""
+    """Whether the number is that of another work package's folder."""
     thread = snapshot.thread_of(document)
     for package in thread.packages if thread is not None else ():
         doc = snapshot.documents[package.document]
-        if doc.kind is not Kind.PACKAGE or doc.place.folder != document.place.folder:
-            continue
-        if package.number == number:
-            return True
-        field = _field(doc)
-        if field is not None and _number(field) == number:
-            return doc.id != document.id
+        if package.number == number and doc.place.folder == document.place.folder:
+            return doc.kind is Kind.PACKAGE
     return False
