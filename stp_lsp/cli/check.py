@@ -18,7 +18,7 @@ from stp_lsp.cli.forked import in_two
 from stp_lsp.cli.output import Output, Progress, complain, standard_output
 from stp_lsp.cli.problem import BROKEN, FINDINGS, OK, ProblemError
 from stp_lsp.cli.rule_names import find_rules
-from stp_lsp.cli.workspaces import Opened, open_paths, shown_path
+from stp_lsp.cli.workspaces import Asked, Opened, open_asked, shown_path
 from stp_lsp.features.diagnostics import Diagnosis, diagnose
 from stp_lsp.model.diagnostic import Diagnostic, Level
 from stp_lsp.model.document import DocId
@@ -56,18 +56,18 @@ class Selection(NamedTuple):
         return rule not in self.ignore and (not self.select or rule in self.select)
 
 
-def check(options: Namespace) -> int:
-    """Runs `check`."""
+def check(options: Namespace, asked: Asked) -> int:
+    """Runs `check` on what is being read."""
     _refuse_nonsense(options)
     # Nearly everything that is read stays until the end; walking it again and again is no use.
     gc.disable()
     try:
-        return _check(options)
+        return _check(options, asked)
     finally:
         gc.enable()
 
 
-def _check(options: Namespace) -> int:
+def _check(options: Namespace, asked: Asked) -> int:
     baseline = _baseline(options)
     selection = Selection(
         find_rules(options.select),
@@ -75,7 +75,7 @@ def _check(options: Namespace) -> int:
         options.all,
         options.hints or options.all,
     )
-    opened = open_paths(options.paths, selection.settings())
+    opened = open_asked(asked, selection.settings())
     if any(view.snapshot.settings.hints for view in opened.views):
         selection = selection._replace(hints=True)
     if options.watch:

@@ -1,13 +1,12 @@
 """`gate`: whether a thread or one of its work packages may be closed, with upstream's verdict.
 
-The verdict on a card or in an editor leaves one check out, because it would have to read every
-cited test file (L3, FORMAT.md 8.4). Here they are read.
+It is the verdict of cards and lenses, but for one thing: a byte order mark hides the first row from
+upstream, and what is asked here is what upstream would say.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 from stp_lsp.cli.names import find_scope, find_thread
@@ -15,8 +14,10 @@ from stp_lsp.cli.output import Output, standard_output
 from stp_lsp.cli.problem import FINDINGS, OK, ProblemError
 from stp_lsp.cli.width import Span, one_line
 from stp_lsp.cli.workspaces import open_workspaces, shown_path
+from stp_lsp.features.gate_view import GateView, view_gate
+from stp_lsp.model.contract_checks import CitedFiles
 from stp_lsp.session.disk import RealDisk
-from stp_lsp.syntax.contract import Contract, parse_contract
+from stp_lsp.syntax.contract import parse_contract
 from stp_lsp.syntax.contract_lint import Finding, lint
 from stp_lsp.syntax.gate import Gate, GateReason, Verdict, summary
 from stp_lsp.syntax.gate import gate as judge
@@ -41,39 +42,13 @@ _REASONS = {
 _STYLES = {Verdict.PASS: "good", Verdict.EXEMPT: "warning", Verdict.BLOCKED: "error"}
 
 
-class CitedFiles:
-    """The files of a workspace, for the checks that look at cited tests."""
-
-    def __init__(self, root: str) -> None:
-        self._root = root
-        self._disk = RealDisk()
-
-    def exists(self, path: str) -> bool:
-        """Whether root, a slash and ``path`` is a regular file."""
-        try:
-            return os.path.isfile(f"{self._root}/{path}")
-        except ValueError:
-            return False
-
-    def contains(self, path: str, needle: str) -> bool:
-        """Whether that file holds ``needle``; one that cannot be read holds nothing."""
-        try:
-            return needle.encode() in self._disk.read(f"{self._root}/{path}")
-        except (OSError, ValueError):
-            return False
-
-    def find_by_name(self, name: str) -> tuple[str, ...]:
-        """Nothing: only repairs ask for it."""
-        return ()
-
-
 def gate(options: Namespace) -> int:
     """Runs `gate`."""
     views = open_workspaces(options.path)
     thread, number = find_scope(views, options.id)
     scope = f"{thread}/{number}" if number else thread
     view = find_thread(views, thread)
-    document, findings, verdict = _judge(view, thread, number)
+    verdict, document, findings = _judge(view, thread, number)
     output = standard_output(options.color)
     if options.json:
         output.text(json.dumps(gate_data(scope, verdict), indent=2) + "\n")
@@ -98,44 +73,40 @@ def gate_data(scope: str, verdict: Gate) -> dict[str, object]:
     }
 
 
-def _judge(
-    view: View | None,
-    id: str,
-    number: str,
-) -> tuple[Document | None, tuple[Finding, ...], Gate]:
-    """The contract, what is wrong with it, and the verdict."""
+def _judge(view: View | None, id: str, number: str) -> GateView:
+    """The verdict, the contract, and what is wrong with it."""
     if view is None:
-        return None, (), judge(None, thread_exists=False)
-    snapshot = view.snapshot
-    thread = snapshot.threads[id]
-    known = any(package.number == number for package in thread.packages)
-    document = snapshot.contract_document(thread)
-    if document is None and not thread.on_disk:
+        return GateView(judge(None, thread_exists=False), None, ())
+    thread = view.snapshot.threads[id]
+    found = view_gate(view.snapshot, f"{id}/{number}" if number else id)
+    if found.document is None and not thread.on_disk:
         raise ProblemError(
             f"{id} is only in the canon, and the gate reads acceptance.md; "
             f"realise the thread on disk, or ask `intent ac gate {id}`"
         )
-    contract, findings = _read_as_upstream(view, document) if document is not None else (None, ())
-    package = int(number) if number else None
-    return document, findings, judge(contract, findings, package, work_package_exists=known)
+    if found.document is not None and _is_marked(view, found.document):
+        return _without_first_row(view, found.document, found, number)
+    return found
 
 
-def _read_as_upstream(view: View, document: Document) -> tuple[Contract, tuple[Finding, ...]]:
-    """The contract, and what is wrong with it.
-
-    Editors drop a byte order mark, and so does the model. Upstream does not, and sees no row on
-    the first line then (FORMAT.md 8.1); the verdict here must be upstream's.
-    """
-    files, bucket = CitedFiles(view.root), document.place.bucket
+def _is_marked(view: View, document: Document) -> bool:
+    """Whether the file begins with a byte order mark, which editors and the model drop."""
     try:
-        marked = RealDisk().read(f"{view.root}/{document.id}").startswith(b"\xef\xbb\xbf")
+        return RealDisk().read(f"{view.root}/{document.id}").startswith(b"\xef\xbb\xbf")
     except OSError:
-        marked = False
-    if not marked:
-        return document.contract, lint(document.contract, files, bucket)
+        return False
+
+
+def _without_first_row(view: View, document: Document, found: GateView, number: str) -> GateView:
+    """The verdict of upstream, which sees no row behind a byte order mark (FORMAT.md 8.1)."""
+    if found.gate.reason is GateReason.NO_SUCH_WORK_PACKAGE:
+        return found
     contract = parse_contract(f"\ufeff{document.text}")
-    findings = lint(contract, files, bucket)
-    return contract, tuple(item._replace(range=item.range.shift(-1)) for item in findings)
+    findings = tuple(
+        item._replace(range=item.range.shift(-1))
+        for item in lint(contract, CitedFiles(view.snapshot), document.place.bucket)
+    )
+    return GateView(judge(contract, findings, int(number) if number else None), document, findings)
 
 
 def _print(output: Output, scope: str, verdict: Gate) -> None:

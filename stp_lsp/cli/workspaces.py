@@ -11,12 +11,13 @@ import datetime
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from stp_lsp.cli.forked import load_in_two
+from stp_lsp.cli.forked import Reading
 from stp_lsp.cli.problem import ProblemError
 from stp_lsp.model.document import Document
 from stp_lsp.model.paths import parent
-from stp_lsp.model.settings import Settings
+from stp_lsp.model.settings import MAX_FILE_SIZE, Settings
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import find_root
 from stp_lsp.session.session import Session, View
@@ -75,30 +76,61 @@ class Opened:
         return [name for name, path in self._paths.items() if path not in holding]
 
 
-def open_paths(names: Sequence[str], settings: Settings | None = None) -> Opened:
-    """Reads every workspace that ``names`` mean.
+class Asked(NamedTuple):
+    """Paths that the user named, and the workspaces they mean, being read."""
+
+    paths: Mapping[str, str]
+    """Absolute paths by the names they were given."""
+    readings: Mapping[str, Reading]
+    """By folder."""
+
+
+def begin(names: Sequence[str]) -> Asked:
+    """Begins to read every workspace that ``names`` mean; there is time for something else.
+
+    Raises:
+        ProblemError: for a path that does not exist or cannot be read.
+    """
+    disk = RealDisk()
+    paths = {name: _existing(name) for name in names}
+    readings: dict[str, Reading] = {}
+    for path in paths.values():
+        folder = path if os.path.isdir(path) else parent(path)
+        start = find_root(disk, folder) or folder
+        if not any(within(start, begun) for begun in readings):
+            readings[start] = Reading(start, MAX_FILE_SIZE)
+    return Asked(paths, readings)
+
+
+def open_asked(asked: Asked, settings: Settings) -> Opened:
+    """The workspaces that were asked for, read.
 
     Args:
-        names: Paths as the user wrote them.
+        asked: What :func:`begin` began.
         settings: What the command line chose; those of each project lie under them.
 
     Raises:
-        ProblemError: for a path that does not exist, cannot be read, or means no workspace.
+        ProblemError: for a path that means no workspace.
     """
-    disk = RealDisk()
-    session = Session(disk, replace(settings or Settings(), today=today()))
-    paths = {name: _existing(name) for name in names}
-    for name, path in paths.items():
-        folder = path if os.path.isdir(path) else parent(path)
-        start = find_root(disk, folder) or folder
-        if not any(within(start, opened) for opened in session.opened):
-            session.adopt(start, load_in_two(start, session.settings.max_file_size))
+    session = Session(RealDisk(), replace(settings, today=today()))
+    for folder, reading in asked.readings.items():
+        session.adopt(folder, reading.loaded())
+    for name, path in asked.paths.items():
         if not any(within(root, path) or within(path, root) for root in session.views):
             raise ProblemError(
                 f"{name}: no workspace here, above or below; {_WHAT_MAKES_ONE}; "
                 "`intent init` makes one"
             )
-    return Opened(session, paths)
+    return Opened(session, asked.paths)
+
+
+def open_paths(names: Sequence[str]) -> Opened:
+    """Reads every workspace that ``names`` mean.
+
+    Raises:
+        ProblemError: for a path that does not exist, cannot be read, or means no workspace.
+    """
+    return open_asked(begin(names), Settings())
 
 
 def open_workspaces(name: str) -> tuple[View, ...]:

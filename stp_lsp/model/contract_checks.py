@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from stp_lsp.model.document import Document
+from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.paths import normalise
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
@@ -100,6 +100,17 @@ def close_gate(
     if findings is None:
         findings = contract_findings(snapshot, document)
     return gate(document.contract, findings, number, work_package_exists=exists)
+
+
+def judged_documents(snapshot: Snapshot) -> frozenset[DocId]:
+    """The documents whose findings may depend on cited files: contracts, and what they close."""
+    found: set[DocId] = set()
+    for thread in snapshot.threads.values():
+        contract = snapshot.contract_document(thread)
+        if contract is not None:
+            found.update((contract.id, thread.home))
+            found.update(package.document for package in thread.packages)
+    return frozenset(found)
 
 
 def next_row_id(rows: Iterable[Criterion | AcceptanceTest], row_id: str) -> str:

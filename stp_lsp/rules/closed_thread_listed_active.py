@@ -108,14 +108,15 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
         return
     listed = list(entries(document, where))
     for at, entry in enumerate(listed):
-        for id, place in entry.threads:
-            if _is_closed(snapshot, id):
-                yield Found(
-                    place,
-                    f"{id} is {snapshot.threads[id].status_raw}, but listed as active",
-                    data={"id": id},
-                    fixable=_is_removable(snapshot, listed, at),
-                )
+        closed = [each for each in entry.threads if _is_closed(snapshot, each[0])]
+        removable = bool(closed) and _is_removable(snapshot, listed, at)
+        for id, place in closed:
+            yield Found(
+                place,
+                f"{id} is {snapshot.threads[id].status_raw}, but listed as active",
+                data={"id": id},
+                fixable=removable,
+            )
     missing = _missing(snapshot, document, where)
     if missing:
         names = ", ".join(thread.id for thread in missing)

@@ -81,7 +81,7 @@ _STATUSES = frozenset((Kind.INFO, Kind.SINGLE, Kind.PACKAGE, Kind.ISSUE))
 _HINTS = ("[", "{{", "####", "NN", "YYYY")
 _IDS = {"ST####": Kind.INFO, "WP-NN": Kind.PACKAGE, "NNNN": Kind.ISSUE}
 _DATES = ("YYYYMMDD", "YYYY-MM-DD")
-_LONGEST_LINE = 2000
+_LONGEST_LINE = 600
 _SINGLE_BRACKET_KINDS = frozenset(
     (
         Kind.INFO,
@@ -102,20 +102,15 @@ _SINGLE_BRACKET_KINDS = frozenset(
 
 def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     """Header and titles from the facts; the text is read once for each version."""
-    if document.facts.header_state != HeaderState.COLLAPSED:
-        for token in _in_header(document):
-            yield _found(snapshot, document, token, Level.WARNING)
-    for token in _in_headings(document):
-        if not is_silent(document, token.range.start):
-            yield _found(snapshot, document, token, Level.WARNING)
-    left = _in_text(document)
-    if left and not is_closed(snapshot, document) and not is_manual(snapshot, document):
-        for token in left:
+    shown, plain = _left(document)
+    for token in shown:
+        yield _found(snapshot, document, token, Level.WARNING)
+    if not plain or is_manual(snapshot, document):
+        return
+    closed = is_closed(snapshot, document)
+    for token in plain:
+        if not closed or (document.kind is Kind.ISSUE and token.text == "{{TBC}}"):
             yield _found(snapshot, document, token, Level.INFORMATION)
-    elif left and document.kind is Kind.ISSUE:
-        for token in left:
-            if token.text == "{{TBC}}":
-                yield _found(snapshot, document, token, Level.INFORMATION)
 
 
 def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
@@ -140,6 +135,23 @@ def _found(snapshot: Snapshot, document: Document, token: Token, level: Level) -
 
 
 # -- finding ---------------------------------------------------------------------------------------
+
+
+_Tokens = tuple[Token, ...]
+
+
+def _left(document: Document) -> tuple[_Tokens, _Tokens]:
+    """The tokens of header and headings, and those of the text; most documents have neither."""
+    kept = document.memo.get(_MEMO)
+    if isinstance(kept, tuple):
+        return kept
+    shown = [
+        *(_in_header(document) if document.facts.header_state != HeaderState.COLLAPSED else ()),
+        *(token for token in _in_headings(document) if not is_silent(document, token.range.start)),
+    ]
+    found = tuple(shown), tuple(_in_text(document))
+    document.memo[_MEMO] = found
+    return found
 
 
 def _in_header(document: Document) -> Iterator[Token]:
@@ -167,21 +179,13 @@ def _in_headings(document: Document) -> Iterator[Token]:
             yield token
 
 
-def _in_text(document: Document) -> tuple[Token, ...]:
-    """The tokens below the header that are neither in a heading nor in code, kept."""
-    kept = document.memo.get(_MEMO)
-    if isinstance(kept, tuple):
-        return kept
+def _in_text(document: Document) -> Iterator[Token]:
+    """The tokens below the header that are neither in a heading nor in code."""
     text = document.text
-    found = tuple(
-        token
-        for token in sorted(
-            plain_tokens(text, document.facts.body_start, len(text)), key=lambda token: token.range
-        )
-        if _counts(document, text, token) and not is_silent(document, token.range.start)
-    )
-    document.memo[_MEMO] = found
-    return found
+    found = plain_tokens(text, document.facts.body_start, len(text))
+    for token in sorted(found, key=lambda token: token.range):
+        if _counts(document, text, token) and not is_silent(document, token.range.start):
+            yield token
 
 
 def _counts(document: Document, text: str, token: Token) -> bool:

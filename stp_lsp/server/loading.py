@@ -200,7 +200,7 @@ async def _reconcile_for_ever(server: StpServer) -> None:
         except Exception:
             logger.exception("a look at the disk failed")
             sweep = Sweep([], {})
-        if sweep.paths or sweep.folders:
+        if not sweep.is_empty:
             sync.taken(server, server.session.take(sweep))
         _refresh_date(server)
         shortest = SHORTEST_WATCHED if server.client.watches else SHORTEST

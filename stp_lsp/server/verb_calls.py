@@ -116,7 +116,7 @@ async def perform_verb(server: StpServer, call: VerbCall) -> Done | Refusal:
     """
     await server.first_index.wait()
     sweep = await asyncio.to_thread(server.session.look)
-    if sweep.paths or sweep.folders:
+    if not sweep.is_empty:
         sync.taken(server, server.session.take(sweep))
     place = _place(server, call)
     if isinstance(place, Refusal):

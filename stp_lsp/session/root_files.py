@@ -56,6 +56,7 @@ class RootFiles:
         "_places",
         "_real_root",
         "_root",
+        "_seen",
     )
 
     def __init__(
@@ -79,6 +80,8 @@ class RootFiles:
         self._clock = clock
         self._real_root = ""
         self._places: dict[str, _Place] = {}
+        self._seen: dict[str, Stamp | None] = {}
+        """What was first answered of each real path, until :meth:`refresh`."""
         self._answers: dict[tuple[str, str], tuple[Stamp, bool]] = {}
         self._held: dict[str, tuple[Stamp, bytes]] = {}
         """Files that were just read: a contract asks one file for the ids of many rows."""
@@ -140,6 +143,18 @@ class RootFiles:
             names = self._names = (now, self._list())
         return names[1].get(name, ())
 
+    def has_changed(self) -> bool:
+        """Whether a file that was asked about came, went or is another version by now.
+
+        Files that are no documents are in no sweep; whoever reported something about them asks.
+        """
+        return any(self._disk.stamp(real) != stamp for real, stamp in self._seen.copy().items())
+
+    def refresh(self) -> None:
+        """Looks at every file anew the next time it is asked about."""
+        self._places = {}
+        self._seen = {}
+
     def _place(self, path: str) -> _Place:
         """The regular file at a path, as of at most a second ago."""
         now = self._clock()
@@ -152,8 +167,10 @@ class RootFiles:
         inside = bool(real) and within(real, self._real_root)
         place = _Place(now, real, self._disk.stamp(real) if inside else None)
         if len(self._places) >= _MOST_ANSWERS:
-            self._places.clear()
+            self.refresh()
         self._places[path] = place
+        if inside:
+            self._seen.setdefault(real, place.stamp)
         return place
 
     def _bytes(self, real: str, stamp: Stamp) -> bytes:

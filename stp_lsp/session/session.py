@@ -64,6 +64,7 @@ class Session:
         self.opened: list[str] = []
         """The folders that the client has open."""
         self.revision = 0
+        self._cited: dict[str, RootFiles] = {}
 
     # -- whole workspaces ----------------------------------------------------------------------
 
@@ -108,7 +109,8 @@ class Session:
         return view
 
     def _files_of(self, root: str) -> RootFiles:
-        return RootFiles(self.disk, root, self._open_text)
+        self._cited[root] = RootFiles(self.disk, root, self._open_text)
+        return self._cited[root]
 
     def _open_text(self, path: str) -> str | None:
         """The text of any file that the client has open, a document or not."""
@@ -406,7 +408,8 @@ class Session:
             for view in views
             if stamps_at(self.disk, view.root) != view.chosen.stamps
         )
-        return sweep
+        cited = (view.root for view in views if self._cited[view.root].has_changed())
+        return sweep._replace(cited=tuple(cited))
 
     def take(self, sweep: Sweep) -> Changes:
         """Takes in what :meth:`look` found, as one step."""
@@ -417,7 +420,20 @@ class Session:
                 for folder in self.disk.walk(path):
                     self._note_folder(folder)
         changes = [Modification(path, Action.ON_DISK) for path in dict.fromkeys(sweep.paths)]
-        return self.did_modify_files(changes)
+        return self._take_cited(sweep.cited, self.did_modify_files(changes))
+
+    def _take_cited(self, roots: Iterable[str], changes: Changes) -> Changes:
+        """Adds the documents of which something else may be said now that cited files changed."""
+        from stp_lsp.model.contract_checks import judged_documents  # not needed to begin with
+
+        documents = dict(changes.documents)
+        for root in roots:
+            self._cited[root].refresh()
+            if root in self.views:
+                judged = judged_documents(self.views[root].snapshot)
+                documents[root] = documents.get(root, frozenset()) | judged
+                self.revision += 1
+        return changes._replace(documents=documents)
 
 
 def _same_source(known: Document, new: Document) -> bool:

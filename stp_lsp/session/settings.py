@@ -194,5 +194,5 @@ def _near(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     by_fold = {name.casefold(): name for name in known}
-    found = get_close_matches(word.casefold()[:60], by_fold, n=1, cutoff=0.6)
+    found = get_close_matches(word.casefold()[:60], by_fold, n=1, cutoff=0.65)
     return f"; did you mean {by_fold[found[0]]!r}?" if found else ""

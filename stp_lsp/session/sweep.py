@@ -22,6 +22,13 @@ class Sweep(NamedTuple):
     """Files and folders that came, changed or went."""
     folders: dict[str, int]
     """New modification times of folders that were listed again."""
+    cited: tuple[str, ...] = ()
+    """Roots below which a file that a contract cites came, changed or went."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing differs."""
+        return not (self.paths or self.folders or self.cited)
 
 
 def look(

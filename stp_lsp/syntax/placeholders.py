@@ -168,6 +168,8 @@ _EXAMPLES: Final = (
 )
 """Beginnings of the guidance in `acceptance.md`, which grew longer from version to version."""
 _SENTENCE = re.compile(r"(?:- )?\[[A-Z][^\[\]\n ]{0,60} [^\[\]\n ]{1,60} [^\[\]\n]{1,300}\]")
+_LONGEST: Final = 600
+"""Characters of a line beyond which it is nobody's placeholder."""
 _BULLET = re.compile(r"[*+-][ \t]+")
 _FIRST: Final = (*"[-*_", "tag1", "One p", "Steps", "Techn", "User-", "Brief")
 _BLANKS = re.compile(r"[ \t\r\n]*")
@@ -212,6 +214,8 @@ def unfilled_sections(text: str, headings: Sequence[RawHeading]) -> Iterator[Unf
 
 def is_placeholder_line(line: str) -> bool:
     """Whether a line is one that a template leaves to be replaced."""
+    if len(line) > _LONGEST:
+        return False
     line = line.strip()
     bullet = _BULLET.match(line)
     if bullet is not None:

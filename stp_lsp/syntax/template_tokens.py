@@ -11,7 +11,7 @@ asks the structure of the document.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from stp_lsp.text.range import Range
@@ -58,15 +58,22 @@ TOKENS: Final[tuple[TokenKind, ...]] = tuple(
 """FORMAT.md 10.2, the tokens that are replaced at creation, and those that people leave."""
 
 _MEANING: Final = {kind.text: kind.meaning for kind in TOKENS}
-_PLAIN: Final = tuple(kind.text for kind in TOKENS if kind.plain)
-_CHOICE = re.compile(r"\[Not Started\|[A-Za-z| ]{3,80}\]")
-_CHOICE_START: Final = "[Not Started|"
-_LISTED: Final = "- ST####:"
-_TOKEN = re.compile(
-    "|".join(re.escape(kind.text) for kind in sorted(TOKENS, key=lambda k: -len(k.text)))
-    + "|"
-    + _CHOICE.pattern
+_CHOICE: Final = r"Not Started\|[A-Za-z| ]{3,80}\]"
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern that matches the longest of these words."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+_TOKEN = re.compile(_any_of(kind.text for kind in TOKENS) + rf"|\[{_CHOICE}")
+_PLAIN: Final = tuple(
+    # A pattern that begins with a literal is searched fast, so each opening has its own.
+    re.compile(f"{re.escape(opening)}(?:{_any_of(rest)}{more})")
+    for opening, more in (("[", f"|{_CHOICE}"), ("{{", ""))
+    if (rest := [k.text[len(opening) :] for k in TOKENS if k.plain and k.text.startswith(opening)])
 )
+_LISTED = re.compile(r"\n- ST####(?=:)")
 _WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 
 
@@ -104,25 +111,12 @@ def plain_tokens(text: str, start: int, end: int) -> Iterator[Token]:
 
     Also found is what is left of a list of the template: a bullet that begins `ST####:`.
     """
-    if "[" in text or "{{" in text:
-        for word in _PLAIN:
-            at = text.find(word, start, end)
-            while at >= 0:
-                stop = at + len(word)
-                if _stands_alone(text, at, stop):
-                    yield Token(word, Range(at, stop))
-                at = text.find(word, stop, end)
-    at = text.find(_CHOICE_START, start, end)
-    while at >= 0:
-        choice = _CHOICE.match(text, at, end)
-        if choice is not None:
-            yield Token(choice[0], Range(at, choice.end()))
-        at = text.find(_CHOICE_START, at + 1, end)
-    at = text.find(_LISTED, start, end)
-    while at >= 0:
-        if text[at - 1 : at] in ("", "\n"):
-            yield Token("ST####", Range(at + 2, at + 8))
-        at = text.find(_LISTED, at + 1, end)
+    for pattern in _PLAIN:
+        for found in pattern.finditer(text, start, end):
+            if _stands_alone(text, found.start(), found.end()):
+                yield Token(found[0], Range(*found.span()))
+    for found in _LISTED.finditer(text, start, end):
+        yield Token("ST####", Range(found.start() + 3, found.end()))
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

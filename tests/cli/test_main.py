@@ -251,7 +251,7 @@ def test_an_interrupt_exits_130(workspace, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("stp_lsp.cli.check.open_paths", interrupted)
+    monkeypatch.setattr("stp_lsp.cli.workspaces.begin", interrupted)
     ran = workspace.run("check")
     assert (ran.code, ran.out, ran.err) == (130, "", "")
 
@@ -260,7 +260,7 @@ def test_a_fault_of_our_own_is_not_taken_for_a_finding(workspace, monkeypatch):
     def broken(*_, **__):
         raise RuntimeError("oops")
 
-    monkeypatch.setattr("stp_lsp.cli.check.open_paths", broken)
+    monkeypatch.setattr("stp_lsp.cli.workspaces.begin", broken)
     ran = workspace.run("check")
     assert ran.code == 2
     assert "RuntimeError: oops" in ran.err

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from stp_lsp.features.gate_view import gate_of
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.root_files import FRESH, LARGEST, NAMES_FRESH, RootFiles
 from stp_lsp.session.session import Action, Modification, Session
@@ -199,3 +200,48 @@ def test_the_text_in_an_editor_wins():
     assert files.read("test/a.py") == "AT-01.1"
     session.did_modify_files([Modification(path, Action.CLOSED)])
     assert not files.contains("test/a.py", "AT-01.1")
+
+
+def test_a_cited_file_that_comes_is_a_change():
+    """No document changed, and yet something else is to be said of the contract."""
+    home = f"{ROOT}/intent/st/ST0001"
+    disk = MemoryDisk(
+        {
+            f"{ROOT}/intent/.config/config.json": "{}",
+            f"{home}/info.md": "# ST0001: A\n",
+            f"{home}/design.md": "# Design\n",
+            f"{home}/WP/01/info.md": "# WP-01: A\n",
+            f"{home}/acceptance.md": (
+                "- AC-01.1 A\n- AT-01.1 `test/a.py` -- covers AC-01.1 -- status: green\n"
+            ),
+            f"{ROOT}/test/other.py": "",
+        }
+    )
+    session = Session(disk)
+    session.open_folder(ROOT)
+
+    def verdict() -> str:
+        return gate_of(session.views[ROOT].snapshot, "ST0001").verdict.value
+
+    def looked() -> list[str]:
+        sweep = session.look()
+        changes = session.take(sweep)
+        assert sweep.is_empty == (not changes.documents)
+        return sorted(id for ids in changes.documents.values() for id in ids)
+
+    assert verdict() == "BLOCKED"
+    session.take(session.look())
+    assert looked() == []
+    judged = [f"intent/st/ST0001/{name}" for name in ("WP/01/info.md", "acceptance.md", "info.md")]
+    for text, expected in (("AT-01.1", "PASS"), ("nothing", "BLOCKED"), ("AT-01.1 ", "PASS")):
+        disk.write(f"{ROOT}/test/a.py", text)
+        session.take(session.look()._replace(cited=()))  # the folder alone is no news
+        revision = session.revision
+        assert looked() == judged
+        assert session.revision == revision + 1
+        assert verdict() == expected
+        assert looked() == []
+    disk.delete(f"{ROOT}/test/a.py")
+    assert verdict() in ("PASS", "BLOCKED")  # believed for a second
+    assert looked() == judged
+    assert verdict() == "BLOCKED"
