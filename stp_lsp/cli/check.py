@@ -8,7 +8,6 @@ for a matter of taste, and showing hints makes nothing fail.
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -59,15 +58,6 @@ class Selection(NamedTuple):
 def check(options: Namespace, asked: Asked) -> int:
     """Runs `check` on what is being read."""
     _refuse_nonsense(options)
-    # Nearly everything that is read stays until the end; walking it again and again is no use.
-    gc.disable()
-    try:
-        return _check(options, asked)
-    finally:
-        gc.enable()
-
-
-def _check(options: Namespace, asked: Asked) -> int:
     baseline = _baseline(options)
     selection = Selection(
         find_rules(options.select),
@@ -81,7 +71,6 @@ def _check(options: Namespace, asked: Asked) -> int:
     if options.watch:
         from stp_lsp.cli.watch import watch
 
-        gc.enable()
         return watch(options, opened, selection, baseline)
     missing = _name_what_is_missing(opened)
     if options.diff:

@@ -64,6 +64,11 @@ class Shared(Generic[Item, Result]):
             theirs = self._theirs = [*items[:alone], *items[alone::2]]
             self._process, self._source = _copy(lambda: pack(work(theirs)))
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether a copy of this process works on a part of it."""
+        return self._process > 0
+
     def results(self) -> list[Result]:
         """The results of all items, in no particular order; to be asked for once."""
         found = self._work(self._mine)
@@ -105,6 +110,11 @@ class Reading:
             ]
 
         self._shared = Shared(read, items, _pack, _unpack, worth=WORTH_READING, ahead=IMPORTS)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether a copy of this process is reading."""
+        return self._shared.elsewhere
 
     def loaded(self) -> Loaded:
         """Everything that was read, as :func:`stp_lsp.session.loader.load` gives it."""

@@ -8,6 +8,7 @@ again in unchanged documents that look beyond their document.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -42,6 +43,7 @@ def watch(
     sleep: Sleep = time.sleep,
 ) -> int:
     """Shows the findings now and after every change, until Ctrl+C ends it."""
+    gc.enable()
     output = standard_output(options.color)
     try:
         while True:

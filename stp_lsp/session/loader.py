@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from stp_lsp.model.document import Document, HeldText, scan_document
-from stp_lsp.model.layout import Kind, Place, place
+from stp_lsp.model.document import DocId, Document, HeldText, scan_document
+from stp_lsp.model.layout import Kind, Place, is_document, is_ignored_path, place
 from stp_lsp.model.paths import parent
 from stp_lsp.model.project import (
     CONFIG_CURRENT,
@@ -209,3 +209,16 @@ def is_markdown_like(where: Place) -> bool:
         Kind.CANON_ISSUE,
         Kind.CANON_THREAD,
     )
+
+
+def belongs(id: DocId) -> bool:
+    """Whether a document at this path is part of the graph."""
+    return is_document(id if "/" in id else f"/{id}") and not is_ignored_path(id)
+
+
+def marked_folders(path: str) -> Iterable[str]:
+    """The folders above ``path`` that may be roots because of it: those above a marker."""
+    parts = path.split("/")
+    for at, part in enumerate(parts):
+        if part in MARKERS:
+            yield "/".join(parts[:at])

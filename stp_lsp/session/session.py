@@ -20,13 +20,14 @@ from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session.disk import UNLISTED, Disk, Entry, Folder, Stamp
 from stp_lsp.session.loader import (
-    MARKERS,
     Loaded,
     LoadedWorkspace,
+    belongs,
     find_root,
     is_config,
     is_root_at,
     load,
+    marked_folders,
     project_at,
     read_document,
     to_documents,
@@ -264,7 +265,7 @@ class Session:
         changes: dict[DocId, Document | None] = {}
         for id, text in texts.items():
             known = view.snapshot.documents.get(id)
-            if not _belongs(id):
+            if not belongs(id):
                 self._put_loose(view, id, text, project)
                 continue
             if text is None:
@@ -363,7 +364,7 @@ class Session:
             path: What an event is about.
             known: Answers of this batch by folder, so that each is asked once.
         """
-        for folder in _marked_folders(path):
+        for folder in marked_folders(path):
             if folder not in known:
                 known[folder] = self._is_part(folder) and (
                     is_root_at(self.disk, folder) != (folder in self.views)
@@ -439,16 +440,3 @@ class Session:
 def _same_source(known: Document, new: Document) -> bool:
     """Whether both may stand for one another; a held text of a closed document may not."""
     return type(known._source) is type(new._source) and not isinstance(new._source, HeldText)
-
-
-def _belongs(id: DocId) -> bool:
-    """Whether a document at this path is part of the graph."""
-    return is_document(id if "/" in id else f"/{id}") and not is_ignored_path(id)
-
-
-def _marked_folders(path: str) -> Iterable[str]:
-    """The folders above ``path`` that may be roots because of it: those above a marker."""
-    parts = path.split("/")
-    for at, part in enumerate(parts):
-        if part in MARKERS:
-            yield "/".join(parts[:at])
