@@ -18,8 +18,6 @@ from stp_lsp.session.settings_file import size_limit_at
 
 WORTH_IT = 600
 """Documents from which on it pays to halve them: the copy and its results take some 20 ms."""
-WORTH_READING = 60
-"""Documents from which on a copy reads them while this process still imports the rules."""
 IMPORTS = 300
 """Documents that are read in the time that this process takes to import the rules."""
 
@@ -40,7 +38,6 @@ class Shared(Generic[Item, Result]):
         pack: Callable[[list[Result]], bytes],
         unpack: Callable[[bytes], list[Result]],
         *,
-        worth: int,
         ahead: int = 0,
     ) -> None:
         """Begins, where it pays.
@@ -50,24 +47,18 @@ class Shared(Generic[Item, Result]):
             items: What to do.
             pack: Results as bytes, in the copy.
             unpack: The inverse, here.
-            worth: Fewer items are all done here.
             ahead: How many items the copy will have done before this process begins.
         """
         self._work = work
         self._unpack = unpack
         self._mine, self._theirs = items, items[:0]
         self._process, self._source = 0, -1
-        if len(items) >= worth and hasattr(os, "fork") and (os.cpu_count() or 1) > 1:
+        if len(items) >= WORTH_IT and hasattr(os, "fork") and (os.cpu_count() or 1) > 1:
             alone = min(ahead, len(items))
             # Neighbours are alike (one folder, one size), so every other one makes fair halves.
             self._mine = items[alone + 1 :: 2]
             theirs = self._theirs = [*items[:alone], *items[alone::2]]
             self._process, self._source = _copy(lambda: pack(work(theirs)))
-
-    @property
-    def elsewhere(self) -> bool:
-        """Whether a copy of this process works on a part of it."""
-        return self._process > 0
 
     def results(self) -> list[Result]:
         """The results of all items, in no particular order; to be asked for once."""
@@ -109,12 +100,7 @@ class Reading:
                 for root, entry in part
             ]
 
-        self._shared = Shared(read, items, _pack, _unpack, worth=WORTH_READING, ahead=IMPORTS)
-
-    @property
-    def elsewhere(self) -> bool:
-        """Whether a copy of this process is reading."""
-        return self._shared.elsewhere
+        self._shared = Shared(read, items, _pack, _unpack, ahead=IMPORTS)
 
     def loaded(self) -> Loaded:
         """Everything that was read, as :func:`stp_lsp.session.loader.load` gives it."""
@@ -131,7 +117,7 @@ def in_two(
     unpack: Callable[[bytes], list[Result]],
 ) -> list[Result]:
     """The results of ``work`` over all items, in no particular order; see :class:`Shared`."""
-    return Shared(work, items, pack, unpack, worth=WORTH_IT).results()
+    return Shared(work, items, pack, unpack).results()
 
 
 def _copy(work: Callable[[], bytes]) -> tuple[int, int]:

@@ -72,10 +72,8 @@ def _call(options: Namespace) -> int:
             from stp_lsp.cli.workspaces import begin
 
             asked = begin(options.paths)
-            # A second core reads in the time that these take.
-            from stp_lsp.cli.check import check
+            from stp_lsp.cli.check import check  # a second core reads in the time that this takes
 
-            asked.use_the_time()
             return check(options, asked)
         case "list":
             from stp_lsp.cli.listing import list_threads

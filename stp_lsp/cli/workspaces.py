@@ -84,11 +84,6 @@ class Asked(NamedTuple):
     readings: Mapping[str, Reading]
     """By folder."""
 
-    def use_the_time(self) -> None:
-        """Imports what nearly every check needs, when another process is reading anyway."""
-        if any(reading.elsewhere for reading in self.readings.values()):
-            import stp_lsp.syntax.markdown_reader  # noqa: F401
-
 
 def begin(names: Sequence[str]) -> Asked:
     """Begins to read every workspace that ``names`` mean; there is time for something else.

@@ -15,6 +15,7 @@ from stp_lsp.model.layout import Kind
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
+from stp_lsp.syntax.dates import MONTHS
 from stp_lsp.syntax.header import Field
 from stp_lsp.syntax.status import (
     SYNONYMS,
@@ -29,13 +30,6 @@ from stp_lsp.syntax.status import (
 
 _COMPACT = re.compile(r"[0-9]{8}")
 _PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_VERBLOCK = re.compile(
-    r"(?:([0-9]{1,2}) ([A-Z][a-z]{2}) ([0-9]{4})|([0-9]{4}-[0-9]{2}-[0-9]{2}))"
-    r":v([0-9]+(?:\.[0-9]+){1,2}): (.*)"
-)
-_MONTHS: Final = (
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-)  # fmt: skip
 _NO_DATES: Final = frozenset(("", "YYYYMMDD", "YYYY-MM-DD", "null", "~"))
 _DATES: Final = frozenset(("created", "completed", "date"))
 
@@ -106,7 +100,7 @@ def date_card(raw: str, today: str, label: str = "") -> Card | None:
     day = parse_date(raw)
     if day is None:
         return None
-    words = f"{day:%A}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    words = f"{day:%A}, {day.day} {MONTHS[day.month - 1]} {day.year}"
     now = parse_date(today)
     return Card(f"{label}: {words}" if label else words, _distance(day, now) if now else "")
 

@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from stp_lsp.model.document import Document
+from stp_lsp.syntax.notation import Form
 from stp_lsp.syntax.placeholders import is_placeholder_line
 from stp_lsp.syntax.structure import Context
 from stp_lsp.text.edit import TextEdit
@@ -22,7 +23,7 @@ from stp_lsp.text.range import Range
 _NAME: Final = "active steel threads"
 _BULLET = re.compile(r"([ \t]*)[-*+][ \t]+(?:\[[ ~?-]\][ \t]+)?(?=[^ \t\n])")
 _SUBJECT_END = re.compile(r" -- | — | – | - | \(|: |:$|$", re.M)
-_DECORATION = frozenset("*_[`")
+_BEFORE = re.compile(r"[*_\[`]*(?:[A-Za-z]{1,8}[0-9]{0,3}\{)?")
 _NOTHING = re.compile(r"[-*+_(\[]{0,4} ?(?:none|nothing)(?: yet| now)?[.)\]_*]{0,4}", re.IGNORECASE)
 _start = attrgetter("start")
 _HIDDEN = (Context.FENCE, Context.COMMENT)
@@ -74,7 +75,9 @@ def entries(document: Document, where: Range) -> Iterator[Entry]:
     mentions = [
         mention
         for mention in document.mentions
-        if where.start <= mention.start < where.end and "/" not in mention.target
+        if where.start <= mention.start < where.end
+        and "/" not in mention.target
+        and mention.form is not Form.PATH
     ]
     at = where.start
     while at < where.end:
@@ -85,7 +88,7 @@ def entries(document: Document, where: Range) -> Iterator[Entry]:
             end = subject.start() if subject is not None else following
             first = bisect_left(mentions, bullet.end(), key=_start)
             named = mentions[first : bisect_left(mentions, end, key=_start)]
-            if named and _DECORATION.issuperset(text[bullet.end() : named[0].start]):
+            if named and _BEFORE.fullmatch(text, bullet.end(), named[0].start):
                 stop = _end_of_item(text, following, where.end, len(bullet[1]))
                 threads = tuple((each.target, each.range) for each in named)
                 yield Entry(Range(at, stop), threads)
@@ -105,6 +108,8 @@ def with_entries(document: Document, where: Range, lines: list[str]) -> TextEdit
     start = where.start + len(body) - len(body.lstrip())
     end = where.start + len(body.rstrip())
     if end <= where.start:  # an empty section
+        if body and where.end == len(text):
+            return TextEdit(Range(where.end, where.end), f"{added}{newline}")
         opening = newline if text[where.start - 1 : where.start] == "\n" else newline * 2
         return TextEdit(Range(where.start, where.start), f"{opening}{added}{newline}")
     if all(_says_nothing(line) for line in body.splitlines()):

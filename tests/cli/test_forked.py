@@ -22,7 +22,6 @@ INFO = "---\nstatus: WIP\nslug: x\ncreated: 20260304\n---\n# ST0001: Größe\n\n
 def two_cores(monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(forked, "WORTH_IT", 4)
-    monkeypatch.setattr(forked, "WORTH_READING", 4)
 
 
 def pack(numbers):
@@ -38,7 +37,7 @@ def squares(numbers):
 
 
 def shared(work, numbers, **options):
-    return forked.Shared(work, numbers, pack, unpack, worth=4, **options).results()
+    return forked.Shared(work, numbers, pack, unpack, **options).results()
 
 
 @pytest.mark.parametrize("count", range(12))
