@@ -7,6 +7,7 @@ after wide characters, combining ones and tabs.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from stp_lsp.cli.width import Line, Span, cells, clusters, safe
@@ -70,6 +71,10 @@ def line_span(text: str, lines: LineTable, number: int) -> Range:
 
 def _row(line: str, mark_start: int, mark_end: int) -> _Row:
     """The characters of ``line`` with tabs as blanks and nothing unsafe among them."""
+    if line.isascii() and line.isprintable():  # nearly every line, and every column is an offset
+        first = min(max(mark_start, 0), len(line))
+        last = min(max(mark_end, first), len(line))
+        return _Row(list(line), list(range(len(line) + 1)), first, last)
     texts: list[str] = []
     columns = [0]
     at = first = last = 0
@@ -101,13 +106,13 @@ def _cut(row: _Row, room: int, *, more_before: bool, more_after: bool) -> tuple[
     if begin <= len(_DOTS) and not more_before:
         begin = 0
     cut_before = more_before or begin > 0
-    first = next(at for at, column in enumerate(row.columns) if column >= begin)
+    first = bisect_left(row.columns, begin)
     before = _DOTS if cut_before else ""
     left = room - len(before)
     start = row.columns[first]
     cut_after = more_after or total - start > left
     stop = start + left - (len(_DOTS) if cut_after else 0)
-    last = max(at for at, column in enumerate(row.columns) if column <= max(stop, start))
+    last = bisect_right(row.columns, max(stop, start)) - 1
     shown = "".join(row.texts[first:last])
     after = _DOTS if cut_after else ""
     return (before + shown + after).rstrip(), len(before) + mark - start

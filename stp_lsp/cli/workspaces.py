@@ -161,6 +161,9 @@ def open_workspace(name: str) -> View:
 
 def shown_path(path: str) -> str:
     """An absolute path as the user would write it: relative to where they are."""
+    here = os.getcwd().replace(os.sep, "/").rstrip("/") + "/"
+    if path.startswith(here) and path != here:
+        return path[len(here) :]
     try:
         return os.path.relpath(path).replace(os.sep, "/")
     except ValueError:  # another drive

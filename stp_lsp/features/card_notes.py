@@ -15,7 +15,7 @@ from stp_lsp.model.layout import Kind
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
-from stp_lsp.syntax.dates import MONTHS
+from stp_lsp.syntax.dates import MONTHS, long_date
 from stp_lsp.syntax.header import Field
 from stp_lsp.syntax.status import (
     SYNONYMS,
@@ -27,6 +27,7 @@ from stp_lsp.syntax.status import (
     nearest_status,
     spelling,
 )
+from stp_lsp.syntax.verblock import GRAMMAR, is_generated_verblock, parse_verblock
 
 _COMPACT = re.compile(r"[0-9]{8}")
 _PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -146,20 +147,16 @@ def field_card(snapshot: Snapshot, document: Document, field: Field, *, on_value
 
 def verblock_card(value: str) -> Card:
     """A version block taken apart (FORMAT.md 4.3)."""
-    text = value.strip().strip('"')
-    if text == "auto-generated":
+    if is_generated_verblock(value):
         return Card("Version block", "The document is generated.")
-    match = _VERBLOCK.fullmatch(text)
-    if match is None:
-        return Card(
-            "Version block",
-            "It does not follow `DD Mon YYYY:vX.Y: Author - Comment`.",
-        )
-    author, dash, comment = match[6].partition(" - ")
-    when = match[4] or f"{int(match[1])} {match[2]} {match[3]}"
-    facts = [("Date", when), ("Author", author.strip() if dash else "")]
-    facts.append(("Comment", comment.strip() if dash else author.strip()))
-    return Card(f"Version {match[5]}", "", tuple(fact for fact in facts if fact[1]))
+    block = parse_verblock(value.strip())
+    if block is None or not block.date:
+        return Card("Version block", f"It does not follow `{GRAMMAR}`.")
+    with_dashes = value.strip().strip('"').startswith(block.date)
+    when = block.date if with_dashes else long_date(block.date).lstrip("0")
+    facts = (("Date", when), ("Author", block.author), ("Comment", block.comment))
+    version = ".".join(map(str, block.version))
+    return Card(f"Version {version}", "", tuple(fact for fact in facts if fact[1]))
 
 
 def _others(status: Status) -> list[str]:

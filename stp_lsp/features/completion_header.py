@@ -17,6 +17,7 @@ from stp_lsp.features.completion_item import (
 )
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.project import Generation, Project
+from stp_lsp.syntax.dates import long_date
 from stp_lsp.syntax.slug import slugify
 from stp_lsp.syntax.status import (
     INDEX_ORDER,
@@ -26,12 +27,11 @@ from stp_lsp.syntax.status import (
     canonical_work_package_status,
     spelling,
 )
+from stp_lsp.syntax.verblock import parse_verblock
 
 _VALUE = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):([ \t]*)(.*)\Z")
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z|\Z")
 _KEY_REST = re.compile(r"[A-Za-z0-9_-]*")
-_VERBLOCK = re.compile(r'"?[^:"]{0,30}:v([0-9]{1,4})\.([0-9]{1,4})')
-_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 _WITH_SLUG: Final = (2, 4)
 _WITH_INTENT_VERSION: Final = (2, 2)
 _WITH_INSTANT: Final = (2, 14)
@@ -208,13 +208,13 @@ def _verblocks(typing: Typing) -> Iterator[Offer]:
     if typing.document.kind is Kind.INDEX:
         yield Offer('"auto-generated"', CompletionKind.FIELD, '"auto-generated"')
         return
-    day = _verblock_day(typing.snapshot.settings.today)
+    day = long_date(typing.snapshot.settings.today)
     if not day:
         return
     author = literal(_author(typing.snapshot.project))
-    match = _VERBLOCK.match(typing.document.value("verblock"))
-    if match is not None:
-        version = f"v{match[1]}.{int(match[2]) + 1}"
+    block = parse_verblock(typing.document.value("verblock"))
+    if block is not None:
+        version = f"v{block.version[0]}.{block.version[1] + 1}"
         insert = f'"{day}:{version}: {author} - ${{1:what changed}}"'
         yield Offer(
             plain_text(insert), CompletionKind.DATE, insert, f"version {version}", snippet=True
@@ -222,19 +222,6 @@ def _verblocks(typing: Typing) -> Iterator[Offer]:
         return
     insert = f'"{day}:v0.1: {author} - ${{1:Initial version}}"'
     yield Offer(plain_text(insert), CompletionKind.DATE, insert, "first version", snippet=True)
-
-
-def _verblock_day(today: str) -> str:
-    """`2026-03-04` as `04 Mar 2026`; empty when it is no date."""
-    parts = today.split("-")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
-        return ""
-    month = int(parts[1])
-    return (
-        f"{parts[2]} {_MONTHS[4 * month - 4 : 4 * month - 1]} {parts[0]}"
-        if 1 <= month <= 12
-        else ""
-    )
 
 
 def _author(project: Project) -> str:

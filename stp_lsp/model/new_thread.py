@@ -6,10 +6,10 @@ Not here: which documents a new thread gets besides, and where it is put.
 from __future__ import annotations
 
 from stp_lsp.model.project import Generation, Project
+from stp_lsp.syntax.dates import long_date
 from stp_lsp.syntax.slug import slugify
 from stp_lsp.syntax.status import Status, spelling
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CONTEXT = (
     "[Background information and context for this steel thread, including why it's needed and"
     " how it fits into the larger project]"
@@ -36,7 +36,9 @@ def info_text(
     key = "intent_version" if project.at_least(2, 2) or not project.version else "stp_version"
     lines = ["---"]
     if today:
-        lines.append(f'verblock: "{_long_date(today)}:v0.1: {_author(project)} - Initial version"')
+        lines.append(
+            f'verblock: "{long_date(today) or today}:v0.1: {_author(project)} - Initial version"'
+        )
     lines += [f"{key}: {version}", f"status: {spelling(status, project.version)}"]
     if _has_slug(project):
         lines.append(f"slug: {slugify(title)}")
@@ -68,12 +70,3 @@ def _has_slug(project: Project) -> bool:
 
 def _author(project: Project) -> str:
     return project.author or "Unknown"
-
-
-def _long_date(date: str) -> str:
-    """`2026-01-02` as `02 Jan 2026`; anything else as it is."""
-    year, _, rest = date.partition("-")
-    month, _, day = rest.partition("-")
-    if not month.isdigit() or not 1 <= int(month) <= 12:
-        return date
-    return f"{day} {_MONTHS[int(month) - 1]} {year}"

@@ -40,7 +40,6 @@ attachments.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
@@ -52,6 +51,7 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create, SourceChange
 from stp_lsp.model.symbols import title_of
 from stp_lsp.syntax.status import Status, bucket_of
+from stp_lsp.syntax.verblock import parse_verblock
 
 CODE = "STP103"
 NAME = "missing-info-document"
@@ -70,9 +70,6 @@ KINDS = frozenset(
     )
 )
 LOCAL = False
-
-_VERBLOCK = re.compile(r'"?(\d{2}) ([A-Z][a-z]{2}) (\d{4}):v')
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
@@ -123,7 +120,5 @@ def _status_of(bucket: str) -> Status:
 
 def _verblock_date(doc: Document) -> str:
     """The date of a document's version line as `YYYY-MM-DD`; empty without one."""
-    found = _VERBLOCK.match(doc.value("verblock"))
-    if found is None or found[2] not in _MONTHS:
-        return ""
-    return f"{found[3]}-{_MONTHS.index(found[2]) + 1:02d}-{found[1]}"
+    block = parse_verblock(doc.value("verblock"))
+    return block.date if block is not None else ""

@@ -277,6 +277,7 @@ FORBIDDEN = ("pygls", "lsprotocol", "cattrs", "attrs", "asyncio")
     [
         ["check"],
         ["check", "--output-format", "json"],
+        ["check", "--output-format", "sarif"],
         ["list"],
         ["show", "ST0001"],
         ["gate", "ST0001"],

@@ -30,13 +30,10 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create
 from stp_lsp.model.symbols import Thread, title_of
 from stp_lsp.syntax.status import Status, bucket_of
+from stp_lsp.syntax.verblock import GRAMMAR, parse_verblock
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
-_VERBLOCK = re.compile(
-    r'(")?(?:[0-9]{2} [A-Za-z]{3} [0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2})'
-    r":v([0-9]{1,6})\.([0-9]{1,6})(\.[0-9]{1,6})?(?=:|\"|$)"
-)
 _ACTIVE: Final = "active steel threads"
 _PLACEHOLDER: Final = re.compile(r"[-*] (?:ST####: \[Brief description\]|\.\.\.)\s*")
 _BULLET = re.compile(r"[ \t]*[-*+] ")
@@ -113,12 +110,13 @@ def bump_verblock(snapshot: Snapshot, document: Document, now: Moment) -> Outcom
     field = document.field("verblock")
     if field is None:
         return Refusal(f"{document.id} has no verblock")
-    match = _VERBLOCK.match(field.value)
-    if match is None:
-        return Refusal("the verblock is not in the form `DD Mon YYYY:vX.Y: Author - Comment`")
-    start = field.value_start + (1 if match[1] else 0)
-    version = f"{match[2]}.{int(match[3]) + 1}{'.0' if match[4] else ''}"
-    edit = TextEdit(Range(start, field.value_start + match.end()), f"{now.long_date}:v{version}")
+    block = parse_verblock(field.value, field.value_start)
+    if block is None or not block.date:
+        return Refusal(f"the verblock is not in the form `{GRAMMAR}`")
+    major, minor, *patch = block.version
+    version = f"{major}.{minor + 1}{'.0' if patch else ''}"
+    where = Range(block.date_range.start, block.version_range.end)
+    edit = TextEdit(where, f"{now.long_date}:v{version}")
     return Performed({document.id: (edit,)}, done=f"{document.id} is v{version}")
 
 

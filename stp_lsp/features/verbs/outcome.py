@@ -15,8 +15,7 @@ from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.syntax.contract_lint import FileFacts
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from stp_lsp.syntax.dates import long_date
 
 
 class Moment(NamedTuple):
@@ -39,8 +38,7 @@ class Moment(NamedTuple):
     @property
     def long_date(self) -> str:
         """The local date as a verblock writes it: `04 Mar 2026`, in English everywhere."""
-        year, month, day = self.today.split("-")
-        return f"{day} {_MONTHS[int(month) - 1]} {year}"
+        return long_date(self.today)
 
     def author_of(self, project: Project) -> str:
         """Whose name goes into a new document."""
