@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -287,6 +287,8 @@ def test_a_planted_fault_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
                 stateful_step_count=30,
                 deadline=None,
                 database=None,
+                report_multiple_bugs=False,
+                phases=[Phase.generate],  # found is enough; nobody reads a shrunk example
                 suppress_health_check=list(HealthCheck),
             ),
         )
