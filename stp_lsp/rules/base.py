@@ -95,7 +95,7 @@ def is_silent(document: Document, offset: int) -> bool:
 
     Ids in code, in comments and in link targets can be followed, but nothing is wrong with them.
     """
-    return document.structure.context(offset) in _SILENT
+    return document.context_at(offset) in _SILENT
 
 
 def is_manual(snapshot: Snapshot, document: Document) -> bool:
