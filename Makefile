@@ -58,7 +58,7 @@ fix: $(READY) ## repair what ruff can repair
 
 # Resolved on the oldest Python we support, so that nothing it needs is missing from the lock.
 COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/pip-compile --quiet --no-config \
-	--generate-hashes --allow-unsafe --strip-extras --annotation-style=line \
+	--generate-hashes --allow-unsafe --no-strip-extras --annotation-style=line \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 lock: $(READY) ## resolve the dependencies of pyproject.toml again; ARGS="--upgrade" for newer ones
