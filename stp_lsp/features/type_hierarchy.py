@@ -33,11 +33,11 @@ def supertypes(snapshot: Snapshot, key: str) -> list[HierarchyItem]:
     if part.startswith("AT-"):
         contract = _contract(snapshot, thread)
         test = contract.test(part) if contract is not None else None
-        covered = _covered(contract, test) if contract is not None and test is not None else ()
+        covered = covered_by(contract, test) if contract is not None and test is not None else ()
         found = items_of(snapshot, (f"{owner}/{id}" for id in covered))
         if found:
             return found
-    holder = _holder(thread, part) if part.startswith(("AC-", "AT-")) else owner
+    holder = holder_of(thread, part) if part.startswith(("AC-", "AT-")) else owner
     return items_of(snapshot, (holder,))
 
 
@@ -55,11 +55,11 @@ def subtypes(snapshot: Snapshot, key: str) -> list[HierarchyItem]:
             (
                 f"{owner}/{test.id}"
                 for test in tests
-                if contract is not None and part in _covered(contract, test)
+                if contract is not None and part in covered_by(contract, test)
             ),
         )
     keys = [] if part else [package.key for package in thread.packages]
-    keys += [f"{owner}/{id}" for id in _rows(snapshot, thread) if _holder(thread, id) == key]
+    keys += [f"{owner}/{id}" for id in _rows(snapshot, thread) if holder_of(thread, id) == key]
     return items_of(snapshot, keys)
 
 
@@ -75,18 +75,18 @@ def _rows(snapshot: Snapshot, thread: Thread) -> Iterator[str]:
     contract = _contract(snapshot, thread)
     for row in rows_of(snapshot, thread, "AT"):
         test = contract.test(row.id) if contract is not None else None
-        if contract is None or test is None or not _covered(contract, test):
+        if contract is None or test is None or not covered_by(contract, test):
             yield row.id
 
 
-def _covered(contract: Contract, test: AcceptanceTest) -> tuple[str, ...]:
+def covered_by(contract: Contract, test: AcceptanceTest) -> tuple[str, ...]:
     """The criteria of this contract that a test covers, or seems to."""
     named = test.covers or read_loosely(test).covered_ids
     ids = dict.fromkeys(each.text for each in named)
     return tuple(id for id in ids if contract.criterion(id) is not None)
 
 
-def _holder(thread: Thread, row_id: str) -> str:
+def holder_of(thread: Thread, row_id: str) -> str:
     """What a row belongs to: the work package of its group, else the thread."""
     group = row_group(row_id)
     for package in thread.packages:

@@ -21,6 +21,7 @@ from stp_lsp.server import (
     requests,
     sync,
     understand,
+    views,
 )
 from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import StpServer
@@ -71,6 +72,7 @@ HANDLERS: dict[str, tuple[Handler, object | None]] = {
     ),
     types.WORKSPACE_DIAGNOSTIC: (publish.workspace_diagnostic, None),
     **understand.HANDLERS,
+    **views.HANDLERS,
 }
 """Every method that the server answers beside the life cycle."""
 
@@ -85,6 +87,7 @@ def build_server(preload: Loading | None = None) -> StpServer:
         server.start_client(params)
         configuration.from_options(server, params.initialization_options)
         commands.from_options(server, params.initialization_options)
+        views.from_options(server, params.initialization_options)
 
     @server.feature(types.INITIALIZED)
     def on_initialized(_: types.InitializedParams) -> None:

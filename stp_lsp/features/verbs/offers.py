@@ -78,6 +78,15 @@ def offers(snapshot: Snapshot, document: Document, where: Range) -> list[Offer]:
     return list({(each.verb, tuple(each.arguments.items())): each for each in found}.values())
 
 
+def offers_for(snapshot: Snapshot, key: str) -> list[Offer]:
+    """The verbs that make sense for what ``key`` names, wherever the user is."""
+    if snapshot.project.generation is Generation.G5:
+        return []
+    part = key.partition("/")[2]
+    on_row = part.startswith(("AC-", "AT-"))
+    return list(_of_row(snapshot, key) if on_row else _of_target(snapshot, key))
+
+
 def _offer(shown: str, verb: str, disabled: str = "", /, **arguments: str | int | bool) -> Offer:
     """An offer, with the required arguments that are not given named as missing."""
     missing = tuple(

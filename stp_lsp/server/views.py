@@ -1,0 +1,316 @@
+"""What an editor shows beside the documents: a tree of threads, mentions by document, a card.
+
+These requests are ours and not of the protocol; a client that does not know them misses nothing.
+Each waits for the index and answers from one snapshot, as plain JSON with positions in the
+negotiated encoding::
+
+    stp/threads   -> {"workspaces": [{"root", "uri", "name", "threads": [...], "issues": [...]}]}
+    stp/thread    {"root", "key"} -> {"nodes": [{"key", "name", "kind", "state", "children", ...}]}
+    stp/mentions  {"root", "key"} -> {"title", "documents": [{"uri", "title", "lines": [...]}]}
+    stp/card      {"root", "key"}, or {"uri", "position"} for the thread in hand there
+                  -> {"key", "title", "status", "card", "gate", "offers", ...}, or null
+
+A client that says ``{"changes": true}`` in `initializationOptions` is told by `stp/changed`, once
+things have settled, that what it shows may be out of date; it asks again for what is on its screen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from lsprotocol import types
+
+from stp_lsp.features.card import symbol_card
+from stp_lsp.features.code_lenses import LensKind, resolve_lens
+from stp_lsp.features.gate_view import view_gate
+from stp_lsp.features.hierarchy import keys_at
+from stp_lsp.features.mentioned import mentions_by_document
+from stp_lsp.features.tree import (
+    IssueEntry,
+    Node,
+    ThreadEntry,
+    issue_entries,
+    thread_entries,
+    thread_nodes,
+)
+from stp_lsp.features.verbs.offers import Offer, offers_for
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.symbols import Symbol, SymbolKind
+from stp_lsp.server.protocol import Plain
+from stp_lsp.server.requests import markup
+from stp_lsp.server.state import StpServer
+from stp_lsp.server.uris import to_path, to_uri
+from stp_lsp.session.helper import slashed
+from stp_lsp.session.session import View
+from stp_lsp.syntax.gate import Verdict
+from stp_lsp.text.range import Range
+
+THREADS: Final = "stp/threads"
+THREAD: Final = "stp/thread"
+MENTIONS: Final = "stp/mentions"
+CARD: Final = "stp/card"
+CHANGED: Final = "stp/changed"
+SETTLE: Final = 0.25
+"""Seconds without a change before a client is told."""
+
+Json = dict[str, object]
+
+
+# -- requests --------------------------------------------------------------------------------------
+
+
+async def on_threads(server: StpServer, params: object) -> Plain:
+    """`stp/threads`: the first level of every workspace, once they have been read."""
+    await server.first_index.wait()
+    views = sorted(server.session.views.values(), key=lambda view: view.root)
+    return Plain({"workspaces": [_workspace(server, view) for view in views if view.complete]})
+
+
+async def on_thread(server: StpServer, params: object) -> Plain | None:
+    """`stp/thread`: what is below one thread."""
+    await server.first_index.wait()
+    view = _view(server, params)
+    if view is None:
+        return None
+    nodes = thread_nodes(view.snapshot, _text(params, "key"))
+    return Plain({"nodes": [_node(server, view, node) for node in nodes]})
+
+
+async def on_mentions(server: StpServer, params: object) -> Plain | None:
+    """`stp/mentions`: who names a thing."""
+    await server.first_index.wait()
+    view, key = _view(server, params), _text(params, "key")
+    symbol = view.snapshot.resolve(key) if view is not None else None
+    if view is None or symbol is None:
+        return None
+    convert = server.convert
+    documents: list[Json] = []
+    for entry in mentions_by_document(view.snapshot, key):
+        lines: list[Json] = [
+            {
+                "range": convert.plain_range(entry.document.lines, line.range),
+                "text": line.text,
+                "highlight": [_units(line.text, line.start), _units(line.text, line.end)],
+            }
+            for line in entry.lines
+        ]
+        path = entry.document.id
+        uri = server.uri_of(f"{view.root}/{path}")
+        documents.append({"uri": uri, "path": path, "title": entry.title, "lines": lines})
+    return Plain({"key": key, "title": _title(symbol), "documents": documents})
+
+
+async def on_card(server: StpServer, params: object) -> Plain | None:
+    """`stp/card`: one thing with its card, the verdict on it and what can be done to it."""
+    await server.first_index.wait()
+    view, key = _view(server, params), _text(params, "key")
+    if view is None or not key:
+        view, key = _in_hand(server, params)
+    symbol = view.snapshot.resolve(key) if view is not None else None
+    if view is None or symbol is None:
+        return None
+    snapshot = view.snapshot
+    card = symbol_card(snapshot, key)
+    thread = snapshot.threads.get(key)
+    return Plain(
+        {
+            **_thing(server, view, symbol),
+            "status": thread.status_raw if thread is not None else symbol.status,
+            "card": markup(card, view.root, markdown=True).value if card is not None else "",
+            "gate": _gate(server, view, symbol),
+            "offers": [_offer(offer) for offer in offers_for(snapshot, key)],
+        }
+    )
+
+
+HANDLERS: dict[str, tuple[Callable[..., Any], object | None]] = {
+    THREADS: (on_threads, None),
+    THREAD: (on_thread, None),
+    MENTIONS: (on_mentions, None),
+    CARD: (on_card, None),
+}
+"""Methods of this room, in the shape of the table in ``main``."""
+
+
+# -- telling of changes ----------------------------------------------------------------------------
+
+
+class Notifier:
+    """Tells a client that asked for it that what it shows of the graph may be out of date."""
+
+    def __init__(self, server: StpServer) -> None:
+        self._server = server
+        self._timer: asyncio.TimerHandle | None = None
+        server.when_changed.append(self.changed)
+
+    def changed(self, _: frozenset[str]) -> None:
+        """The session changed some documents."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(SETTLE, self._tell)
+
+    def _tell(self) -> None:
+        self._timer = None
+        self._server.protocol.notify(CHANGED, {})
+
+
+def from_options(server: StpServer, options: object) -> None:
+    """Whether the client wants to be told: `initializationOptions`."""
+    for section in (options, options.get("stp") if isinstance(options, Mapping) else None):
+        if isinstance(section, Mapping) and section.get("changes") is True:
+            Notifier(server)
+            return
+
+
+# -- what is asked about ---------------------------------------------------------------------------
+
+
+def _text(params: object, name: str) -> str:
+    """A textual parameter; the library gives those of methods that it does not know as objects."""
+    value = getattr(params, name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _view(server: StpServer, params: object) -> View | None:
+    root = _text(params, "root")
+    return server.session.views.get(to_path(root) or slashed(root)) if root else None
+
+
+def _in_hand(server: StpServer, params: object) -> tuple[View | None, str]:
+    """The thread that a document belongs to, else the one that is named at the cursor."""
+    uri = _text(params, "uri")
+    located = server.locate(uri)
+    view = server.session.view_of(to_path(uri) or "")
+    if located is None or view is None:
+        return None, ""
+    own = located.document.place.thread
+    if own in located.snapshot.threads:
+        return view, own
+    at = getattr(params, "position", None)
+    line, column = getattr(at, "line", None), getattr(at, "character", None)
+    if not (isinstance(line, int) and isinstance(column, int) and line >= 0 <= column):
+        return None, ""
+    offset = server.convert.offset(located.document, types.Position(line, column))
+    for key in keys_at(located.snapshot, located.document, offset):
+        thread = key.partition("/")[0]
+        if thread in located.snapshot.threads:
+            return view, thread
+    return None, ""
+
+
+# -- answers ---------------------------------------------------------------------------------------
+
+
+def _workspace(server: StpServer, view: View) -> Json:
+    project = view.snapshot.project
+    return {
+        "root": view.root,
+        "uri": to_uri(view.root),
+        "name": project.name or view.root.rpartition("/")[2],
+        "version": project.version_text,
+        "threads": [_thread(server, view, entry) for entry in thread_entries(view.snapshot)],
+        "issues": [_issue(server, view, entry) for entry in issue_entries(view.snapshot)],
+    }
+
+
+def _thread(server: StpServer, view: View, entry: ThreadEntry) -> Json:
+    thread = entry.thread
+    return {
+        **_thing(server, view, entry.symbol),
+        "status": thread.status.value if thread.status is not None else thread.status_raw,
+        "open": thread.is_open,
+        "packages": [
+            {**_thing(server, view, symbol), "status": package.status}
+            for package in thread.packages
+            if (symbol := view.snapshot.resolve(package.key)) is not None
+        ],
+        "done": entry.packages.done,
+        "contract": view.snapshot.contract_document(thread) is not None,
+    }
+
+
+def _issue(server: StpServer, view: View, entry: IssueEntry) -> Json:
+    issue = entry.issue
+    status = {"status": issue.status, "open": entry.is_open, "severity": issue.severity}
+    return {**_thing(server, view, entry.symbol), **status}
+
+
+def _node(server: StpServer, view: View, node: Node) -> Json:
+    item = node.item
+    return {
+        "key": item.key,
+        "name": item.name,
+        "detail": item.detail,
+        "kind": item.kind.value,
+        "state": node.state,
+        **_place(server, view, item.document, item.name_range),
+        "children": [_node(server, view, child) for child in node.children],
+    }
+
+
+def _thing(server: StpServer, view: View, symbol: Symbol) -> Json:
+    return {
+        "root": view.root,
+        "key": symbol.key,
+        "label": symbol.label,
+        "title": symbol.title,
+        "kind": symbol.kind.value,
+        **_place(server, view, symbol.document, symbol.name_range),
+    }
+
+
+def _place(server: StpServer, view: View, id: str, where: Range) -> Json:
+    lines = view.snapshot.documents[id].lines
+    uri = server.uri_of(f"{view.root}/{id}")
+    return {"uri": uri, "range": server.convert.plain_range(lines, where)}
+
+
+def _title(symbol: Symbol) -> str:
+    return f"{symbol.label} {symbol.title}".strip()
+
+
+def _gate(server: StpServer, view: View, symbol: Symbol) -> Json | None:
+    """The verdict with the places that stand in the way; ``None`` where none is to be had."""
+    snapshot = view.snapshot
+    if symbol.kind not in (SymbolKind.THREAD, SymbolKind.PACKAGE):
+        return None
+    shown = resolve_lens(snapshot, LensKind.GATE, symbol.key)
+    found = view_gate(snapshot, symbol.key)
+    if shown is None or found.document is None:
+        return None
+    blocking = shown.places if found.gate.verdict is Verdict.BLOCKED else ()
+    return {
+        "verdict": found.gate.verdict.value,
+        "text": shown.title,
+        "blocking": [
+            {**_place(server, view, place.document, place.range), "text": text}
+            for place, text in zip(blocking, _rows(snapshot, blocking), strict=True)
+        ],
+    }
+
+
+def _rows(snapshot: Snapshot, places: Iterable[Any]) -> Iterable[str]:
+    """The lines of places, without the bullets of rows and the marks of headings."""
+    for place in places:
+        document = snapshot.documents[place.document]
+        lines = document.lines
+        number = lines.line_of(place.range.start)
+        line = document.text[lines.line_start(number) : lines.line_start(number + 1)]
+        yield line.strip().lstrip("-# ")
+
+
+def _offer(offer: Offer) -> Json:
+    return {
+        "title": offer.title,
+        "verb": offer.verb,
+        "arguments": dict(offer.arguments),
+        "missing": list(offer.missing),
+        "disabled": offer.disabled,
+    }
+
+
+def _units(text: str, at: int) -> int:
+    """An offset in a line as JavaScript counts it; the text goes to an editor as it stands."""
+    return at + sum(character > "\uffff" for character in text[:at])
