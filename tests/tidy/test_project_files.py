@@ -14,7 +14,7 @@ import stp_lsp
 from tests.tidy.project import ROOT, pyproject
 
 REQUIREMENT_LINE = re.compile(r'\s*"[A-Za-z][\w.-]*(?:\[[\w,]+\])?[<>=!~][^"]*",?')
-PINNED = re.compile(r"^([\w.-]+)==(\S+) \\$", re.MULTILINE)
+PINNED = re.compile(r"^([\w.-]+)(?:\[[\w,.-]+\])?==(\S+) \\$", re.MULTILINE)
 
 
 def locked(file: str) -> dict[str, str]:
@@ -61,7 +61,7 @@ def test_lock_satisfies_the_ranges(file, dev):
 def test_lock_fits_every_machine(file):
     """Hashes for every pin, and no trace of where it was resolved."""
     text = (ROOT / file).read_text(encoding="utf-8")
-    blocks = re.split(r"\n(?=[\w.-]+==)", text)[1:]
+    blocks = re.split(r"\n(?=[\w.-]+(?:\[[\w,.-]+\])?==)", text)[1:]
     assert len(blocks) == len(locked(file))
     assert [block for block in blocks if "--hash=sha256:" not in block] == []
     assert not re.search(r"://|--index|--extra|--find-links|^-e |\s/\w", text, re.MULTILINE)
