@@ -133,7 +133,7 @@ async def test_the_thread_in_hand(desk: Desk) -> None:
 @pytest.mark.parametrize("method", ["stp/thread", "stp/mentions", "stp/card"])
 async def test_what_is_not_known_has_no_answer(desk: Desk, method: str) -> None:
     """Neither wrong types nor strange workspaces break anything."""
-    assert await desk.ask(method, root="/nowhere", key="ST0002") is None
+    assert await desk.ask(method, root="/no/such/folder", key="ST0002") is None
     assert await desk.ask(method, root=3, key=["ST0002"]) is None
     assert await desk.ask(method) is None
     found = await desk.here(method, "ST0099")
