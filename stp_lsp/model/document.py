@@ -235,6 +235,18 @@ class Document:
         return self._index
 
 
+def text_of(document: Document) -> str | None:
+    """The text that the facts of a document describe.
+
+    ``None`` when it can no longer be had, or was read only in part: an edit of such a text would
+    hit the wrong characters or destroy what could not be read.
+    """
+    if any(mark[0] == "unreadable-document" for mark in document.facts.marks):
+        return None
+    text = document.text
+    return text if len(text) == document.facts.table.length else None
+
+
 def scan_document(place: Place, text: str, prefix: str) -> Facts:
     """The facts of a document of this place. Never raises."""
     if place.kind in (Kind.CANON_THREAD, Kind.CANON_ISSUE):

@@ -1,30 +1,20 @@
-"""Written paths that name a thread's folder, and what has to change when the folder moves.
+"""Written paths that name a thread's folder, and how one has to read once the folder has moved.
 
 A thread's folder changes with its status, and every path that names the status folder goes stale
-(FORMAT.md 2.3, 11.2). Upstream's verbs move the folder and leave the paths; here a move is one
-change with both. Whether a path still holds is asked of :mod:`stp_lsp.model.written_path`; here is
-only how it has to be written instead.
+(FORMAT.md 2.3, 11.2). Whether a path still holds is asked of :mod:`stp_lsp.model.written_path`;
+here is only how it has to be written instead. A move with all the paths that follow it is made by
+:mod:`stp_lsp.model.moves`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from stp_lsp.model.document import DocId, Document
-from stp_lsp.model.layout import BUCKETS, Kind, is_thread_id
+from stp_lsp.model.layout import BUCKETS, is_thread_id
 from stp_lsp.model.paths import normalise, parent, relative
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.model.source_change import Rename, SourceChange
 from stp_lsp.model.symbols import Thread
 from stp_lsp.model.written_path import resolve_path
 from stp_lsp.syntax.notation import PathText
-from stp_lsp.syntax.structure import Context
-from stp_lsp.text.edit import TextEdit
-from stp_lsp.text.range import Range
-
-_LEFT_ALONE = (Context.FENCE, Context.COMMENT, Context.LINK_TARGET)
-"""Where no path of the text is rewritten: links are handled as links."""
-_NOT_MARKDOWN = frozenset((Kind.CANON_THREAD, Kind.CANON_ISSUE, Kind.CONFIG, Kind.INTENTFILES))
 
 
 def bucket_folder(snapshot: Snapshot, thread: Thread, bucket: str) -> str:
@@ -110,95 +100,6 @@ def _moved(snapshot: Snapshot, named: str, base: DocId) -> Thread | None:
 def _is_address(path: str) -> bool:
     """Whether a link's destination is no path of this workspace: a URL, a variable, a folder."""
     return ":" in path.partition("/")[0] or path.startswith(("$", "//", "<", "~"))
-
-
-def move_thread(snapshot: Snapshot, thread: Thread, bucket: str) -> SourceChange | None:
-    """Moving a thread to another status folder, with every path that named the old one.
-
-    ``None`` when it cannot be done: the thread is only in the canon, is there already, or
-    something else has that place.
-    """
-    old, new = thread.folder, bucket_folder(snapshot, thread, bucket)
-    if not thread.on_disk or old == new or _is_taken(snapshot, new):
-        return None
-    edits: dict[DocId, tuple[TextEdit, ...]] = {}
-    concerned = set(snapshot.mentioning(thread.id)) | {
-        doc.id for doc in snapshot.documents_of(thread.id)
-    }
-    for id in sorted(concerned):  # the model's word
-        doc = snapshot.documents[id]
-        if doc.kind in _NOT_MARKDOWN or doc.place.quiet:
-            continue
-        own = tuple(_edits(snapshot, thread, doc, old, new))
-        if own:
-            edits[id] = own
-    return SourceChange(edits, (Rename(old, new),))
-
-
-def _is_taken(snapshot: Snapshot, folder: str) -> bool:
-    return (
-        folder in snapshot.documents
-        or f"{folder}/info.md" in snapshot.documents
-        or snapshot.files.exists(folder)
-    )
-
-
-def _edits(
-    snapshot: Snapshot, thread: Thread, doc: Document, old: str, new: str
-) -> Iterator[TextEdit]:
-    """What changes in one document when ``old`` becomes ``new``."""
-    inside = _is_below(doc.id, old)
-    home = new + doc.id[len(old) :] if inside else doc.id
-    for _, _, start, end, href in doc.facts.links:
-        written = _moved_link(doc, href, old, new, home, inside=inside)
-        if written and written != href:
-            yield TextEdit(Range(start, end), written)
-    for path in doc.paths:
-        if path.thread != thread.id:
-            continue
-        named = folder_part(snapshot, path.path)
-        if not named or not _claims(snapshot, named, old, doc.id):
-            continue
-        if doc.structure.context(path.start) in _LEFT_ALONE:
-            continue
-        written = path_to(snapshot, path.path, new, home, link=False)
-        if written != path.path:
-            yield TextEdit(path.range, written)
-
-
-def _moved_link(doc: Document, href: str, old: str, new: str, home: DocId, *, inside: bool) -> str:
-    """A link as it must read after the move; empty when it is none that a move concerns."""
-    path, hash_mark, anchor = href.partition("#")
-    if not path or path.startswith("/") or _is_address(path):
-        return ""
-    target = normalise(f"{parent(doc.id)}/{path}" if parent(doc.id) else path)
-    if not target:
-        return ""
-    if _is_below(target, old):
-        if inside:
-            return ""  # both ends move together
-        target = new + target[len(old) :]
-    elif not inside:
-        return ""
-    written = relative(target, home)
-    if path.endswith("/"):
-        written += "/"
-    if path.startswith("./") and not written.startswith("."):
-        written = f"./{written}"
-    return written + hash_mark + anchor
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(f"{folder}/")
-
-
-def _claims(snapshot: Snapshot, named: str, folder: str, base: DocId) -> bool:
-    """Whether a path says that the thread stands in ``folder``, and does not only name it."""
-    if "/" not in named:
-        return False
-    if named.startswith("."):
-        return normalise(f"{parent(base)}/{named}") == folder
-    return any(candidate == folder for candidate in snapshot.candidates(named, base))
 
 
 def _same_start(snapshot: Snapshot, named: str, folder: str, base: DocId, *, link: bool) -> str:

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 
 from stp_lsp.model.document import DocId
 from stp_lsp.text.edit import TextEdit
+from stp_lsp.text.range import Range
+
+Edits = Mapping[DocId, tuple[TextEdit, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,31 @@ class SourceChange:
     Edits name documents by their path *before* the operations.
     """
 
-    edits: Mapping[DocId, tuple[TextEdit, ...]] = field(default_factory=dict)
+    edits: Edits = field(default_factory=dict)
     operations: tuple[FileOperation, ...] = ()
 
     @classmethod
     def of(cls, document: DocId, *edits: TextEdit) -> SourceChange:
         """Edits of a single document."""
         return cls({document: tuple(edits)})
+
+
+def merged(*parts: Edits) -> dict[DocId, tuple[TextEdit, ...]]:
+    """Edits of several origins as one; where two claim the same characters the earlier one wins."""
+    found: dict[DocId, tuple[TextEdit, ...]] = {}
+    for part in parts:
+        for id, edits in part.items():
+            before = found.get(id, ())
+            fitting = (
+                edit
+                for edit in edits
+                if not any(_collide(edit.range, other.range) for other in before)
+            )
+            found[id] = (*before, *fitting)
+    by_place = {id: sorted(edits, key=lambda edit: edit.range) for id, edits in found.items()}
+    return {id: tuple(edits) for id, edits in by_place.items() if edits}
+
+
+def _collide(one: Range, other: Range) -> bool:
+    """Whether two edits cannot both be made; two insertions at one place can."""
+    return one.start < other.end and other.start < one.end

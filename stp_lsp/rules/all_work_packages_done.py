@@ -77,7 +77,7 @@ from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.metadata import metadata_field, with_field
-from stp_lsp.model.relocate import move_thread
+from stp_lsp.model.moves import move_thread
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.model.symbols import Thread

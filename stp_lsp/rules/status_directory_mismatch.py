@@ -50,8 +50,8 @@ from collections.abc import Iterator
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
+from stp_lsp.model.moves import move_thread
 from stp_lsp.model.project import Generation, Project
-from stp_lsp.model.relocate import move_thread
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.rules.base import THREAD_HOMES, is_blank_date, status_field

@@ -23,7 +23,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from stp_lsp.features.verbs import BY_NAME, VERBS, Note, Performed, Refusal
-from stp_lsp.features.verbs.moves import moved
+from stp_lsp.model.moves import moved
 from stp_lsp.model.source_change import Create, Delete, Rename
 from stp_lsp.server import loading, sync, to_proto
 from stp_lsp.server.remedies import remedy_for, why_not

@@ -18,10 +18,9 @@ from stp_lsp.features.verbs.outcome import (
     WorkspaceFiles,
     refuse_generated,
     refuse_unreadable,
-    text_of,
 )
 from stp_lsp.model.back_reference import back_reference
-from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.document import DocId, Document, text_of
 from stp_lsp.model.paths import normalise
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread

@@ -9,7 +9,6 @@ snapshot. The law, held by a property test:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from stp_lsp.model.document import DocId, Document, make_document
@@ -20,8 +19,6 @@ from stp_lsp.model.source_change import Create, Delete, Rename, SourceChange
 from stp_lsp.syntax.index_table import regenerate
 from stp_lsp.text.edit import TextEdit, apply_edits
 from stp_lsp.text.range import Range
-
-Edits = Mapping[DocId, tuple[TextEdit, ...]]
 
 
 class _TextOf:
@@ -74,27 +71,6 @@ def _rename(snapshot: Snapshot, now: dict[DocId, Document | None], old: str, new
             now[home] = Document(home, where, doc.facts, _TextOf(doc))
         else:
             now[home] = make_document(home, doc.text, where, snapshot.project)
-
-
-def merged(*parts: Edits) -> dict[DocId, tuple[TextEdit, ...]]:
-    """Edits of several origins as one; where two claim the same characters the earlier one wins."""
-    found: dict[DocId, tuple[TextEdit, ...]] = {}
-    for part in parts:
-        for id, edits in part.items():
-            before = found.get(id, ())
-            fitting = (
-                edit
-                for edit in edits
-                if not any(_collide(edit.range, other.range) for other in before)
-            )
-            found[id] = (*before, *fitting)
-    by_place = {id: sorted(edits, key=lambda edit: edit.range) for id, edits in found.items()}
-    return {id: tuple(edits) for id, edits in by_place.items() if edits}
-
-
-def _collide(one: Range, other: Range) -> bool:
-    """Whether two edits cannot both be made; two insertions at one place can."""
-    return one.start < other.end and other.start < one.end
 
 
 def rewritten(old: str, new: str) -> tuple[TextEdit, ...]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from stp_lsp.features.verbs.aftermath import merged
 from stp_lsp.features.verbs.criteria import insert_row, next_number, row_prose
 from stp_lsp.features.verbs.lookup import thread_at
 from stp_lsp.features.verbs.outcome import (
@@ -25,10 +24,10 @@ from stp_lsp.features.verbs.outcome import (
     Refusal,
     refuse_generated,
     refuse_unreadable,
-    text_of,
 )
-from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.document import DocId, Document, text_of
 from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.source_change import merged
 from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.contract import NON_TEST_MARKER, Criterion, CriterionState
 from stp_lsp.text.edit import TextEdit

@@ -19,9 +19,8 @@ from stp_lsp.features.verbs.outcome import (
     Refusal,
     refuse_generated,
     refuse_unreadable,
-    text_of,
 )
-from stp_lsp.model.document import Document
+from stp_lsp.model.document import Document, text_of
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.contract import NON_TEST_MARKER, AcceptanceTest, Arm, Criterion
 from stp_lsp.text.edit import TextEdit

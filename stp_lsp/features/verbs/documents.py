@@ -8,7 +8,6 @@ from typing import Final
 from stp_lsp.features.verbs.aftermath import rewritten
 from stp_lsp.features.verbs.lines import newline_of
 from stp_lsp.features.verbs.lookup import thread_at
-from stp_lsp.features.verbs.moves import is_taken
 from stp_lsp.features.verbs.outcome import (
     Moment,
     Outcome,
@@ -16,7 +15,6 @@ from stp_lsp.features.verbs.outcome import (
     Refusal,
     refuse_generated,
     refuse_unreadable,
-    text_of,
 )
 from stp_lsp.features.verbs.templates import (
     document_names,
@@ -24,8 +22,9 @@ from stp_lsp.features.verbs.templates import (
     info_text,
     is_single_file,
 )
-from stp_lsp.model.document import Document
+from stp_lsp.model.document import Document, text_of
 from stp_lsp.model.layout import Kind
+from stp_lsp.model.moves import is_taken
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create
 from stp_lsp.model.symbols import Thread, title_of

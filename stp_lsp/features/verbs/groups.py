@@ -17,9 +17,8 @@ from stp_lsp.features.verbs.outcome import (
     Refusal,
     refuse_generated,
     refuse_unreadable,
-    text_of,
 )
-from stp_lsp.model.document import Document
+from stp_lsp.model.document import Document, text_of
 from stp_lsp.model.layout import Kind, is_thread_id
 from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot

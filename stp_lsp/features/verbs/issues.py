@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Final
 
 from stp_lsp.features.verbs.lookup import clean_title, next_issue_number
-from stp_lsp.features.verbs.moves import is_taken, move
 from stp_lsp.features.verbs.outcome import (
     Moment,
     Note,
@@ -20,11 +19,11 @@ from stp_lsp.features.verbs.outcome import (
     Refusal,
     refuse_generated,
     refuse_unreadable,
-    text_of,
 )
 from stp_lsp.features.verbs.templates import SEVERITIES, issue_text
-from stp_lsp.model.document import Document
+from stp_lsp.model.document import Document, text_of
 from stp_lsp.model.layout import Kind
+from stp_lsp.model.moves import is_taken, move
 from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create

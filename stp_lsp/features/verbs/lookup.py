@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from stp_lsp.features.verbs.outcome import Refusal, refuse_unreadable, text_of
-from stp_lsp.model.document import Document
+from stp_lsp.features.verbs.outcome import Refusal, refuse_unreadable
+from stp_lsp.model.document import Document, text_of
 from stp_lsp.model.layout import BUCKETS, Kind
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.snapshot import Snapshot

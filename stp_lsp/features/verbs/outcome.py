@@ -118,18 +118,6 @@ def writes(project: Project, *version: int) -> bool:
     return not project.version or project.version >= version
 
 
-def text_of(document: Document) -> str | None:
-    """The text that the facts of a document describe.
-
-    ``None`` when it can no longer be had, or was read only in part: an edit of such a text would
-    hit the wrong characters or destroy what could not be read.
-    """
-    if any(mark[0] == "unreadable-document" for mark in document.facts.marks):
-        return None
-    text = document.text
-    return text if len(text) == document.facts.table.length else None
-
-
 def refuse_unreadable(document: Document) -> Refusal:
     """The refusal to edit a document without its text."""
     return Refusal(f"{document.id} cannot be read as UTF-8 text, or has just changed on disk")

@@ -23,7 +23,6 @@ from stp_lsp.features.verbs.lookup import (
     home_at,
     next_thread_id,
 )
-from stp_lsp.features.verbs.moves import is_taken, move
 from stp_lsp.features.verbs.outcome import (
     Moment,
     Note,
@@ -41,6 +40,7 @@ from stp_lsp.features.verbs.templates import (
     info_text,
     is_single_file,
 )
+from stp_lsp.model.moves import is_taken, move
 from stp_lsp.model.relocate import bucket_folder
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create, SourceChange

@@ -11,8 +11,8 @@ from stp_lsp.features.verbs.outcome import (
     Refusal,
     refuse_generated,
     refuse_unreadable,
-    text_of,
 )
+from stp_lsp.model.document import text_of
 from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from stp_lsp.features.verbs.aftermath import with_index
 from stp_lsp.features.verbs.lines import newline_of
 from stp_lsp.features.verbs.lookup import ListedThread, has_buckets, listed_threads
-from stp_lsp.features.verbs.moves import is_taken, move
 from stp_lsp.features.verbs.outcome import (
     Moment,
     Note,
@@ -23,9 +22,9 @@ from stp_lsp.features.verbs.outcome import (
     Refusal,
     refuse_generated,
     refuse_unreadable,
-    text_of,
 )
-from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.document import DocId, Document, text_of
+from stp_lsp.model.moves import is_taken, move
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.syntax.header import Field, HeaderState, parse_header

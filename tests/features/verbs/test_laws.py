@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stp_lsp.features.verbs import VERBS, ArgumentKind, Call, Performed, Refusal, perform
-from stp_lsp.features.verbs.aftermath import after, merged, rewritten
-from stp_lsp.features.verbs.moves import move, moved
-from stp_lsp.model.source_change import Create, Delete, Rename, SourceChange
+from stp_lsp.features.verbs.aftermath import after, rewritten
+from stp_lsp.model.moves import move, moved
+from stp_lsp.model.source_change import Create, Delete, Rename, SourceChange, merged
 from stp_lsp.text.edit import TextEdit, apply_edits
 from stp_lsp.text.range import Range
 from tests.features.verbs.interpreter import DictFiles, apply_change

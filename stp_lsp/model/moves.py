@@ -15,14 +15,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from stp_lsp.features.verbs.aftermath import merged
-from stp_lsp.features.verbs.outcome import text_of
-from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.document import DocId, Document, text_of
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.paths import normalise, parent, relative
-from stp_lsp.model.relocate import folder_part, path_to
+from stp_lsp.model.relocate import bucket_folder, folder_part, path_to
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.model.source_change import Rename, SourceChange
+from stp_lsp.model.source_change import Rename, SourceChange, merged
+from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.structure import Context
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
@@ -30,7 +29,7 @@ from stp_lsp.text.range import Range
 Moves = Mapping[str, str]
 """Old folder (or single file) to new one, both from the root."""
 
-_NOT_MARKDOWN = frozenset((Kind.CANON_THREAD, Kind.CANON_ISSUE, Kind.CONFIG, Kind.INTENTFILES))
+NOT_MARKDOWN = frozenset((Kind.CANON_THREAD, Kind.CANON_ISSUE, Kind.CONFIG, Kind.INTENTFILES))
 _ISSUE_FOLDER = re.compile(r"issues/(?:OPEN|CLOSED)/[0-9]{4}(?![0-9A-Za-z_-])")
 _PATH_BEFORE = re.compile(r"(?<![A-Za-z0-9_.~/-])(?:\.\.?/){0,9}(?:intent/)?$")
 
@@ -49,13 +48,25 @@ def move(
     follow: dict[DocId, tuple[TextEdit, ...]] = {}
     for id in sorted(_concerned(snapshot, moves)):
         doc = snapshot.documents[id]
-        if doc.kind in _NOT_MARKDOWN or text_of(doc) is None:
+        if doc.kind in NOT_MARKDOWN or text_of(doc) is None:
             continue
         own = tuple(_edits(snapshot, doc, moves))
         if own:
             follow[id] = own
     operations = tuple(Rename(old, new) for old, new in moves.items())
     return SourceChange(merged(edits or {}, follow), operations)
+
+
+def move_thread(snapshot: Snapshot, thread: Thread, bucket: str) -> SourceChange | None:
+    """Moving a thread to another status folder, with every path that named the old one.
+
+    ``None`` when it cannot be done: the thread is only in the canon, is there already, or
+    something else has that place.
+    """
+    old, new = thread.folder, bucket_folder(snapshot, thread, bucket)
+    if not thread.on_disk or old == new or is_taken(snapshot, new):
+        return None
+    return move(snapshot, {old: new})
 
 
 def is_taken(snapshot: Snapshot, folder: str) -> bool:
