@@ -15,6 +15,7 @@ from stp_lsp.features.completion_item import (
     no_offers,
     plain_text,
 )
+from stp_lsp.features.header_keys import THREAD_HEADERS, VERSION_KEYS, expected_keys
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.syntax.dates import long_date
@@ -32,23 +33,11 @@ from stp_lsp.syntax.verblock import parse_verblock
 _VALUE = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):([ \t]*)(.*)\Z")
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z|\Z")
 _KEY_REST = re.compile(r"[A-Za-z0-9_-]*")
-_WITH_SLUG: Final = (2, 4)
-_WITH_INTENT_VERSION: Final = (2, 2)
 _WITH_INSTANT: Final = (2, 14)
-_KEYS: Final[dict[Kind, tuple[str, ...]]] = {
-    Kind.PACKAGE: ("verblock", "wp_id", "title", "scope", "status"),
-    Kind.ACCEPTANCE: ("verblock", "st_id", "title", "acceptance"),
-    Kind.ISSUE: ("id", "title", "date", "reporter", "status", "severity"),
-    Kind.TODO: ("generator",),
-    Kind.WHITEBOARD: ("node", "name", "role", "status", "focus", "claims"),
-}
 _GENERATED: Final = frozenset((Kind.INFO, Kind.ACCEPTANCE, Kind.PACKAGE, Kind.INDEX, Kind.TODO))
 """Views that 3.0 renders from the canon; typing in them is lost (FORMAT.md 13)."""
-_THREAD: Final = frozenset((Kind.INFO, Kind.SINGLE))
-"""Documents whose header is the thread's."""
 _FOREIGN: Final = frozenset((Kind.OTHER, Kind.SATELLITE))
 """Documents whose header, if any, belongs to some other tool."""
-_VERSION_KEYS: Final = frozenset(("intent_version", "stp_version"))
 
 
 def complete_header(typing: Typing, limit: int) -> Answer | None:
@@ -68,31 +57,15 @@ def complete_header(typing: Typing, limit: int) -> Answer | None:
     return _missing_keys(typing)
 
 
-def expected_keys(typing: Typing) -> tuple[str, ...]:
-    """The keys that a header of this kind of document has, in the order of the templates."""
-    kind, project = typing.document.kind, typing.snapshot.project
-    if kind in _THREAD:
-        keys = ["verblock"]
-        if not project.version or project.at_least(*_WITH_INTENT_VERSION):
-            keys.append("intent_version")
-        else:
-            keys.append("stp_version")
-        keys.append("status")
-        if not project.version or project.at_least(*_WITH_SLUG):
-            keys.append("slug")
-        return (*keys, "created", "completed", "on-hold")
-    return _KEYS.get(kind, ("verblock",))
-
-
 def _missing_keys(typing: Typing) -> Answer:
     present = {raw[0] for raw in typing.document.facts.fields if raw[2] != typing.line_start}
-    if present & _VERSION_KEYS:
-        present |= _VERSION_KEYS
+    if present & VERSION_KEYS:
+        present |= VERSION_KEYS
     rest = _KEY_REST.match(typing.right)
     end = typing.offset + (rest.end() if rest else 0)
     has_colon = typing.text.startswith(":", end)
     offers = []
-    for key in expected_keys(typing):
+    for key in expected_keys(typing.document.kind, typing.snapshot.project):
         if key in present or not key.startswith(typing.left):
             continue
         insert, snippet = key, False
@@ -134,7 +107,7 @@ def _values(typing: Typing, key: str, typed: str, *, has_blank: bool) -> Answer 
 def _is_odd(typing: Typing, written: str) -> bool:
     """Whether a status is outside the vocabulary and would be lost if it were not offered."""
     kind = typing.document.kind
-    if kind in _THREAD:
+    if kind in THREAD_HEADERS:
         return canonical_status(written) is None
     return kind is Kind.PACKAGE and canonical_work_package_status(written) is None
 
@@ -143,7 +116,7 @@ def _default(typing: Typing, key: str) -> Offer | None:
     """The value that a new key gets, where one is likelier than the others."""
     if key in _CHOICES:
         return None
-    if key == "status" and typing.document.kind in _THREAD:
+    if key == "status" and typing.document.kind in THREAD_HEADERS:
         here = [
             status for status in INDEX_ORDER if bucket_of(status) == typing.document.place.bucket
         ]
@@ -171,7 +144,7 @@ def _known_values(typing: Typing, key: str) -> Iterator[Offer]:
 
 def _statuses(typing: Typing) -> Iterator[Offer]:
     kind, project = typing.document.kind, typing.snapshot.project
-    if kind in _THREAD:
+    if kind in THREAD_HEADERS:
         for status in INDEX_ORDER:
             word = spelling(status, project.version)
             yield Offer(word, CompletionKind.STATUS, word, _STATUS_MEANINGS[status.value])
@@ -240,7 +213,7 @@ def _derived(typing: Typing, key: str) -> tuple[str, str]:
         return f"WP-{place.package}", "from the folder"
     if key == "st_id" and place.thread:
         return place.thread, "from the folder"
-    if key == "slug" and kind in _THREAD and thread is not None:
+    if key == "slug" and kind in THREAD_HEADERS and thread is not None:
         return slugify(thread.title), "from the title"
     if key == "id" and place.number:
         return f'"{place.number}"', "from the folder"

@@ -35,8 +35,7 @@ from stp_lsp.syntax.index_table import (
     render_table,
 )
 from stp_lsp.syntax.status import Status, canonical_status
-from stp_lsp.text.edit import TextEdit
-from stp_lsp.text.range import Range
+from stp_lsp.text.difference import line_edit
 
 _DIGITS = re.compile(r"[^0-9]")
 _ENTRY = "regenerate.entry"
@@ -128,24 +127,9 @@ def index_repair(snapshot: Snapshot, document: Document) -> SourceChange:
     if kept is not None and kept[0] is document:
         return kept[1]
     old, new = document.text, regenerated_index(snapshot, document)
-    change = SourceChange.of(document.id, _smallest_edit(old, new)) if old != new else NO_CHANGE
+    change = SourceChange.of(document.id, line_edit(old, new)) if old != new else NO_CHANGE
     _repairs[snapshot] = (document, change)
     return change
-
-
-def _smallest_edit(old: str, new: str) -> TextEdit:
-    """One edit that makes ``new`` of ``old``, without the lines that both begin and end with."""
-    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    shortest = min(len(before), len(after))
-    head = 0
-    while head < shortest and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < shortest - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    start = sum(map(len, before[:head]))
-    end = len(old) - sum(map(len, before[len(before) - tail :]))
-    return TextEdit(Range(start, end), "".join(after[head : len(after) - tail]))
 
 
 # -- comparing -------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from stp_lsp.server import (
     sync,
     understand,
     views,
+    write,
 )
 from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import StpServer
@@ -73,6 +74,7 @@ HANDLERS: dict[str, tuple[Handler, object | None]] = {
     types.WORKSPACE_DIAGNOSTIC: (publish.workspace_diagnostic, None),
     **understand.HANDLERS,
     **views.HANDLERS,
+    **write.HANDLERS,
 }
 """Every method that the server answers beside the life cycle."""
 
@@ -88,6 +90,7 @@ def build_server(preload: Loading | None = None) -> StpServer:
         configuration.from_options(server, params.initialization_options)
         commands.from_options(server, params.initialization_options)
         views.from_options(server, params.initialization_options)
+        write.register_for(server, params.capabilities)
 
     @server.feature(types.INITIALIZED)
     def on_initialized(_: types.InitializedParams) -> None:

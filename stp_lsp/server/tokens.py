@@ -22,6 +22,7 @@ from stp_lsp.features.semantic_tokens import (
     TokenModifier,
     TokenType,
 )
+from stp_lsp.text.difference import common_ends
 from stp_lsp.text.line_table import Encoding, LineTable
 
 REMEMBERED: Final = 32
@@ -86,13 +87,7 @@ def encode(
 
 def difference(old: Sequence[int], new: Sequence[int]) -> list[dict[str, object]]:
     """The edit that makes ``new`` of ``old``, as plain JSON: what is between their common ends."""
-    shortest = min(len(old), len(new))
-    head = 0
-    while head < shortest and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < shortest - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
+    head, tail = common_ends(old, new)
     if head == len(old) == len(new):
         return []
     inserted = new[head : len(new) - tail]

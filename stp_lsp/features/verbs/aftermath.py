@@ -17,8 +17,8 @@ from stp_lsp.model.regenerate import index_entries, regenerated_index
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create, Delete, Rename, SourceChange
 from stp_lsp.syntax.index_table import regenerate
+from stp_lsp.text.difference import line_edit
 from stp_lsp.text.edit import TextEdit, apply_edits
-from stp_lsp.text.range import Range
 
 
 class _TextOf:
@@ -75,19 +75,7 @@ def _rename(snapshot: Snapshot, now: dict[DocId, Document | None], old: str, new
 
 def rewritten(old: str, new: str) -> tuple[TextEdit, ...]:
     """One edit that makes ``new`` of ``old``, over whole lines; none when they are equal."""
-    if old == new:
-        return ()
-    before, later = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    most = min(len(before), len(later))
-    first = 0
-    while first < most and before[first] == later[first]:
-        first += 1
-    last = 0
-    while last < most - first and before[-1 - last] == later[-1 - last]:
-        last += 1
-    start = sum(map(len, before[:first]))
-    end = len(old) - sum(map(len, before[len(before) - last :]))
-    return (TextEdit(Range(start, end), "".join(later[first : len(later) - last])),)
+    return () if old == new else (line_edit(old, new),)
 
 
 def with_index(snapshot: Snapshot, change: SourceChange) -> SourceChange:

@@ -73,7 +73,7 @@ def new_criterion(
         row = f"- {criterion} {NON_TEST_MARKER} {prose} -- satisfied: no"
         edits = [insert_row(snapshot, doc, "AC", group, row)]
         return Performed({doc.id: tuple(edits)}, done=f"added {found.id} {criterion}")
-    path = test_file.strip() or _test_file(contract.tests, group, found.id)
+    path = test_file.strip() or likely_test_file(contract.tests, group, found.id)
     if _NO_PATH.search(path) or "/" not in path[:-1]:
         return Refusal(f"`{path}` is no path of a file: it needs a `/`, and no `:` or backtick")
     # The test gets the criterion's number where that is free.
@@ -110,7 +110,8 @@ def _at_least(wanted: str, free: str) -> str:
     return max(wanted, free, key=lambda number: int(number.rpartition(".")[2]))
 
 
-def _test_file(tests: Sequence[AcceptanceTest], group: int, thread: str) -> str:
+def likely_test_file(tests: Sequence[AcceptanceTest], group: int, thread: str) -> str:
+    """Where a new test probably goes: the file of the last one of its package, or of its thread."""
     cited = [row for row in tests if row.arm is Arm.TEST and row.reference is not None]
     cited.sort(key=lambda row: (row.group == group, row.line))
     last = cited[-1].reference if cited else None
