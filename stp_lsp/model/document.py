@@ -16,6 +16,7 @@ from stp_lsp.text.range import Range
 if TYPE_CHECKING:
     from stp_lsp.syntax.contract import Contract
     from stp_lsp.syntax.index_table import IndexDocument
+    from stp_lsp.syntax.restructure import Basis
     from stp_lsp.syntax.structure import Context, Structure
 
 DocId = str
@@ -50,6 +51,7 @@ class Document:
     """
 
     __slots__ = (
+        "_basis",
         "_contract",
         "_index",
         "_lines",
@@ -68,6 +70,7 @@ class Document:
         self._source = source
         self._lines: LineTable | None = None
         self._structure: Structure | None = None
+        self._basis: Basis | None = None
         self._contract: Contract | None = None
         self._index: IndexDocument | None = None
         self._memo: dict[str, object] | None = None
@@ -177,20 +180,40 @@ class Document:
     def structure(self) -> Structure:
         """The Markdown of the document as markdown-it-py reads it."""
         if self._structure is None:
-            from stp_lsp.syntax.structure import parse_structure  # takes 55 ms
+            from stp_lsp.syntax.restructure import restructure  # takes 55 ms
+            from stp_lsp.syntax.structure import parse_structure
 
-            self._structure = parse_structure(self.text, self.facts.body_start)
+            text, body, basis = self.text, self.facts.body_start, self._basis
+            if basis is None:
+                self._structure = parse_structure(text, body)
+            else:
+                self._structure = restructure(basis, text, body)
+                self._basis = None  # only now: another thread may ask at the same time
         return self._structure
+
+    def follow(self, before: Document) -> None:
+        """Takes note of the version before this one, whose structure helps to find this one's.
+
+        It makes no difference to what the structure is (:mod:`stp_lsp.syntax.restructure`).
+        """
+        basis, structure = before._basis, before._structure
+        if structure is None:
+            self._basis = basis
+        elif isinstance(before._source, HeldText):  # a file may be another one by now
+            from stp_lsp.syntax.restructure import Basis
+
+            self._basis = Basis(before.text, before.facts.body_start, structure)
 
     def context_at(self, offset: int) -> Context:
         """What kind of text stands at ``offset``, from a parse of its section alone.
 
         A heading in the first column ends every paragraph, list and quote before it, so the text
         from there to the next one reads the same by itself. Only what a reference link elsewhere
-        defines is not seen. A document that was parsed already is asked as a whole.
+        defines is not seen. A document that was parsed already, or one whose version before was, is
+        asked as a whole.
         """
-        if self._structure is not None:
-            return self._structure.context(offset)
+        if self._structure is not None or self._basis is not None:
+            return self.structure.context(offset)
         start, end = self._section(offset)
         key = f"document.section.{start}"
         part = cast("Structure | None", self.memo.get(key))

@@ -274,6 +274,8 @@ class Session:
                 where = place(id, project)
                 new = make_document(id, text, where, project)
                 view.stamps[id] = _OPEN
+                if known is not None:
+                    new.follow(known)
             if new is None and known is None:
                 continue
             if new is not None and new is known:
