@@ -10,11 +10,19 @@ import argparse
 from typing import NoReturn
 
 from stp_lsp import __version__
+from stp_lsp.cli.picture_arguments import (
+    ABOUT_BOARD,
+    ABOUT_GRAPH,
+    board_arguments,
+    color_argument,
+    graph_arguments,
+    path_argument,
+)
 from stp_lsp.cli.serve import LOG_LEVELS, tcp_address
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
 """What `check` can write."""
-VERBS = ("serve", "check", "list", "show", "explain", "index", "gate")
+VERBS = ("serve", "check", "list", "show", "explain", "index", "gate", "board", "graph")
 
 _DESCRIPTION = """\
 Language server and command line for steel threads: plans, designs, tasks and
@@ -145,6 +153,8 @@ examples:
   stp-lsp gate ST0005/03 --json
 """,
     ),
+    "board": ABOUT_BOARD,
+    "graph": ABOUT_GRAPH,
 }
 
 
@@ -213,11 +223,11 @@ def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exit-zero", action="store_true", help="exit 0 also when something was found"
     )
-    _color(parser)
+    color_argument(parser)
 
 
 def _list(parser: argparse.ArgumentParser) -> None:
-    _path(parser)
+    path_argument(parser)
     parser.add_argument(
         "--status",
         action="append",
@@ -226,58 +236,39 @@ def _list(parser: argparse.ArgumentParser) -> None:
         help="only threads of these; also `open`, `closed` and `unknown`",
     )
     _json(parser)
-    _color(parser)
+    color_argument(parser)
 
 
 def _show(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID", help="as it is written in documents, or shorter")
-    _path(parser)
+    path_argument(parser)
     _json(parser)
-    _color(parser)
+    color_argument(parser)
 
 
 def _explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("rule", nargs="?", metavar="RULE", help="its name or its code")
     parser.add_argument("--all", action="store_true", help="list all rules")
-    _color(parser)
+    color_argument(parser)
 
 
 def _index(parser: argparse.ArgumentParser) -> None:
-    _path(parser)
+    path_argument(parser)
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--write", action="store_true", help="write the file if it differs")
     how.add_argument("--check", action="store_true", help="only say whether it differs")
-    _color(parser)
+    color_argument(parser)
 
 
 def _gate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID[/NN]", help="a thread or one of its work packages")
-    _path(parser)
+    path_argument(parser)
     _json(parser)
-    _color(parser)
-
-
-def _path(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "path",
-        nargs="?",
-        default=".",
-        metavar="PATH",
-        help="anywhere in the workspace (default: .)",
-    )
+    color_argument(parser)
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
-
-
-def _color(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--color",
-        choices=("auto", "always", "never"),
-        default="auto",
-        help="default: on a terminal, unless NO_COLOR is set",
-    )
 
 
 _VERBS = {
@@ -288,4 +279,6 @@ _VERBS = {
     "explain": _explain,
     "index": _index,
     "gate": _gate,
+    "board": board_arguments,
+    "graph": graph_arguments,
 }

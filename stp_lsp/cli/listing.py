@@ -10,21 +10,17 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from stp_lsp.cli.board_text import STYLES
 from stp_lsp.cli.nearest import did_you_mean
 from stp_lsp.cli.output import Output, standard_output
 from stp_lsp.cli.problem import OK, ProblemError
 from stp_lsp.cli.width import Span, cells, one_line, pad, shorten
 from stp_lsp.cli.workspaces import open_workspaces, shown_path
 from stp_lsp.features.progress import count_packages
+from stp_lsp.features.status_words import STATUS_WORDS, statuses_meant
 from stp_lsp.model.symbols import Thread
 from stp_lsp.session.session import View
-from stp_lsp.syntax.status import (
-    INDEX_ORDER,
-    Status,
-    canonical_status,
-    fold_v3,
-    nearest_status,
-)
+from stp_lsp.syntax.status import INDEX_ORDER, Status, nearest_status
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -32,15 +28,6 @@ if TYPE_CHECKING:
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _DASHED = re.compile(r"\d{4}-\d\d-\d\d")
 _NO_DATE = frozenset(("", "YYYYMMDD", "YYYY-MM-DD", "null", "~"))
-_STYLES: dict[Status | None, str] = {
-    None: "error",
-    Status.WIP: "warning",
-    Status.COMPLETED: "good",
-    Status.CANCELLED: "faint",
-    Status.NOT_STARTED: "",
-    Status.ON_HOLD: "information",
-    Status.TRIAGE: "hint",
-}
 _HEADINGS = ("ID", "Status", "Created", "Completed", "WPs", "Title")
 _SMALLEST_TITLE = 20
 
@@ -131,23 +118,12 @@ def _statuses(word: str) -> set[Status | None]:
     Raises:
         ProblemError: when it means nothing.
     """
-    closed: set[Status | None] = {Status.COMPLETED, Status.CANCELLED}
-    match word.casefold():
-        case "all":
-            return {None, *Status}
-        case "unknown":
-            return {None}
-        case "closed":
-            return closed
-        case "open":
-            return {None, *Status} - closed
-    status = canonical_status(word) or fold_v3(word)
-    if status is not None:
-        return {status}
-    known = ("open", "closed", "unknown", "all", *(item.value for item in Status))
+    found = statuses_meant(word)
+    if found is not None:
+        return set(found)
     near = nearest_status(word)
-    hint = did_you_mean(word, known) or (f"; did you mean {near.value!r}?" if near else "")
-    raise ProblemError(f"there is no status {word!r}{hint}; known are {', '.join(known)}")
+    hint = did_you_mean(word, STATUS_WORDS) or (f"; did you mean {near.value!r}?" if near else "")
+    raise ProblemError(f"there is no status {word!r}{hint}; known are {', '.join(STATUS_WORDS)}")
 
 
 def _print_table(output: Output, view: View, threads: Sequence[Thread]) -> None:
@@ -165,7 +141,7 @@ def _print_table(output: Output, view: View, threads: Sequence[Thread]) -> None:
     heads = zip(columns, widths, strict=True)
     output.line(*(Span(pad(_HEADINGS[at], width), "faint") for at, width in heads))
     for thread, row in zip(ordered, rows, strict=True):
-        styles = {0: "path", 1: _STYLES[thread.status]}
+        styles = {0: "path", 1: STYLES[thread.status]}
         spans: list[Span] = []
         for at, width in zip(columns, widths, strict=True):
             text = shorten(row[at], width)

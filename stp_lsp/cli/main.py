@@ -91,6 +91,14 @@ def _call(options: Namespace) -> int:
             from stp_lsp.cli.index import index
 
             return index(options)
+        case "board":
+            from stp_lsp.cli.board import board
+
+            return board(options)
+        case "graph":
+            from stp_lsp.cli.graph import graph
+
+            return graph(options)
         case _:
             from stp_lsp.cli.gate import gate
 

@@ -14,6 +14,7 @@ from lsprotocol import types
 from stp_lsp.features.completion import TRIGGER_CHARACTERS
 from stp_lsp.server import (
     actions,
+    boards,
     commands,
     configuration,
     loading,
@@ -75,6 +76,7 @@ HANDLERS: dict[str, tuple[Handler, object | None]] = {
     **understand.HANDLERS,
     **views.HANDLERS,
     **write.HANDLERS,
+    **boards.HANDLERS,
 }
 """Every method that the server answers beside the life cycle."""
 

@@ -1,0 +1,26 @@
+"""Where a verb writes what it made: standard output, or a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+
+from stp_lsp.cli.output import write_bytes
+from stp_lsp.cli.problem import ProblemError
+from stp_lsp.session.disk import RealDisk
+
+
+def write_text(name: str, text: str) -> None:
+    """Writes ``text`` as UTF-8 to the file ``name``, or to standard output when it is empty or `-`.
+
+    Raises:
+        ProblemError: when the file cannot be written.
+    """
+    data = text.encode("utf-8", "backslashreplace")
+    if name in ("", "-"):
+        write_bytes(data)
+        return
+    try:
+        RealDisk().write(os.path.abspath(name), data)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ProblemError(f"{name}: cannot be written ({reason})") from None
