@@ -15,7 +15,7 @@ LOCKED := $(VENV)/.locked-$(shell cat requirements-dev.lock 2>/dev/null | cksum 
 READY := $(VENV)/.ready-$(shell cat requirements-dev.lock pyproject.toml stp_lsp/__init__.py 2>/dev/null | cksum | cut -d' ' -f1)
 TYPED := stp_lsp $(foreach folder,tools benchmarks,$(if $(wildcard $(folder)/*.py),$(folder)))
 
-.PHONY: help run test setup lint types contracts generated unit bench gen fix lock clean
+.PHONY: help run test setup lint types contracts generated unit bench gen fix lock clean web
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -43,6 +43,9 @@ generated: $(READY) ## generated documents are up to date
 
 unit: $(READY) ## the tests, with coverage
 	$(PY) -m pytest -n logical --maxprocesses 8 $(if $(ARGS),$(ARGS),--cov --cov-report=term)
+
+web: ## build the board and the graph from editors/web; needs node 20 or newer
+	cd editors/web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
 
 bench: $(READY) ## measure speed and memory
 	@$(PY) -m compileall -q stp_lsp

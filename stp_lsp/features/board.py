@@ -204,12 +204,13 @@ def _card(snapshot: Snapshot, thread: Thread, issues: tuple[str, ...]) -> BoardC
 
 
 def _moves(snapshot: Snapshot, thread: Thread) -> Iterator[Move]:
-    """Where a verb would take the thread; the same verbs that code actions offer on it."""
+    """Where a verb would take the thread, in the order of the columns."""
     if snapshot.documents[thread.home].kind not in (Kind.INFO, Kind.SINGLE):
         return
-    for offer in offers_for(snapshot, thread.id):
-        status = _VERBS.get(offer.verb)
-        if status is not None and status is not thread.status:
+    offered = {_VERBS.get(offer.verb): offer for offer in offers_for(snapshot, thread.id)}
+    for status in INDEX_ORDER:
+        offer = offered.get(status)
+        if offer is not None and status is not thread.status:
             yield Move(_COLUMN_IDS[status], offer.verb, offer.disabled)
 
 
