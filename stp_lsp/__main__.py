@@ -28,13 +28,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = parse_serve(arguments[1:] if first == "serve" else arguments)
         if isinstance(options, int):
             return options
-        return _serve(options.tcp, options.log_level, options.log_file)
+        return _serve(*options)
     from stp_lsp.cli.main import main as command_line
 
     return command_line(arguments)
 
 
-def _serve(tcp: str = "", log_level: str = "WARNING", log_file: str = "") -> int:
+def _serve(
+    tcp: str = "",
+    log_level: str = "WARNING",
+    log_file: str = "",
+    record: str = "",
+    redact: bool = False,
+) -> int:
     from stp_lsp.session.helper import start_for_cwd
 
     preload = start_for_cwd()
@@ -47,7 +53,14 @@ def _serve(tcp: str = "", log_level: str = "WARNING", log_file: str = "") -> int
     from stp_lsp.server.main import serve
 
     try:
-        return serve(preload, tcp=tcp, log_level=log_level, log_file=log_file)
+        return serve(
+            preload,
+            tcp=tcp,
+            log_level=log_level,
+            log_file=log_file,
+            record=record,
+            redact=redact,
+        )
     except KeyboardInterrupt:
         return 130
 

@@ -175,6 +175,14 @@ def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--log-file", metavar="FILE", default="", help="log there rather than to standard error"
     )
+    parser.add_argument(
+        "--record", metavar="FILE", default="", help="write every message of the session there"
+    )
+    parser.add_argument(
+        "--redact",
+        action="store_true",
+        help="replace the words of documents in the recording, so that it can be shared",
+    )
 
 
 def _tcp(text: str) -> str:

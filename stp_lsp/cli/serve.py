@@ -16,6 +16,9 @@ class ServeOptions(NamedTuple):
     log_level: str
     log_file: str
     """Empty for standard error."""
+    record: str
+    """The file to record the session to; empty for none."""
+    redact: bool
 
 
 def parse_serve(arguments: Sequence[str]) -> ServeOptions | int:
@@ -28,7 +31,9 @@ def parse_serve(arguments: Sequence[str]) -> ServeOptions | int:
         parsed = serve_parser().parse_args(arguments)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 2
-    return ServeOptions(parsed.tcp or "", parsed.log_level, parsed.log_file)
+    return ServeOptions(
+        parsed.tcp or "", parsed.log_level, parsed.log_file, parsed.record, parsed.redact
+    )
 
 
 def tcp_address(text: str) -> str:

@@ -7,7 +7,8 @@ import inspect
 import logging
 import sys
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
@@ -30,6 +31,11 @@ from stp_lsp.server.state import StpServer
 from stp_lsp.server.transport import serve_stdio, serve_tcp
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.helper import Loading
+
+if TYPE_CHECKING:
+    from stp_lsp.server.record import Recorder
+
+logger = logging.getLogger(__name__)
 
 SWITCH_INTERVAL = 0.001
 """Seconds that a thread at work keeps the interpreter; the default of 5 ms is felt in a hover."""
@@ -131,7 +137,13 @@ def _bound(handler: Handler, server: StpServer) -> Handler:
 
 
 def serve(
-    preload: Loading | None, *, tcp: str = "", log_level: str = "WARNING", log_file: str = ""
+    preload: Loading | None,
+    *,
+    tcp: str = "",
+    log_level: str = "WARNING",
+    log_file: str = "",
+    record: str = "",
+    redact: bool = False,
 ) -> int:
     """Serves one client until it ends; returns the exit code."""
     where: dict[str, Any] = {"filename": log_file} if log_file else {"stream": sys.stderr}
@@ -141,7 +153,19 @@ def serve(
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.disable()  # until the index is in: nothing that is made before then is garbage
     server = build_server(preload)
+    recorder = _recorder(record, redact=redact) if record else None
     if tcp:
         host, _, port = tcp.rpartition(":")
-        return serve_tcp(server, host or "127.0.0.1", int(port))
-    return serve_stdio(server)
+        return serve_tcp(server, host or "127.0.0.1", int(port), recorder)
+    return serve_stdio(server, recorder)
+
+
+def _recorder(path: str, *, redact: bool) -> Recorder | None:
+    """The recorder for a file; a session is worth more than its recording."""
+    from stp_lsp.server.record import Recorder
+
+    try:
+        return Recorder(Path(path), redact=redact)
+    except OSError as error:
+        logger.error("nothing is recorded: %s", error)
+        return None

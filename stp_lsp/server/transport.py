@@ -22,7 +22,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
 from pygls.lsp.server import LanguageServer
 
@@ -47,6 +47,20 @@ _INVALID_REQUEST: Final = -32600
 _LENGTH = re.compile(rb"(?<!-)(?i:content-length)[ \t]*:[ \t]*([0-9]{1,10})\Z")
 _LENGTH_IN_BODY = re.compile(rb"(?i:content-length)[ \t]*:[ \t]*[0-9]{1,10}\r?\n")
 _OTHER_HEADER = re.compile(rb"(?!(?i:content-length)[ \t]*:)[!#-'*+.0-9A-Z^-z|~-]+[ \t]*:")
+
+
+Read = Callable[[], bytes]
+Write = Callable[[bytes], None]
+
+
+class Tap(Protocol):
+    """Somebody who is told of every byte (see :mod:`stp_lsp.server.record`)."""
+
+    def reading(self, read: Read) -> Read:
+        """``read``, overheard."""
+
+    def writing(self, write: Write) -> Write:
+        """``write``, overheard."""
 
 
 class FrameDecoder:
@@ -293,8 +307,10 @@ class _Connection:
         os._exit(self._protocol.exit_code())
 
 
-def serve_stdio(server: LanguageServer) -> int:
+def serve_stdio(server: LanguageServer, tap: Tap | None = None) -> int:
     """Serve one client over the standard streams until it ends. Returns the exit code.
+
+    What ``tap`` is given is told of every byte in both directions.
 
     From here on file descriptor 1 and ``sys.stdout`` lead to standard error, and descriptor 0 to
     nothing, so that neither a stray ``print`` nor a child process can touch the protocol. They
@@ -316,10 +332,10 @@ def serve_stdio(server: LanguageServer) -> int:
         while rest:
             rest = rest[os.write(sink, rest) :]
 
-    return _Connection(server, lambda: os.read(source, _CHUNK), write_all).run()
+    return _run(server, lambda: os.read(source, _CHUNK), write_all, tap)
 
 
-def serve_tcp(server: LanguageServer, host: str, port: int) -> int:
+def serve_tcp(server: LanguageServer, host: str, port: int, tap: Tap | None = None) -> int:
     """Wait for one client on ``host:port``, serve it until it ends, and return the exit code.
 
     The address is said on standard error once it listens; port 0 takes a free one.
@@ -334,7 +350,13 @@ def serve_tcp(server: LanguageServer, host: str, port: int) -> int:
         sys.stderr.flush()
         client, _ = listener.accept()
     client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return _Connection(server, lambda: client.recv(_CHUNK), client.sendall).run()
+    return _run(server, lambda: client.recv(_CHUNK), client.sendall, tap)
+
+
+def _run(server: LanguageServer, read: Read, write_all: Write, tap: Tap | None) -> int:
+    if tap is not None:
+        read, write_all = tap.reading(read), tap.writing(write_all)
+    return _Connection(server, read, write_all).run()
 
 
 def _parse(body: bytes, decoder: FrameDecoder) -> Incoming:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +14,8 @@ from typing import Any
 
 from lsprotocol import types
 from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
+
+from tools.replay import judge_recording, read_recording
 
 PATIENCE = 20.0
 """Seconds after which what has not come will not come; it fails a test and decides none."""
@@ -122,8 +126,10 @@ async def editor(
         wire.set_configuration(configuration)
     before = os.getcwd()
     os.chdir(cwd or root)
+    recording = Path(tempfile.mkdtemp(prefix="stp-wire-")) / "session.jsonl"
     try:
-        await wire.start_io(sys.executable, "-m", "stp_lsp", "serve")
+        command = (sys.executable, "-m", "stp_lsp", "serve", "--record", str(recording))
+        await wire.start_io(*command)
     finally:
         os.chdir(before)
     session = Editor(wire, root)
@@ -142,3 +148,7 @@ async def editor(
     finally:
         await wire.shutdown_session()
         await wire.stop()
+    # Whatever a test is about, every message must be valid, and such as this client can take.
+    problems = judge_recording(read_recording(recording))
+    assert not problems, "\n".join(problems)
+    shutil.rmtree(recording.parent)
