@@ -170,7 +170,7 @@ class ClientRules:
             ):
                 yield "textDocument.diagnostic.relatedDocumentSupport"
             for item in result.get("items", ()):
-                yield from self._diagnostic(item, "textDocument.diagnostic")
+                yield from self._diagnostic(item, "")
         elif method == "textDocument/foldingRange":
             yield from self._folds(result)
 

@@ -24,6 +24,8 @@ from lsprotocol import types
 Message = dict[str, Any]
 Sender = Literal["client", "server"]
 
+OWN: Final = "stp/"
+"""How methods begin that are agreed between this server and its own extensions."""
 _HEAD: Final = 3
 """Problems shown of the best reading of a union."""
 _CAMEL: Final = re.compile(r"_([a-z0-9])")
@@ -72,7 +74,9 @@ class Conversation:
             return ['"method" is not a string']
         known = types.METHOD_TO_TYPES.get(method)
         if known is None:
-            return ["no method of the protocol"]
+            if "id" in message:
+                self.pending[sender][message["id"]] = method
+            return [] if method.startswith(OWN) else ["no method of the protocol"]
         found: list[str] = []
         direction = types.message_direction(method)
         allowed = {"client": "clientToServer", "server": "serverToClient"}[sender]
@@ -102,9 +106,10 @@ class Conversation:
             return ["answers nothing that was asked"]
         if method == types.INITIALIZE:
             self.ready = True
+        if method.startswith(OWN):
+            return [] if "result" in message else ["neither result nor error"]
         response = types.METHOD_TO_TYPES[method][1]
-        assert response is not None
-        found = problems(response, message)
+        found = problems(response, message) if response is not None else ["to a notification"]
         return [f"to {method}: {problem}" for problem in found]
 
 

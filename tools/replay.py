@@ -20,6 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -118,14 +119,18 @@ class _Player:
                         self._await_answer(message.get("id"))
                 elif "method" in message:
                     self._send(message)
+            for request_id in self._recorded:
+                self._await_answer(request_id)
+            assert self._process.stdin is not None
+            self._process.stdin.close()  # as a client that is gone; many send no `exit`
             self._process.wait(max(0.1, self._deadline - time.monotonic()))
         except (OSError, TimeoutError, subprocess.TimeoutExpired) as error:
             self.outcome.problems.append(f"the session cannot go on: {error}")
         reader.join(1)
         self._check_answers()
-        code = self._process.poll()
-        if code != 0:
-            self.outcome.problems.append(f"the server ended with {code}")
+        code, wanted = self._process.poll(), _exit_code(self._lines)
+        if code != wanted:
+            self.outcome.problems.append(f"the server ended with {code}, not with {wanted}")
         if self._reader_problem:
             self.outcome.problems.append(self._reader_problem)
         return self.outcome
@@ -186,6 +191,12 @@ class _Player:
             elif "error" in answer and not failed:
                 text = answer["error"].get("message")
                 self.outcome.problems.append(f"{method} ({request_id!r}) failed: {text}")
+
+
+def _exit_code(lines: Iterable[Message]) -> int:
+    """What a server ends with: 1 for a client that never said `shutdown` (LSP 3.17, "Exit")."""
+    said = (line.get("message", {}).get("method") for line in lines if line["from"] == "client")
+    return 0 if "shutdown" in said else 1
 
 
 def _recorded_answers(lines: Iterable[Message]) -> dict[int | str, tuple[str, bool]]:
@@ -266,7 +277,8 @@ def replay(recording: Path, workspace: Path | None, command: Sequence[str]) -> O
             process.wait()
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
-                    pipe.close()
+                    with suppress(OSError):  # unsent bytes of a server that died
+                        pipe.close()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

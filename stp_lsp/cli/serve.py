@@ -16,9 +16,9 @@ class ServeOptions(NamedTuple):
     log_level: str
     log_file: str
     """Empty for standard error."""
-    record: str
+    record: str = ""
     """The file to record the session to; empty for none."""
-    redact: bool
+    redact: bool = False
 
 
 def parse_serve(arguments: Sequence[str]) -> ServeOptions | int:

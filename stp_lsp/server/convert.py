@@ -10,6 +10,7 @@ from lsprotocol import types
 
 from stp_lsp.model.diagnostic import Diagnostic, Level
 from stp_lsp.model.document import Document
+from stp_lsp.server.display import FindingParts
 from stp_lsp.server.uris import to_uri
 from stp_lsp.session.session import Located
 from stp_lsp.text.line_table import Encoding, LineTable, Position
@@ -26,11 +27,12 @@ _SEVERITY = {
 
 
 class Converter:
-    """Conversions for one client: its encoding, and the documentation it can be sent to."""
+    """Conversions for one client: its encoding, and what it reads of a finding."""
 
-    def __init__(self, encoding: Encoding, docs_url: str) -> None:
+    def __init__(self, encoding: Encoding, docs_url: str, parts: FindingParts) -> None:
         self.encoding = encoding
         self._docs_url = docs_url
+        self._parts = parts
 
     def position(self, lines: LineTable, offset: int) -> types.Position:
         """The protocol position of an offset."""
@@ -83,26 +85,29 @@ class Converter:
         }
 
     def diagnostic(self, located: Located, found: Diagnostic) -> types.Diagnostic:
-        """A finding as clients show it."""
+        """A finding, as much of it as the client reads."""
+        parts = self._parts
         related = [
             types.DiagnosticRelatedInformation(
                 self.location(located.root, located.snapshot.documents[item.document], item.range),
                 item.message,
             )
-            for item in found.related
+            for item in (found.related if parts.related else ())
             if item.document in located.snapshot.documents
         ]
-        tags = [types.DiagnosticTag.Unnecessary] if found.unnecessary else None
+        faded = found.unnecessary and types.DiagnosticTag.Unnecessary in parts.tags
+        page = types.CodeDescription(f"{self._docs_url}/{found.rule}.md")
+        data = {"rule": found.rule, "fixable": found.fixable, **found.data}
         return types.Diagnostic(
             range=self.range(located.document.lines, found.range),
             message=found.message,
             severity=_SEVERITY.get(found.level),
             code=found.rule,
-            code_description=types.CodeDescription(f"{self._docs_url}/{found.rule}.md"),
+            code_description=page if parts.description else None,
             source=SOURCE,
-            tags=tags,
+            tags=[types.DiagnosticTag.Unnecessary] if faded else None,
             related_information=related or None,
-            data={"rule": found.rule, "fixable": found.fixable, **found.data},
+            data=data if parts.data else None,
         )
 
 

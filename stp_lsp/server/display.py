@@ -27,3 +27,21 @@ class Display:
         self.refreshes_lenses = bool(lenses_changed and lenses_changed.refresh_support)
         self.refreshes_hints = bool(hints_changed and hints_changed.refresh_support)
         self.refreshes_tokens = bool(tokens_changed and tokens_changed.refresh_support)
+
+
+class FindingParts:
+    """The parts of a finding that the client reads, pushed or pulled."""
+
+    def __init__(self, capabilities: types.ClientCapabilities) -> None:
+        document = capabilities.text_document or types.TextDocumentClientCapabilities()
+        # Until 3.18 the parts were announced for pushed findings and held for pulled ones too.
+        both = [each for each in (document.publish_diagnostics, document.diagnostic) if each]
+        pushed = document.publish_diagnostics
+        self.related = any(each.related_information for each in both)
+        self.description = any(each.code_description_support for each in both)
+        self.data = any(each.data_support for each in both)
+        self.tags = frozenset(
+            tag for each in both for tag in (each.tag_support.value_set if each.tag_support else ())
+        )
+        self.versions = bool(pushed and pushed.version_support)
+        """Whether a publication may say which version of the document it is about."""

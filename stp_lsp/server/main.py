@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import inspect
 import logging
@@ -19,6 +20,7 @@ from stp_lsp.server import (
     commands,
     configuration,
     loading,
+    older,
     publish,
     requests,
     sync,
@@ -26,6 +28,7 @@ from stp_lsp.server import (
     views,
     write,
 )
+from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.transport import serve_stdio, serve_tcp
@@ -68,7 +71,7 @@ HANDLERS: dict[str, tuple[Handler, object | None]] = {
     types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: (requests.on_document_symbol, None),
     types.WORKSPACE_SYMBOL: (requests.on_workspace_symbol, None),
     types.TEXT_DOCUMENT_CODE_ACTION: (
-        actions.on_code_action,
+        older.on_code_action,
         types.CodeActionOptions(code_action_kinds=actions.KINDS, resolve_provider=True),
     ),
     types.CODE_ACTION_RESOLVE: (actions.on_code_action_resolve, None),
@@ -95,6 +98,7 @@ def build_server(preload: Loading | None = None) -> StpServer:
     @server.feature(types.INITIALIZE)
     def on_initialize(params: types.InitializeParams) -> None:
         server.start_client(params)
+        older.register(server)
         configuration.from_options(server, params.initialization_options)
         commands.from_options(server, params.initialization_options)
         views.from_options(server, params.initialization_options)
@@ -118,6 +122,8 @@ def build_server(preload: Loading | None = None) -> StpServer:
     for method, (handler, options) in HANDLERS.items():
         server.feature(method, options)(_bound(handler, server))
     commands.register(server)
+    if isinstance(server.protocol, StpProtocol):
+        server.protocol.adjust = functools.partial(older.adjust, server)
     return server
 
 

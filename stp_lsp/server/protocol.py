@@ -88,6 +88,9 @@ class StpProtocol(LanguageServerProtocol):
     (it would read the disk): the session holds the open documents.
     """
 
+    adjust: Callable[[types.ServerCapabilities], None] | None = None
+    """Fits the capabilities to the client, once it is known."""
+
     def encode(self, message: object) -> bytes:
         """``message`` (lsprotocol or plain data) as JSON in ASCII.
 
@@ -149,6 +152,18 @@ class StpProtocol(LanguageServerProtocol):
         for request_id, future in list(self._request_futures.items()):
             if request_id != except_for:
                 future.cancel()
+
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(
+        self, params: types.InitializeParams
+    ) -> Generator[Any, Any, types.InitializeResult]:
+        """The handshake; what is promised is fitted to the client before it is sent."""
+        result: types.InitializeResult = yield from super().lsp_initialize(params)
+        if params.trace is not None:
+            self.trace = params.trace  # pygls minds only `$/setTrace`
+        if self.adjust is not None:
+            self.adjust(result.capabilities)
+        return result
 
     @lsp_method(types.SHUTDOWN)
     def lsp_shutdown(self, *args: object) -> Generator[Any, Any, None]:

@@ -141,7 +141,11 @@ class Publisher:
         else:
             self._sent.pop(path, None)
         self._server.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(self._server.uri_of(path), list(found), version)
+            types.PublishDiagnosticsParams(
+                self._server.uri_of(path),
+                list(found),
+                version if self._server.client.findings.versions else None,
+            )
         )
 
 

@@ -14,7 +14,7 @@ from pygls.lsp.server import LanguageServer
 from stp_lsp import __version__
 from stp_lsp.model.settings import Settings
 from stp_lsp.server.convert import Converter
-from stp_lsp.server.display import Display
+from stp_lsp.server.display import Display, FindingParts
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.refresh import Refresher
 from stp_lsp.server.tokens import TokenMemory
@@ -77,7 +77,11 @@ class Client:
         self.label_details = bool(item and item.label_details_support)
         self.nested_symbols = bool(symbols and symbols.hierarchical_document_symbol_support)
         self.definition_links = bool(definition and definition.link_support)
+        self.action_literals = bool(action and action.code_action_literal_support)
+        """Whether it takes code actions; the oldest take commands only."""
+        self.preferred_actions = bool(action and action.is_preferred_support)
         self.display = Display(capabilities)
+        self.findings = FindingParts(capabilities)
 
 
 class StpServer(LanguageServer):
@@ -94,7 +98,7 @@ class StpServer(LanguageServer):
         self.session = Session(RealDisk(), Settings(today=today()))
         self.preload = preload
         self.client = Client(types.ClientCapabilities())
-        self.convert = Converter(Encoding.UTF16, DOCS_URL)
+        self.convert = Converter(Encoding.UTF16, DOCS_URL, self.client.findings)
         self.open_uris: dict[str, str] = {}
         """The URI that the client uses for each open path; it may be encoded unlike ours."""
         self.loading = 0
@@ -118,7 +122,7 @@ class StpServer(LanguageServer):
         name = params.client_info.name if params.client_info is not None else ""
         self.client = Client(params.capabilities, name)
         encoding = Encoding(str(_value(self.workspace.position_encoding)))
-        self.convert = Converter(encoding, DOCS_URL)
+        self.convert = Converter(encoding, DOCS_URL, self.client.findings)
 
     def locate(self, uri: str) -> Located | None:
         """The document that a request is about."""

@@ -323,7 +323,8 @@ def test_the_server_is_told_its_options_and_starts_reading_first(monkeypatch):
     server.serve = serve
     monkeypatch.setitem(sys.modules, "stp_lsp.session.helper", helper)
     monkeypatch.setitem(sys.modules, "stp_lsp.server.main", server)
-    plain = ("preload", {"tcp": "", "log_level": "WARNING", "log_file": ""})
+    unrecorded = {"log_file": "", "record": "", "redact": False}
+    plain = ("preload", {"tcp": "", "log_level": "WARNING", **unrecorded})
     for arguments in ([], ["serve"], ["--stdio"], ["serve", "--stdio"]):
         calls.clear()
         assert main(arguments) == 7
@@ -332,8 +333,12 @@ def test_the_server_is_told_its_options_and_starts_reading_first(monkeypatch):
     assert main(["serve", "--tcp", "127.0.0.1:2087", "--log-level", "debug"]) == 7
     assert calls[1] == (
         "preload",
-        {"tcp": "127.0.0.1:2087", "log_level": "debug", "log_file": ""},
+        {"tcp": "127.0.0.1:2087", "log_level": "debug", **unrecorded},
     )
+    calls.clear()
+    assert main(["serve", "--record", "session.jsonl", "--redact"]) == 7
+    assert calls[1][1]["record"] == "session.jsonl"
+    assert calls[1][1]["redact"] is True
 
 
 def test_ending_the_server_with_ctrl_c_is_no_fault(monkeypatch):

@@ -1,0 +1,86 @@
+"""What clients get that announce less: commands in place of code actions, smaller promises.
+
+An answer that a client did not say it understands is at best lost. Most handlers ask
+``server.client`` where they build their answer; here stands what would otherwise be woven through
+many of them, and what is decided once, in the answer to `initialize`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import attrs
+from lsprotocol import converters, types
+from pygls.exceptions import JsonRpcInvalidParams
+
+from stp_lsp.server import actions
+from stp_lsp.server.state import StpServer
+
+APPLY_EDIT: Final = "stp.applyEdit"
+"""The command behind a repair for clients without code actions; its argument is the edit."""
+SCHEME: Final = "stp"
+
+_CONVERTER: Final = converters.get_converter()
+
+
+def on_code_action(
+    server: StpServer, params: types.CodeActionParams
+) -> Sequence[types.CodeAction | types.Command] | None:
+    """`textDocument/codeAction`, as commands for clients that know no code actions."""
+    found = actions.on_code_action(server, params)
+    if found is None:
+        return None
+    if not server.client.action_literals:
+        return [command for action in found if (command := _command(server, action)) is not None]
+    if not server.client.preferred_actions:
+        for action in found:
+            action.is_preferred = None
+    return found
+
+
+def _command(server: StpServer, action: types.CodeAction) -> types.Command | None:
+    """The command that does what the action does; none where the client makes no edits for us."""
+    if action.command is not None:
+        return action.command
+    if action.edit is None or not server.client.applies_edits:
+        return None
+    edit = _CONVERTER.unstructure(action.edit, types.WorkspaceEdit)
+    return types.Command(action.title, APPLY_EDIT, arguments=[edit])
+
+
+def register(server: StpServer) -> None:
+    """Makes the command that stands in for an action's edit, if the client needs it."""
+    if server.client.action_literals:
+        return
+
+    @server.command(APPLY_EDIT)
+    async def apply_edit(*arguments: Any) -> dict[str, object]:  # noqa: ANN401  # a client's JSON
+        try:
+            edit = _CONVERTER.structure(arguments[0], types.WorkspaceEdit)
+        except Exception as error:
+            raise JsonRpcInvalidParams("the argument is no WorkspaceEdit") from error
+        answer = await server.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit))
+        return {"applied": answer.applied}
+
+
+def adjust(server: StpServer, found: types.ServerCapabilities) -> None:
+    """Takes out of the server's capabilities what this client has no use for.
+
+    Args:
+        server: Whose client it is.
+        found: What the library worked out from the handlers; changed in place.
+    """
+    client = server.client
+    action = found.code_action_provider
+    if isinstance(action, types.CodeActionOptions):
+        if not client.action_literals:
+            found.code_action_provider = True
+        elif not client.resolves_edits:
+            found.code_action_provider = attrs.evolve(action, resolve_provider=None)
+    if not client.pulls:
+        found.diagnostic_provider = None
+    if found.workspace is not None:
+        operations = found.workspace.file_operations
+        if operations is not None and operations == types.FileOperationOptions():
+            found.workspace.file_operations = None

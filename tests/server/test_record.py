@@ -1,0 +1,141 @@
+"""What a recording holds, and what it keeps to itself."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stp_lsp.server.record import Recorder
+from stp_lsp.server.redact import Redactor
+from tests.server.raw_client import ServerProcess, frame, notification, request
+from tools.replay import judge_recording, read_recording, replay
+
+
+def recorded(path: Path, *sent: dict[str, Any], redact: bool = False) -> list[dict[str, Any]]:
+    """What is written when these messages of a client come in."""
+    recorder = Recorder(path, redact=redact)
+    data = iter([b"".join(map(frame, sent)), b""])
+    read = recorder.reading(lambda: next(data))
+    while read():
+        pass
+    recorder.close()
+    return [line["message"] for line in read_recording(path)]
+
+
+def initialize(root: str) -> dict[str, Any]:
+    params = {"processId": None, "rootUri": f"file://{root}", "capabilities": {}}
+    return request(1, "initialize", params)
+
+
+def test_places_are_named_not_shown(tmp_path: Path) -> None:
+    found = recorded(
+        tmp_path / "r.jsonl",
+        initialize("/srv/a%20b"),
+        notification("x", {"uri": "file:///srv/a%20b/intent/wip.md", "text": "in /srv/a b, here"}),
+    )
+    assert found[0]["params"]["rootUri"] == "file://$ROOT0"
+    assert found[1]["params"] == {"uri": "file://$ROOT0/intent/wip.md", "text": "in $ROOT0, here"}
+
+
+def test_messages_are_found_however_the_bytes_arrive(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path / "r.jsonl")
+    wire = frame(request(1, "a")) + frame(request(2, "b"))
+    written: list[bytes] = []
+    write = recorder.writing(written.append)
+    for at in range(len(wire)):
+        write(wire[at : at + 1])
+    recorder.close()
+    assert b"".join(written) == wire  # nothing is held back, nothing is changed
+    lines = read_recording(tmp_path / "r.jsonl")
+    assert [(line["from"], line["message"]["id"]) for line in lines] == [
+        ("server", 1),
+        ("server", 2),
+    ]
+    assert all(line["t"] >= 0 for line in lines)
+
+
+def test_bytes_that_are_no_message_are_noted(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path / "r.jsonl")
+    recorder.writing(lambda data: None)(b"Content-Length: 3\r\n\r\n{x}")
+    recorder.close()
+    assert "malformed" in read_recording(tmp_path / "r.jsonl")[0]
+
+
+TEXT = (
+    "# ST0005: Secret Engine\n\n- [ ] Überholung 漢字 🎉 of the `moonbase`, see WP-02 (AC-01.2)\n"
+)
+
+
+def test_words_become_other_words_of_the_same_shape() -> None:
+    found = Redactor(b"key").text(TEXT)
+    for word in ("Secret", "Engine", "berholung", "漢", "moonbase"):
+        assert word not in found
+    for kept in ("# ST0005: ", "- [ ] ", "🎉", "WP-02", "(AC-01.2)\n"):
+        assert kept in found
+    for encoding in ("utf-8", "utf-16-le", "utf-32-le"):
+        assert len(found.encode(encoding)) == len(TEXT.encode(encoding))
+    assert [char.isupper() for char in found if char.isascii()] == [
+        char.isupper() for char in TEXT if char.isascii()
+    ]
+
+
+def test_links_still_lead_somewhere() -> None:
+    redactor = Redactor(b"key")
+    uri = redactor.message({"uri": "file://$ROOT0/intent/st/ST0005/moonbase.md"})["uri"]
+    name = redactor.text("moonbase")
+    assert uri == f"file://$ROOT0/intent/st/ST0005/{name}.md"
+    assert name != "moonbase"
+    assert Redactor().text("moonbase") != Redactor().text("moonbase")  # no key is used twice
+
+
+def test_what_the_protocol_says_is_kept(tmp_path: Path) -> None:
+    item = {"uri": "file:///srv/x/wip.md", "languageId": "markdown", "version": 1, "text": "Moon"}
+    found = recorded(
+        tmp_path / "r.jsonl",
+        initialize("/srv/x"),
+        notification("textDocument/didOpen", {"textDocument": item}),
+        redact=True,
+    )
+    assert found[0] == {**initialize("/srv/x"), "params": found[0]["params"]}
+    opened = found[1]["params"]["textDocument"]
+    assert opened["languageId"] == "markdown"
+    assert opened["uri"] == "file://$ROOT0/wip.md"
+    assert len(opened["text"]) == 4
+    assert opened["text"] != "Moon"
+
+
+@pytest.mark.wire
+@pytest.mark.parametrize("redact", [False, True])
+def test_a_recording_of_the_program_replays(tmp_path: Path, redact: bool) -> None:
+    """From the command line to the replay, without the workspace that it was made in."""
+    recording = tmp_path / "session.jsonl"
+    root = tmp_path / "work"
+    thread = root / "intent/st/ST0001/info.md"
+    thread.parent.mkdir(parents=True)
+    thread.write_text("# ST0001: Moon base\n\nSee ST0001.\n")
+    (root / "intent/.config").mkdir()
+    (root / "intent/.config/config.json").write_text('{"intent_version": "2.19.0"}')
+    options = ["--record", recording, *(["--redact"] if redact else [])]
+    with ServerProcess(["-m", "stp_lsp", "serve", *options]) as server:
+        server.initialize(rootUri=root.as_uri())
+        item = {"uri": thread.as_uri(), "languageId": "markdown", "version": 1}
+        text = {"text": thread.read_text()}
+        server.send(notification("textDocument/didOpen", {"textDocument": {**item, **text}}))
+        where = {
+            "textDocument": {"uri": thread.as_uri()},
+            "position": {"line": 2, "character": 5},
+        }
+        server.send(request(1, "textDocument/hover", where))
+        assert "ST0001" in json.dumps(server.result(1))
+        server.send(request(2, "shutdown"), notification("exit"))
+        assert server.exit_code() == 0
+    lines = read_recording(recording)
+    assert judge_recording(lines) == []
+    assert ("Moon" in recording.read_text()) is not redact
+    outcome = replay(recording, None, [sys.executable, "-m", "stp_lsp", "serve"])
+    assert outcome.problems == []
+    assert outcome.sent == len([line for line in lines if line["from"] == "client"])

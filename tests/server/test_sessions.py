@@ -1,0 +1,52 @@
+"""Sessions of real editors, played again: every request answered, every message valid."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools.replay import read_recording, replay
+
+ROOT = Path(__file__).resolve().parents[2]
+LIGHTHOUSE = ROOT / "examples" / "lighthouse"
+SESSIONS = sorted((ROOT / "tests" / "fixtures" / "sessions").glob("*.jsonl"))
+
+pytestmark = pytest.mark.wire
+
+
+def test_there_are_sessions() -> None:
+    assert {"neovim-0.11", "neovim-0.7", "emacs-eglot", "vim-ale"} <= {
+        path.stem for path in SESSIONS
+    }
+
+
+@pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
+def test_a_session_replays(path: Path) -> None:
+    command = [sys.executable, "-m", "stp_lsp", "serve"]
+    outcome = replay(path, LIGHTHOUSE, command)
+    assert outcome.problems == []
+    # Neither side was cut short: what was sent is what the recording holds, and at least the
+    # answers came back.
+    lines = [line for line in read_recording(path) if "message" in line]
+    asked = [line for line in lines if line["from"] == "client" and "method" in line["message"]]
+    answers = [line for line in lines if line["from"] == "server" and "id" in line["message"]]
+    assert outcome.sent >= len(asked) > 3
+    assert outcome.received >= len([a for a in answers if "method" not in a["message"]])
+
+
+@pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
+def test_a_recording_says_nothing_of_where_it_was_made(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert "$ROOT0" in text
+    for place in ("/home/", "/root/", "/tmp/", "/Users/", "/private/"):
+        assert place not in text, place
+
+
+def test_a_server_that_does_not_answer_is_noticed() -> None:
+    """The player is no judge that lets everything pass."""
+    outcome = replay(
+        SESSIONS[0], LIGHTHOUSE, [sys.executable, "-c", "import sys; sys.stdin.read(1)"]
+    )
+    assert any("never answered" in problem for problem in outcome.problems)
