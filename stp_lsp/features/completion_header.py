@@ -15,7 +15,7 @@ from stp_lsp.features.completion_item import (
     no_offers,
     plain_text,
 )
-from stp_lsp.features.header_keys import THREAD_HEADERS, VERSION_KEYS, expected_keys
+from stp_lsp.model.header_keys import THREAD_HEADERS, VERSION_KEYS, expected_keys
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.syntax.dates import long_date

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from stp_lsp.features.header_keys import template_order
 from stp_lsp.model.document import Document
+from stp_lsp.model.header_keys import template_order
 from stp_lsp.syntax.header import Field, Header, HeaderState
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range

@@ -1,16 +1,16 @@
 """A document's fields for writing: where a new one belongs, and what supports a date.
 
 Reading a field is the document's own business. Here is what repairs of headers share: the list
-below a title (FORMAT.md 4.4), the order in which templates write the fields (4.2), and the days on
-which a thread may have been created. Today is none of them: an unknown date is not made up.
+below a title (FORMAT.md 4.4), and the days on which a thread may have been created. Today is none
+of them: an unknown date is not made up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from stp_lsp.model.document import Document
+from stp_lsp.model.header_keys import template_order
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
@@ -19,11 +19,6 @@ from stp_lsp.syntax.header import Field, HeaderState
 from stp_lsp.syntax.verblock import parse_verblock
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
-
-_THREAD: Final = (
-    "verblock", "stp_version", "intent_version", "status", "slug", "created", "completed",
-)  # fmt: skip
-_PACKAGE: Final = ("verblock", "wp_id", "wp", "title", "scope", "status")
 
 
 def metadata_field(document: Document, key: str) -> Field | None:
@@ -51,7 +46,7 @@ def with_field(document: Document, key: str, value: str) -> SourceChange:
     if document.facts.header_state == HeaderState.ABSENT:
         header = newline.join(("---", f"{key}: {value}", "---", "", ""))
         return SourceChange.of(document.id, TextEdit(Range(0, 0), header))
-    order = _PACKAGE if document.kind is Kind.PACKAGE else _THREAD
+    order = template_order(document.kind) or template_order(Kind.INFO)
     before = order[: order.index(key)] if key in order else order
     places = [raw[4] for raw in document.facts.fields if raw[0] in before]
     if places:

@@ -22,8 +22,11 @@ from stp_lsp.session.session import Located
 REFACTOR = "refactor.stp"
 REWRITE = "refactor.rewrite.stp"
 """For verbs that change the text in sight, and that alone or nearly so."""
-KINDS = (types.CodeActionKind.QuickFix, FIX_ALL, REFACTOR, REWRITE)
+EXTRACT = "refactor.extract.stp"
+"""For verbs that put a part of the text elsewhere."""
+KINDS = (types.CodeActionKind.QuickFix, FIX_ALL, REFACTOR, REWRITE, EXTRACT)
 
+_EXTRACTS = frozenset(("stp.section.extract", "stp.package.split"))
 _REWRITES = frozenset((Subject.SELECTION, Subject.DOCUMENT, Subject.CRITERION, Subject.TEST))
 
 
@@ -68,6 +71,8 @@ def _action(server: StpServer, located: Located, action: Action) -> types.CodeAc
 
 
 def _kind(offer: Offer) -> str:
+    if offer.verb in _EXTRACTS:
+        return EXTRACT
     return REWRITE if BY_NAME[offer.verb].subject in _REWRITES else REFACTOR
 
 

@@ -35,7 +35,8 @@ from stp_lsp.features.tree import (
     thread_entries,
     thread_nodes,
 )
-from stp_lsp.features.verbs.offers import Offer, offers_for
+from stp_lsp.features.verbs.offer import Offer
+from stp_lsp.features.verbs.offers import offers_for
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Symbol, SymbolKind
 from stp_lsp.server.protocol import Plain

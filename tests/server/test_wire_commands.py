@@ -166,9 +166,13 @@ async def test_every_verb_is_a_command(code: Desk) -> None:
     actions = code.session.result.capabilities.code_action_provider
     assert isinstance(actions, types.CodeActionOptions)
     assert actions.resolve_provider
-    assert {"quickfix", "source.fixAll.stp", "refactor.stp", "refactor.rewrite.stp"} == set(
-        actions.code_action_kinds or ()
-    )
+    assert {
+        "quickfix",
+        "source.fixAll.stp",
+        "refactor.stp",
+        "refactor.rewrite.stp",
+        "refactor.extract.stp",
+    } == set(actions.code_action_kinds or ())
     workspace = code.session.result.capabilities.workspace
     assert workspace is not None
     assert workspace.file_operations is not None

@@ -134,3 +134,37 @@ async def test_documents_of_no_workspace_have_no_answers(desk: Editor) -> None:
     assert await client.text_document_inline_completion_async(
         types.InlineCompletionParams(context, nowhere, start)
     ) is None  # fmt: skip
+
+
+async def test_a_section_is_moved_when_it_is_chosen(desk: Editor) -> None:
+    """The menu carries no edit; asking for the action makes it, with a new file."""
+    path = "intent/st/ST0002/design.md"
+    desk.open(path)
+    at = desk.at(path, "## Architecture")
+
+    async def menu(only: list[str]) -> list[types.CodeAction]:
+        found = await desk.client.text_document_code_action_async(
+            types.CodeActionParams(
+                document(desk, path), types.Range(at, at), types.CodeActionContext([], only=only)
+            )
+        )
+        return [each for each in found or () if isinstance(each, types.CodeAction)]
+
+    (action,) = await menu(["refactor.extract"])
+    assert action.kind == "refactor.extract.stp"
+    assert action.title == "Move `Architecture` to architecture.md"
+    assert action.edit is None
+    assert await menu(["refactor.inline"]) == []
+    resolved = await desk.client.code_action_resolve_async(action)
+    assert resolved.edit is not None
+    changes = list(resolved.edit.document_changes or ())
+    here, created, there = changes
+    assert isinstance(here, types.TextDocumentEdit)
+    assert here.text_document.uri == desk.uri(path)
+    assert here.text_document.version == 1
+    assert isinstance(created, types.CreateFile)
+    assert created.uri == desk.uri("intent/st/ST0002/architecture.md")
+    assert isinstance(there, types.TextDocumentEdit)
+    (text,) = there.edits
+    assert isinstance(text, types.TextEdit | types.AnnotatedTextEdit)
+    assert text.new_text.startswith("# Architecture - ST0002: ")

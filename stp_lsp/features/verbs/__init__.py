@@ -11,7 +11,8 @@ Deliberately not here: writing files, and asking the user for what is missing.
 
 from __future__ import annotations
 
-from stp_lsp.features.verbs.offers import Offer, offers
+from stp_lsp.features.verbs.offer import Offer
+from stp_lsp.features.verbs.offers import offers
 from stp_lsp.features.verbs.outcome import (
     Moment,
     Note,

@@ -27,6 +27,8 @@ from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
 _BETWEEN = re.compile(r"(?:, ?(?:and |or )?| and | or | & | \+ |/)")
+_LONGEST_LISTED: Final = 5
+"""Members in a row that are written one by one, as people do: `ST000{4,5,6}` (FORMAT.md 3.2)."""
 _VIEWS: Final = frozenset(
     (Kind.INFO, Kind.ACCEPTANCE, Kind.PACKAGE, Kind.INDEX, Kind.TODO, Kind.CANON_THREAD)
 )
@@ -51,7 +53,7 @@ def expand_group(snapshot: Snapshot, document: Document, where: Range, now: Mome
         where: The selection, or the cursor as an empty range.
         now: Unused; every verb takes the moment.
     """
-    refused = _refuse(snapshot, document)
+    refused = refuse_text(snapshot, document)
     if refused is not None:
         return refused
     group = group_at(snapshot, document, where)
@@ -85,7 +87,7 @@ def ids_at(document: Document, where: Range) -> tuple[Mention, ...]:
 
 
 def collapse_group(snapshot: Snapshot, document: Document, where: Range, now: Moment) -> Outcome:
-    """`ST0001, ST0003` becomes `ST000{1,3}`; three in a row become a range, `ST000{1..3}`.
+    """`ST0001, ST0003` becomes `ST000{1,3}`; more than five in a row become a range.
 
     Args:
         snapshot: The workspace.
@@ -93,7 +95,7 @@ def collapse_group(snapshot: Snapshot, document: Document, where: Range, now: Mo
         where: The ids to fold; a cursor takes the list it stands in.
         now: Unused; every verb takes the moment.
     """
-    refused = _refuse(snapshot, document)
+    refused = refuse_text(snapshot, document)
     if refused is not None:
         return refused
     run = ids_at(document, where)
@@ -122,11 +124,14 @@ def brace(ids: list[str], prefix: str) -> str | None:
             members[-1].append(number)
         else:
             members.append([number])
-    written = [f"{run[0]}..{run[-1]}" if len(run) > 2 else ",".join(run) for run in members]
+    written = [
+        f"{run[0]}..{run[-1]}" if len(run) > _LONGEST_LISTED else ",".join(run) for run in members
+    ]
     return f"{prefix}{digits[0][:shared]}{{{','.join(written)}}}"
 
 
-def _refuse(snapshot: Snapshot, document: Document) -> Refusal | None:
+def refuse_text(snapshot: Snapshot, document: Document) -> Refusal | None:
+    """The refusal to edit a document that is a view, or that cannot be read."""
     if snapshot.project.generation is Generation.G5 and document.kind in _VIEWS:
         return refuse_generated(snapshot.project)
     return refuse_unreadable(document) if text_of(document) is None else None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from stp_lsp.features.cursor import (
     CellCursor,
@@ -28,10 +27,9 @@ from stp_lsp.features.verbs.documents import (
     missing_documents,
     wip_document,
 )
-from stp_lsp.features.verbs.groups import group_at, ids_at
 from stp_lsp.features.verbs.lookup import next_thread_id
-from stp_lsp.features.verbs.registry import BY_NAME
-from stp_lsp.features.verbs.verb import Arguments
+from stp_lsp.features.verbs.offer import Offer, offer
+from stp_lsp.features.verbs.offers_text import text_offers
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind, is_thread_id
 from stp_lsp.model.project import Generation
@@ -49,19 +47,6 @@ _PACKAGE_HEADING = re.compile(r"WP[-/ ]?([0-9]{1,2})(?![0-9])")
 _MARKDOWN_LEAD = re.compile(r"[\s>#*+_`~-]*(?:\[[ x]\] )?[*_`]*")
 
 
-class Offer(NamedTuple):
-    """One verb that can be done here."""
-
-    title: str
-    """What the menu shows: `Complete ST0005`."""
-    verb: str
-    arguments: Arguments
-    missing: tuple[str, ...] = ()
-    """Names of required arguments that have to be asked for."""
-    disabled: str = ""
-    """Why it would be refused; empty when it would not."""
-
-
 def offers(snapshot: Snapshot, document: Document, where: Range) -> list[Offer]:
     """The verbs that make sense in a document at a selection, the likeliest first.
 
@@ -70,11 +55,12 @@ def offers(snapshot: Snapshot, document: Document, where: Range) -> list[Offer]:
         document: The document, which need not be part of the graph.
         where: The selection, or the cursor as an empty range.
     """
-    found = list(_groups(snapshot, document, where))
+    found: list[Offer] = []
     if snapshot.project.generation is not Generation.G5:
         found += _at_cursor(snapshot, document, where.start)
         found += _in_document(snapshot, document, where.start)
         found += _of_selection(document, where)
+    found += text_offers(snapshot, document, where)
     return list({(each.verb, tuple(each.arguments.items())): each for each in found}.values())
 
 
@@ -85,23 +71,6 @@ def offers_for(snapshot: Snapshot, key: str) -> list[Offer]:
     part = key.partition("/")[2]
     on_row = part.startswith(("AC-", "AT-"))
     return list(_of_row(snapshot, key) if on_row else _of_target(snapshot, key))
-
-
-def _offer(shown: str, verb: str, disabled: str = "", /, **arguments: str | int | bool) -> Offer:
-    """An offer, with the required arguments that are not given named as missing."""
-    missing = tuple(
-        argument.name
-        for argument in BY_NAME[verb].arguments
-        if argument.required and argument.name not in arguments
-    )
-    return Offer(shown, verb, arguments, missing, disabled)
-
-
-def _groups(snapshot: Snapshot, document: Document, where: Range) -> Iterator[Offer]:
-    if group_at(snapshot, document, where) is not None:
-        yield _offer("Write out the ids of this group", "stp.group.expand")
-    elif ids_at(document, where):
-        yield _offer("Fold these ids into a group", "stp.group.collapse")
 
 
 def _at_cursor(snapshot: Snapshot, document: Document, offset: int) -> Iterator[Offer]:
@@ -116,7 +85,7 @@ def _at_cursor(snapshot: Snapshot, document: Document, offset: int) -> Iterator[
         case RowCursor(target=target):
             yield from _of_row(snapshot, target)
         case FieldCursor(field=field, in_body=False) if field.key == "verblock":
-            yield _offer("Bump the verblock", "stp.verblock.bump")
+            yield offer("Bump the verblock", "stp.verblock.bump")
         case FieldCursor(field=field) if field.key == "status":
             yield from _of_target(snapshot, defined_by_title(snapshot, document))
         case _:
@@ -130,9 +99,9 @@ def _of_target(snapshot: Snapshot, target: str) -> Iterator[Offer]:
     if owner == "issue":
         issue = snapshot.issues.get(part)
         if issue is not None and issue.bucket == "OPEN":
-            yield _offer(f"Close issue {part}", "stp.issue.close", issue=part)
+            yield offer(f"Close issue {part}", "stp.issue.close", issue=part)
         elif issue is not None:
-            yield _offer(f"Reopen issue {part}", "stp.issue.reopen", issue=part)
+            yield offer(f"Reopen issue {part}", "stp.issue.reopen", issue=part)
         return
     thread = snapshot.threads.get(owner)
     if thread is None:
@@ -147,24 +116,24 @@ def _of_thread(snapshot: Snapshot, thread: Thread) -> Iterator[Offer]:
     id = thread.id
     if thread.is_open:
         if thread.status in (Status.NOT_STARTED, Status.ON_HOLD, None):
-            yield _offer(f"Start {id}", "stp.thread.start", thread=id)
+            yield offer(f"Start {id}", "stp.thread.start", thread=id)
         blocked = refuse_blocked(id, close_gate(snapshot, thread, None, None))
         reason = blocked.reason if blocked is not None else ""
-        yield _offer(f"Complete {id}", "stp.thread.complete", reason, thread=id)
+        yield offer(f"Complete {id}", "stp.thread.complete", reason, thread=id)
         if thread.status is not Status.ON_HOLD:
-            yield _offer(f"Put {id} on hold", "stp.thread.hold", thread=id)
-        yield _offer(f"Cancel {id}", "stp.thread.cancel", thread=id)
+            yield offer(f"Put {id} on hold", "stp.thread.hold", thread=id)
+        yield offer(f"Cancel {id}", "stp.thread.cancel", thread=id)
         if not thread.folder.endswith(".md"):
-            yield _offer(f"New work package in {id}", "stp.package.new", thread=id)
+            yield offer(f"New work package in {id}", "stp.package.new", thread=id)
         if snapshot.contract_document(thread) is not None:
-            yield _offer(f"Next criterion of {id}", "stp.criterion.new", thread=id)
+            yield offer(f"Next criterion of {id}", "stp.criterion.new", thread=id)
         wip = wip_document(snapshot)
         if wip is not None and not listed_as_active(wip, id):
-            yield _offer(f"Add {id} to the active list", "stp.wip.add", thread=id)
+            yield offer(f"Add {id} to the active list", "stp.wip.add", thread=id)
     else:
-        yield _offer(f"Reopen {id}", "stp.thread.reopen", thread=id)
+        yield offer(f"Reopen {id}", "stp.thread.reopen", thread=id)
     for name in missing_documents(snapshot, thread):
-        yield _offer(f"Create {name} of {id}", "stp.document.create", thread=id, name=name)
+        yield offer(f"Create {name} of {id}", "stp.document.create", thread=id, name=name)
 
 
 def _of_package(snapshot: Snapshot, thread: Thread, number: str) -> Iterator[Offer]:
@@ -174,13 +143,13 @@ def _of_package(snapshot: Snapshot, thread: Thread, number: str) -> Iterator[Off
     status = canonical_work_package_status(package.status)
     key = package.key
     if status is not WorkPackageStatus.WIP:
-        yield _offer(f"Start {key}", "stp.package.start", package=key)
+        yield offer(f"Start {key}", "stp.package.start", package=key)
     if status is not WorkPackageStatus.DONE:
         blocked = refuse_blocked(key, close_gate(snapshot, thread, int(number), None))
         reason = blocked.reason if blocked is not None else ""
-        yield _offer(f"Finish {key}", "stp.package.done", reason, package=key)
+        yield offer(f"Finish {key}", "stp.package.done", reason, package=key)
     if snapshot.contract_document(thread) is not None:
-        yield _offer(
+        yield offer(
             f"Next criterion of {key}", "stp.criterion.new", thread=thread.id, group=int(number)
         )
 
@@ -197,7 +166,7 @@ def _of_id(snapshot: Snapshot, document: Document, target: str, where: Range) ->
     elif is_thread_id(target, snapshot.project.prefix) and target == next_thread_id(snapshot):
         behind = _TITLE_BEHIND.match(document.text, where.end)
         title = behind[1].strip() if behind else "Untitled"
-        yield _offer(f"Create {target}: {title}", "stp.thread.new", title=title, id=target)
+        yield offer(f"Create {target}: {title}", "stp.thread.new", title=title, id=target)
 
 
 def _in_title(document: Document, where: Range) -> bool:
@@ -230,20 +199,20 @@ def _of_row(snapshot: Snapshot, target: str) -> Iterator[Offer]:
     if test is not None:
         yield from _of_test(id, test)
     group = max(row_group(name), 0)
-    yield _offer(f"Next criterion after {name}", "stp.criterion.new", thread=id, group=group)
+    yield offer(f"Next criterion after {name}", "stp.criterion.new", thread=id, group=group)
 
 
 def _of_criterion(thread: str, row: Criterion) -> Iterator[Offer]:
     at = {"thread": thread, "criterion": row.id}
     if row.state is CriterionState.DESCOPED:
-        yield _offer(f"Rescope {row.id}", "stp.criterion.rescope", **at)
+        yield offer(f"Rescope {row.id}", "stp.criterion.rescope", **at)
     elif row.state is CriterionState.WITHDRAWN:
-        yield _offer(f"Reinstate {row.id}", "stp.criterion.reinstate", **at)
+        yield offer(f"Reinstate {row.id}", "stp.criterion.reinstate", **at)
     else:
         if row.non_test and row.state is CriterionState.UNSATISFIED:
-            yield _offer(f"Satisfy {row.id} by evidence", "stp.criterion.satisfy", **at)
-        yield _offer(f"Descope {row.id} to another thread", "stp.criterion.descope", **at)
-        yield _offer(f"Withdraw {row.id}", "stp.criterion.withdraw", **at)
+            yield offer(f"Satisfy {row.id} by evidence", "stp.criterion.satisfy", **at)
+        yield offer(f"Descope {row.id} to another thread", "stp.criterion.descope", **at)
+        yield offer(f"Withdraw {row.id}", "stp.criterion.withdraw", **at)
 
 
 def _of_test(thread: str, row: AcceptanceTest) -> Iterator[Offer]:
@@ -251,11 +220,11 @@ def _of_test(thread: str, row: AcceptanceTest) -> Iterator[Offer]:
     status = row.status.text if row.status is not None else ""
     if row.arm is Arm.TEST:
         if status == "red":
-            yield _offer(f"Mark {row.id} green", "stp.test.green", **at)
+            yield offer(f"Mark {row.id} green", "stp.test.green", **at)
         else:
-            yield _offer(f"Mark {row.id} red", "stp.test.red", **at)
+            yield offer(f"Mark {row.id} red", "stp.test.red", **at)
     if row.arm is not Arm.NON_TEST:
-        yield _offer(f"Cite a test file in {row.id}", "stp.test.cite", **at)
+        yield offer(f"Cite a test file in {row.id}", "stp.test.cite", **at)
 
 
 def _of_heading(document: Document, offset: int) -> Iterator[Offer]:
@@ -265,7 +234,7 @@ def _of_heading(document: Document, offset: int) -> Iterator[Offer]:
     for _, start, end, text in document.facts.headings:
         named = _PACKAGE_HEADING.match(text)
         if start <= offset <= end and (named or text.startswith("ST-level")):
-            yield _offer(
+            yield offer(
                 "Next criterion here",
                 "stp.criterion.new",
                 thread=document.place.thread,
@@ -276,12 +245,12 @@ def _of_heading(document: Document, offset: int) -> Iterator[Offer]:
 def _in_document(snapshot: Snapshot, document: Document, offset: int) -> Iterator[Offer]:
     """What a document of its kind offers wherever the cursor stands."""
     if document.kind is Kind.INDEX:
-        yield _offer("Regenerate the index", "stp.index.regenerate")
-        yield _offer("Move every thread into the folder of its status", "stp.threads.organize")
-        yield _offer("New thread", "stp.thread.new")
+        yield offer("Regenerate the index", "stp.index.regenerate")
+        yield offer("Move every thread into the folder of its status", "stp.threads.organize")
+        yield offer("New thread", "stp.thread.new")
     elif document.kind is Kind.TODO:
-        yield _offer("Regenerate todo.md", "stp.todo.regenerate")
-        yield _offer("Flush what is done from todo.md", "stp.todo.flush")
+        yield offer("Regenerate todo.md", "stp.todo.regenerate")
+        yield offer("Flush what is done from todo.md", "stp.todo.flush")
     elif document.kind is Kind.WIP:
         where = active_list(document)
         on_heading = _heading_above(document, offset) == "active steel threads"
@@ -293,7 +262,7 @@ def _in_document(snapshot: Snapshot, document: Document, offset: int) -> Iterato
             )
             for thread in list(missing)[:_MOST_ACTIVE]:
                 title = f"Add {thread.id}: {thread.title}"
-                yield _offer(title, "stp.wip.add", thread=thread.id)
+                yield offer(title, "stp.wip.add", thread=thread.id)
 
 
 def _heading_above(document: Document, offset: int) -> str:
@@ -314,5 +283,5 @@ def _of_selection(document: Document, where: Range) -> Iterator[Offer]:
     lines = document.text[where.start : where.end].strip().splitlines()
     title = _MARKDOWN_LEAD.sub("", lines[0], count=1).rstrip(" *_`:.") if lines else ""
     if len(lines) == 1 and 3 <= len(title) <= _LONGEST_TITLE:
-        yield _offer(f"New thread: {title}", "stp.thread.new", title=title)
-        yield _offer(f"New issue: {title}", "stp.issue.new", title=title)
+        yield offer(f"New thread: {title}", "stp.thread.new", title=title)
+        yield offer(f"New issue: {title}", "stp.issue.new", title=title)

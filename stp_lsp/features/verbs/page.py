@@ -24,8 +24,8 @@ workspace is older, with these exceptions, where upstream's effect is a fault:
 - Closing an issue changes its header and no line of its text.
 - A descoped criterion arrives in the contract of the thread that owns it now.
 
-In a 3.0 workspace the documents are views of the canon, and verbs refuse; only groups of ids can be
-written out and folded there, in the documents that people write.
+In a 3.0 workspace the documents are views of the canon, and verbs refuse; only ids can be written
+otherwise there (groups, links, with and without their thread), in the documents that people write.
 """
 
 
@@ -36,7 +36,8 @@ def verbs_page() -> str:
     for verb in sorted(VERBS, key=_order):
         if verb.subject is not subject:
             subject = verb.subject
-            parts.append(f"\n## On a {subject.value}\n")
+            article = "an" if subject.value[0] in "aeiou" else "a"
+            parts.append(f"\n## On {article} {subject.value}\n")
         parts.append(_entry(verb))
     return "".join(parts)
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from stp_lsp.features.verbs import documents, groups, issues, todo_list, upkeep
-from stp_lsp.features.verbs.outcome import Outcome, Refusal
+from stp_lsp.features.verbs import documents, issues, todo_list, upkeep
+from stp_lsp.features.verbs.registry_texts import in_document
 from stp_lsp.features.verbs.templates import SEVERITIES
 from stp_lsp.features.verbs.verb import (
     ISSUE,
@@ -13,20 +11,9 @@ from stp_lsp.features.verbs.verb import (
     TITLE,
     Argument,
     ArgumentKind,
-    Call,
     Subject,
     Verb,
 )
-from stp_lsp.model.document import Document
-from stp_lsp.text.range import Range
-
-
-def _in_document(call: Call, verb: Callable[[Document, Range], Outcome]) -> Outcome:
-    if call.document is None:
-        return Refusal("this needs a document: call it from an editor")
-    at = call.range if call.range is not None else Range(0, 0)
-    return verb(call.document, at)
-
 
 WORKSPACE_VERBS: tuple[Verb, ...] = (
     Verb(
@@ -77,27 +64,7 @@ WORKSPACE_VERBS: tuple[Verb, ...] = (
         "Today's date and the next minor version; author and comment stay.",
         Subject.DOCUMENT,
         (),
-        lambda c: _in_document(c, lambda doc, _: documents.bump_verblock(c.snapshot, doc, c.now)),
-    ),
-    Verb(
-        "stp.group.expand",
-        "Write out the group of ids",
-        "`ST000{1,3}` becomes `ST0001, ST0003`.",
-        Subject.SELECTION,
-        (),
-        lambda c: _in_document(
-            c, lambda doc, where: groups.expand_group(c.snapshot, doc, where, c.now)
-        ),
-    ),
-    Verb(
-        "stp.group.collapse",
-        "Fold ids into a group",
-        "`ST0001, ST0003` becomes `ST000{1,3}`.",
-        Subject.SELECTION,
-        (),
-        lambda c: _in_document(
-            c, lambda doc, where: groups.collapse_group(c.snapshot, doc, where, c.now)
-        ),
+        lambda c: in_document(c, lambda doc, _: documents.bump_verblock(c.snapshot, doc, c.now)),
     ),
     Verb(
         "stp.issue.new",

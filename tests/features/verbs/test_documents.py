@@ -157,7 +157,12 @@ def test_a_group_is_written_out(before, after):
     "before, after",
     [
         ("See ST0001, ST0003.", "See ST000{1,3}."),
-        ("See ST0001, ST0002 and ST0003.", "See ST000{1..3}."),
+        # FORMAT.md 3.2: people write `ST000{4,5,6}` and `ST000{1,3,4,5,6}`, no ranges
+        ("See ST0001, ST0002 and ST0003.", "See ST000{1,2,3}."),
+        (
+            "See ST0002, ST0003, ST0004, ST0005, ST0006, ST0007 and ST0009.",
+            "See ST000{2..7,9}.",
+        ),
         ("See ST0001 & ST0002, and ST0014/ST0015.", "See ST00{01,02,14,15}."),
         ("See ST0001 + ST0002. ST0003", "See ST000{1,2}. ST0003"),
         ("See ST0007, ST0007 and ST0001.", "See ST000{7,1}."),

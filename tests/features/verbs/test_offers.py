@@ -169,13 +169,13 @@ def test_an_offer_that_would_be_refused_says_why():
     assert not found["stp.thread.cancel"].disabled
 
 
-def test_in_a_workspace_of_views_only_groups_are_offered():
+def test_in_a_workspace_of_views_only_ids_are_written_otherwise():
     files = {**FILES, "intent/.config/config.json": '{"intent_version": "3.0.0"}'}
     snapshot = build(files)
     for document in snapshot.documents.values():
         for at in range(document.facts.table.length):
             for offer in offers(snapshot, document, Range(at, at)):
-                assert offer.verb.startswith("stp.group.")
+                assert offer.verb.startswith(("stp.group.", "stp.id"))
 
 
 ANSWERS = {

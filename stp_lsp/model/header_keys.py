@@ -1,6 +1,7 @@
 """Which keys a header has, in the order of the templates (FORMAT.md 4.2).
 
-One table for completion, which offers the missing keys, and for formatting, which orders them.
+One table for completion, which offers the missing keys, for repairs, which insert them, and for
+formatting, which orders them.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ def template_order(kind: Kind) -> tuple[str, ...]:
     Empty for documents whose header no template writes: their order is their author's.
     """
     if kind in THREAD_HEADERS:
-        return ("verblock", "intent_version", "stp_version", "status", "slug", "created",
+        return ("verblock", "stp_version", "intent_version", "status", "slug", "created",
                 "completed")  # fmt: skip
-    if kind in (Kind.PACKAGE, Kind.ACCEPTANCE, Kind.ISSUE):
-        return _KEYS[kind]
-    return ()
+    if kind is Kind.PACKAGE:
+        return ("verblock", "wp_id", "wp", "title", "scope", "status")
+    return _KEYS[kind] if kind in (Kind.ACCEPTANCE, Kind.ISSUE) else ()
