@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Protocol, cast
 
 from stp_lsp.model.layout import Kind, Place
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 DocId = str
 """A path relative to the workspace root, with forward slashes."""
+
+_LARGE = 4000
+"""Characters from which on it pays to read a row of a table without its neighbours."""
 
 
 class TextSource(Protocol):
@@ -205,25 +209,58 @@ class Document:
             self._basis = Basis(before.text, before.facts.body_start, structure)
 
     def context_at(self, offset: int) -> Context:
-        """What kind of text stands at ``offset``, from a parse of its section alone.
+        """What kind of text stands at ``offset``, from a parse of the piece that holds it.
 
         A heading in the first column ends every paragraph, list and quote before it, so the text
-        from there to the next one reads the same by itself. Only what a reference link elsewhere
-        defines is not seen. A document that was parsed already, or one whose version before was, is
-        asked as a whole.
+        from there to the next one reads the same by itself, and most of it can be cut further
+        (:mod:`stp_lsp.syntax.pieces`). Only what a reference link elsewhere defines is not seen. A
+        document that was parsed already, or one whose version before was, is asked as a whole.
         """
         if self._structure is not None or self._basis is not None:
             return self.structure.context(offset)
-        start, end = self._section(offset)
-        key = f"document.section.{start}"
+        start, end = self._piece(offset)
+        if end - start > _LARGE and (row := self._row(start, end, offset)) is not None:
+            return row
+        return self._parsed(start, end).context(offset - start)
+
+    def _parsed(self, start: int, end: int) -> Structure:
+        """A part of the text, read by itself."""
+        key = f"document.piece.{start}"
         part = cast("Structure | None", self.memo.get(key))
         if part is None:
             from stp_lsp.syntax.structure import parse_structure  # takes 55 ms
 
             body = max(0, self.facts.body_start - start)
-            part = parse_structure(self.text[start:end], body)
-            self.memo[key] = part
-        return part.context(offset - start)
+            part = self.memo[key] = parse_structure(self.text[start:end], body)
+        return part
+
+    def _row(self, start: int, end: int, offset: int) -> Context | None:
+        """What stands in a row of a large table; ``None`` where there is none."""
+        from stp_lsp.syntax.pieces import row_alone
+        from stp_lsp.syntax.structure import parse_structure
+
+        if f"document.piece.{start}" in self.memo:
+            return None
+        alone = row_alone(self.text, start, end, offset)
+        if alone is None:
+            return None
+        part = parse_structure(alone[0])
+        return part.context(alone[1]) if part.tables else None
+
+    def _piece(self, offset: int) -> tuple[int, int]:
+        """The part of the section around ``offset`` that reads the same by itself."""
+        start, end = self._section(offset)
+        body = self.facts.body_start
+        if offset < body:
+            return start, end  # the header, and what belongs to its section
+        key = f"document.cuts.{start}"
+        found = cast("tuple[int, ...] | None", self.memo.get(key))
+        if found is None:
+            from stp_lsp.syntax.pieces import cuts  # seldom needed
+
+            found = self.memo[key] = cuts(self.text, max(start, body), end)
+        at = bisect_right(found, offset)
+        return found[at - 1], found[at] if at < len(found) else end
 
     def _section(self, offset: int) -> tuple[int, int]:
         """The text between the headings in the first column around ``offset``."""

@@ -271,3 +271,17 @@ def _heading_text(src: str, at: int) -> tuple[int, int]:
         return at, at
     at += len(line) - len(line.lstrip(TRIM))
     return at, at + len(text)
+
+
+def fences_of(src: str) -> Spans | None:
+    """The fences of a text that begins and ends with a newline; ``None`` when in doubt.
+
+    Each reaches from the newline before its opening line to the one that ends its closing line.
+    """
+    found = _fences(src, sure=True)
+    return None if isinstance(found, str) else found
+
+
+def is_deep(src: str, at: int) -> bool:
+    """Whether the line that begins at ``at`` may lie beyond the level at which reading stops."""
+    return _is_deep(src, at)
