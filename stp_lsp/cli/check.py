@@ -65,6 +65,8 @@ def check(options: Namespace, asked: Asked) -> int:
         options.all,
         options.hints or options.all,
     )
+    if asked.is_shared:
+        import stp_lsp.syntax.markdown_reader  # noqa: F401  # 40 ms in which another core reads
     opened = open_asked(asked, selection.settings())
     if any(view.snapshot.settings.hints for view in opened.views):
         selection = selection._replace(hints=True)
@@ -147,43 +149,57 @@ def collect(opened: Opened, *, alone: bool = False) -> Report:
         alone: Whether to do all of it in this process, which then remembers the findings of
             documents that do not change until the next time.
     """
-    asked = [(view, opened.documents(view)) for view in opened.views]
-    total = sum(len(documents) for _, documents in asked)
+    asked = [
+        (index, document.id)
+        for index, view in enumerate(opened.views)
+        for document in opened.documents(view)
+    ]
+    total = len(asked)
     progress = Progress("checking", total)
     files: list[FileFindings] = []
     failures: dict[str, None] = {}
-    for view, documents in asked:
-        ids = [document.id for document in documents]
-        work = _diagnosing(view, progress)
-        found = work(ids) if alone else in_two(work, ids, _pack, _unpack)
-        for id, diagnosis in found:
-            failures.update(dict.fromkeys(diagnosis.failures))
-            if diagnosis.diagnostics:
-                path = shown_path(f"{view.root}/{id}")
-                document = view.snapshot.documents[id]
-                files.append(FileFindings(path, view, document, diagnosis.diagnostics))
+    work = _diagnosing(opened.views, progress)
+    found = work(asked) if alone else in_two(work, asked, _pack, _unpack, _weighing(opened.views))
+    for (index, id), diagnosis in found:
+        failures.update(dict.fromkeys(diagnosis.failures))
+        if diagnosis.diagnostics:
+            view = opened.views[index]
+            path = shown_path(f"{view.root}/{id}")
+            document = view.snapshot.documents[id]
+            files.append(FileFindings(path, view, document, diagnosis.diagnostics))
     progress.end()
     files.sort(key=lambda file: file.path.split("/"))
     return Report(tuple(files), total, len(opened.views), tuple(failures))
 
 
-_Found = tuple[DocId, Diagnosis]
+_Item = tuple[int, DocId]
+"""The number of a workspace, and a document of it."""
+_Found = tuple[_Item, Diagnosis]
 
 
-def _diagnosing(view: View, progress: Progress) -> Callable[[Sequence[DocId]], list[_Found]]:
+def _diagnosing(
+    views: Sequence[View], progress: Progress
+) -> Callable[[Sequence[_Item]], list[_Found]]:
     """What finds something in each of some documents; those without findings are left out."""
-    snapshot = view.snapshot
+    snapshots = [view.snapshot for view in views]
 
-    def work(ids: Sequence[DocId]) -> list[_Found]:
+    def work(items: Sequence[_Item]) -> list[_Found]:
         found: list[_Found] = []
-        for id in ids:
-            diagnosis = diagnose(snapshot, snapshot.documents[id])
+        for item in items:
+            snapshot = snapshots[item[0]]
+            diagnosis = diagnose(snapshot, snapshot.documents[item[1]])
             if diagnosis.diagnostics or diagnosis.failures:
-                found.append((id, diagnosis))
+                found.append((item, diagnosis))
             progress.step()
         return found
 
     return work
+
+
+def _weighing(views: Sequence[View]) -> Callable[[_Item], int]:
+    """What a document costs to check: its length, for want of anything better."""
+    documents = [view.snapshot.documents for view in views]
+    return lambda item: documents[item[0]][item[1]].facts.table.length
 
 
 def _pack(found: list[_Found]) -> bytes:

@@ -16,10 +16,10 @@ from stp_lsp.session.disk import Entry, RealDisk
 from stp_lsp.session.loader import Loaded, LoadedDocument, LoadedWorkspace, read_document, survey
 from stp_lsp.session.settings_file import size_limit_at
 
-WORTH_IT = 600
-"""Documents from which on it pays to halve them: the copy and its results take some 20 ms."""
-IMPORTS = 300
-"""Documents that are read in the time that this process takes to import the rules."""
+WORTH_IT = 1_000_000
+"""What the work must weigh, in bytes of documents, to be halved: a copy takes some 20 ms."""
+IMPORTS = 1_000_000
+"""The bytes that are read in the time that this process takes to import the rules."""
 
 _WHOLE = b"."
 """Stands behind a result that was written to its end."""
@@ -38,6 +38,7 @@ class Shared(Generic[Item, Result]):
         pack: Callable[[list[Result]], bytes],
         unpack: Callable[[bytes], list[Result]],
         *,
+        weight: Callable[[Item], int],
         ahead: int = 0,
     ) -> None:
         """Begins, where it pays.
@@ -47,18 +48,23 @@ class Shared(Generic[Item, Result]):
             items: What to do.
             pack: Results as bytes, in the copy.
             unpack: The inverse, here.
-            ahead: How many items the copy will have done before this process begins.
+            weight: What an item costs, in bytes of documents.
+            ahead: The weight that the copy will have done before this process begins.
         """
         self._work = work
         self._unpack = unpack
         self._mine, self._theirs = items, items[:0]
         self._process, self._source = 0, -1
-        if len(items) >= WORTH_IT and hasattr(os, "fork") and (os.cpu_count() or 1) > 1:
-            alone = min(ahead, len(items))
-            # Neighbours are alike (one folder, one size), so every other one makes fair halves.
-            self._mine = items[alone + 1 :: 2]
-            theirs = self._theirs = [*items[:alone], *items[alone::2]]
+        weights = [weight(item) for item in items]
+        if sum(weights) >= WORTH_IT and hasattr(os, "fork") and (os.cpu_count() or 1) > 1:
+            self._mine, theirs = _halves(items, weights, ahead)
+            self._theirs = theirs
             self._process, self._source = _copy(lambda: pack(work(theirs)))
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a copy is at work, so that there is time for something else here."""
+        return self._process != 0
 
     def results(self) -> list[Result]:
         """The results of all items, in no particular order; to be asked for once."""
@@ -100,7 +106,14 @@ class Reading:
                 for root, entry in part
             ]
 
-        self._shared = Shared(read, items, _pack, _unpack, ahead=IMPORTS)
+        self._shared = Shared(
+            read, items, _pack, _unpack, weight=lambda item: item[1].stamp[1], ahead=IMPORTS
+        )
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether another core is reading."""
+        return self._shared.has_begun
 
     def loaded(self) -> Loaded:
         """Everything that was read, as :func:`stp_lsp.session.loader.load` gives it."""
@@ -115,9 +128,30 @@ def in_two(
     items: Sequence[Item],
     pack: Callable[[list[Result]], bytes],
     unpack: Callable[[bytes], list[Result]],
+    weight: Callable[[Item], int],
 ) -> list[Result]:
     """The results of ``work`` over all items, in no particular order; see :class:`Shared`."""
-    return Shared(work, items, pack, unpack).results()
+    return Shared(work, items, pack, unpack, weight=weight).results()
+
+
+def _halves(
+    items: Sequence[Item], weights: Sequence[int], ahead: int
+) -> tuple[list[Item], list[Item]]:
+    """Two parts of nearly equal weight, the second heavier by ``ahead``.
+
+    The heaviest come first, each to the lighter side, so that the light ones even it out.
+    """
+    mine: list[Item] = []
+    theirs: list[Item] = []
+    balance = ahead
+    for index in sorted(range(len(items)), key=weights.__getitem__, reverse=True):
+        if balance > 0:
+            theirs.append(items[index])
+            balance -= weights[index]
+        else:
+            mine.append(items[index])
+            balance += weights[index]
+    return mine, theirs
 
 
 def _copy(work: Callable[[], bytes]) -> tuple[int, int]:

@@ -84,6 +84,11 @@ class Asked(NamedTuple):
     readings: Mapping[str, Reading]
     """By folder."""
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether another core is reading, so that there is time for something else here."""
+        return any(reading.has_begun for reading in self.readings.values())
+
 
 def begin(names: Sequence[str]) -> Asked:
     """Begins to read every workspace that ``names`` mean; there is time for something else.

@@ -69,7 +69,8 @@ _MARKS = re.compile(r"(?:[ \t>]|(?:[-+*]|[0-9]{1,9}[.)])(?=[ \t\n]))*")
 _ATX = re.compile(r"#{1,6}(?:[ \t]|$)")
 _BULLET = re.compile(r"[-+*] +[^ \t]")
 _BRACKET = re.compile(r"\][(:]")
-_AUTOLINK = re.compile(r"<(?:https?|mailto):[^<>\s]*>")
+# What begins a line but no block of HTML: an autolink; an anchor, which is more than one tag.
+_NO_BLOCK = re.compile(r"<(?:https?|mailto):[^<>\s]*>|<a (?:id|name)=\"[^\"<>&\n]*\"></a>")
 
 
 def outline(text: str, body_start: int = 0) -> Outline:
@@ -234,7 +235,7 @@ def _doubt(src: str, odd: re.Match[str], gap: int, comments: Spans) -> str:
         if src.startswith("<!--", at) and src.find("-->", at + 2, end) >= 0:
             comments.append((start, end))
             return ""
-        return "" if _AUTOLINK.match(src, at) else "html"
+        return "" if _NO_BLOCK.match(src, at) else "html"
     if odd[4]:
         if start == gap or (comments and comments[-1][1] == start):
             return ""  # the body's first line, or what precedes is a fence or a comment

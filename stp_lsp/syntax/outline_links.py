@@ -14,8 +14,8 @@ The argument, in the order of the steps below:
   quote) is looked for as far up as the last heading, which ends everything.
 - A table drops cells beyond its last column, so a row must not have more cells than that.
 
-Whatever fails a step is a doubt. Deliberately not here: definitions of references. Anything that
-could be one is a doubt, because it turns other brackets into links.
+Whatever fails a step is a doubt. Definitions of references are the business of
+:mod:`stp_lsp.syntax.outline_definitions`.
 """
 
 from __future__ import annotations
@@ -28,10 +28,6 @@ RawLink = tuple[int, int, int, int]
 
 MAX_LOOSE = 8
 """Unpaired `[` in a chunk; above twenty the parser stops nesting, and nothing is promised."""
-MAX_LABEL = 1000
-"""How far above a `]:` its `[` is looked for."""
-MAX_PREFIX = 100
-"""How far to the left of a `[` the beginning of its line is looked for."""
 MAX_BELOW = 4000
 """How far below a link the partner of a lone backtick is looked for."""
 
@@ -48,6 +44,11 @@ _PLAIN_LINE = re.compile(
     r"(?![ \t>\n]|(?:[-+*]|[0-9]{1,9}[.)])[ \t\n])"
 )
 _LINK = re.compile(r"!?\[[^\[\]]*\]\((?:([^\s()<>\\&\[\]`\x00-\x20\x7f]*)|<([^<>\\&\n\x01]*)>)\)")
+# A picture that is a link, as at the top of many a README: `[![Tests](badge.svg)](runs)`.
+_BADGE = re.compile(
+    r"\[!\[[^\[\]]*\]\((?:[^\s()<>\\&\[\]`\x00-\x20\x7f]*|<[^<>\\&\n\x01]*>)\)\]"
+    r"\((?:([^\s()<>\\&\[\]`\x00-\x20\x7f]*)|<([^<>\\&\n\x01]*)>)\)"
+)
 _PAIR = re.compile(r"\[[^\[\]]*\]")
 _TAG = re.compile(r"<(?:[A-Za-z!?/]|[^\s<>@]*@)")
 _RUN = re.compile(r"`+")
@@ -88,9 +89,14 @@ def read_links(
         comments: The comments of one line, from newline to newline.
         sure: When false, doubtful links are left out instead.
     """
-    if sure and "]:" in src and _may_define(src, gaps):
-        return "definition"
     links: list[RawLink] = []
+    if "]:" in src:
+        from stp_lsp.syntax.outline_definitions import read_definitions  # seldom needed
+
+        definitions = read_definitions(src, gaps, headings)
+        if definitions is None and sure:
+            return "definition"
+        links = definitions or []
     comment_at = dict(comments)
     walls = sorted([*headings, *comment_at, *(start for start, _ in gaps)])
     chunk = _Chunk()
@@ -109,7 +115,8 @@ def read_links(
                 section = above
                 searched = headings[above - 1] if above else 0
                 hidden = False
-            hidden = hidden or _hides(src, gaps, number, searched, line_end)
+            # With the newline of the line itself, which a fence on it needs.
+            hidden = hidden or _hides(src, gaps, number, searched, line_end + 1)
             searched = line_end
             wall = walls[bisect_right(walls, line) - 1]
             is_heading = above > 0 and headings[above - 1] == line
@@ -124,6 +131,7 @@ def read_links(
             )
             if doubt and sure:
                 return doubt
+    links.sort()
     return links
 
 
@@ -143,28 +151,6 @@ def _hides(src: str, gaps: Spans, gap: int, first: int, last: int) -> bool:
             if len(match[1]) > 3 or match[1].strip(" "):
                 return True
         gap -= 1
-    return False
-
-
-def _may_define(src: str, gaps: Spans) -> bool:
-    """Whether a `]:` outside the fences may belong to the definition of a reference.
-
-    A definition begins its paragraph with the `[` that is nearest above; only container marks
-    may precede on that line.
-    """
-    for start, end in gaps:
-        at = src.find("]:", start, end)
-        while at >= 0:
-            opening = src.rfind("[", max(at - MAX_LABEL, start), at)
-            if opening < 0:
-                if at - MAX_LABEL > start:
-                    return True
-            else:
-                before = src[max(opening - MAX_PREFIX, start) : opening]
-                before = before[before.rfind("\n") + 1 :]
-                if before.endswith("\\") or not before.strip(" \t>*+-0123456789.)"):
-                    return True
-            at = src.find("]:", at + 2, end)
     return False
 
 
@@ -276,6 +262,9 @@ def _read_line(
         return "table"  # in a table the pipe would cut the code span
     links_here = masked.count("](")
     wanted = list(_LINK.finditer(masked)) if links_here else []
+    if len(wanted) != links_here:
+        wanted += _BADGE.finditer(masked)
+        wanted.sort(key=re.Match.start)
     if len(wanted) != links_here:
         return "odd link"
     if wanted:

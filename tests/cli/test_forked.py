@@ -37,6 +37,7 @@ def squares(numbers):
 
 
 def shared(work, numbers, **options):
+    options.setdefault("weight", lambda number: 1)
     return forked.Shared(work, numbers, pack, unpack, **options).results()
 
 
@@ -54,6 +55,36 @@ def test_the_copy_does_a_part_of_it():
     found = shared(who, list(range(10)))
     assert found.count(os.getpid()) == 5
     assert len(set(found)) == 2
+
+
+def test_the_parts_weigh_the_same_however_many_items_they_are():
+    def who(numbers):
+        return [(os.getpid(), number) for number in numbers]
+
+    def unpack_pairs(data):
+        return [tuple(pair) for pair in json.loads(data)]
+
+    def pack_pairs(pairs):
+        return json.dumps(pairs).encode()
+
+    sizes = [90, 1, 1, 40, 1, 30, 1, 20]
+    for ahead, light in ((0, 90), (60, 60)):
+        both = forked.Shared(
+            who, sizes, pack_pairs, unpack_pairs, weight=lambda size: size, ahead=ahead
+        )
+        assert both.has_begun
+        found = both.results()
+        assert sorted(size for _, size in found) == sorted(sizes)
+        mine = sum(size for process, size in found if process == os.getpid())
+        # 184 in all; with a lead of 60 the copy has 122 and this process 62, as near as they come.
+        assert abs(mine - light) <= 4
+
+
+def test_little_work_is_not_shared(monkeypatch):
+    monkeypatch.setattr(forked, "WORTH_IT", 1000)
+    alone = forked.Shared(squares, [1, 2, 3], pack, unpack, weight=lambda number: 300)
+    assert not alone.has_begun
+    assert alone.results() == [1, 4, 9]
 
 
 def dying(how):

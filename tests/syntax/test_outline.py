@@ -59,6 +59,12 @@ PLAIN = [
     # A backtick without a partner hides nothing, if none stands below in the same paragraph.
     ("- a ` b [c](d)\n- e ` f\n", [], ["[c](d) -> d"]),
     ("# A\r\n\r\na\r\n---b\r\n[c](d)\r\n", ["1 A"], ["[c](d) -> d"]),
+    # A picture in a link, and an anchor above a heading.
+    ('[![a](b)](c) [![d](<e f>)](g)\n<a id="x"></a>\n# A\n', ["1 A"],
+     ["[![a](b)](c) -> c", "![a](b) -> b", "[![d](<e f>)](g) -> g", "![d](<e f>) -> e f"]),
+    # Definitions of one line each, as change logs end with.
+    ("# A\n[b]: c.md\n[d]: e\n\nf [g](h)\n[i]\n", ["1 A"],
+     ["[b]: c.md -> c.md", "[d]: e -> e", "[g](h) -> h"]),
 ]  # fmt: skip
 
 
@@ -89,7 +95,15 @@ DOUBTS = [
     ("deep", "- " * 10 + "a\n\n# B\n"),
     ("deep", "-\t" * 10 + "a\n\n# B\n"),
     ("deep", "".join(f"{'  ' * depth}- a\n" for depth in range(10)) + "\n# B\n"),
-    ("definition", "[a]: b\n"),
+    ("hidden block", "- ````[a](b)"),
+    ("definition", "[a]: b 'c'\n"),
+    ("definition", "[a]: b\n'c'\n"),
+    ("definition", "[a]: b\n|-|\n"),
+    ("definition", "c\n[a]: b\n"),
+    ("definition", "[a]: b\n\n[c][d](e)\n"),
+    ("definition", "- [a]: b\n"),
+    ("definition", "[a]:\nb\n"),
+    ("definition", "[a]: file:b\n"),
     ("definition", "- > [a\n  > b]: c\n"),
     ("indented link", "\n    [a](b)\n"),
     ("indented link", "-     [a](b)\n"),
