@@ -18,7 +18,7 @@ from stp_lsp.session.settings_file import size_limit_at
 
 WORTH_IT = 1_000_000
 """What the work must weigh, in bytes of documents, to be halved: a copy takes some 20 ms."""
-IMPORTS = 1_000_000
+IMPORTS = 4_000_000
 """The bytes that are read in the time that this process takes to import the rules."""
 
 _WHOLE = b"."
