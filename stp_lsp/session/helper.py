@@ -97,7 +97,8 @@ def slashed(path: str) -> str:
 
 
 def _spawn(folder: str, max_size: int) -> subprocess.Popen[bytes] | None:
-    command = [sys.executable, "-S", "-c", _START, folder, str(max_size), json.dumps(sys.path)]
+    # `-I`: Python must look for no module in the folder that an editor happened to start us in.
+    command = [sys.executable, "-IS", "-c", _START, folder, str(max_size), json.dumps(sys.path)]
     try:
         return subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
