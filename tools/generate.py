@@ -1,8 +1,8 @@
 """Writes what is generated from the source: `make gen`. With `--check` it only says what is stale.
 
 The pages of the rules, `docs/rules/`: a page is the docstring of the rule's module with a line
-about its code and level on top, so nobody can change a rule and forget its page. And the settings,
-as a page and as a JSON schema.
+about its code and level on top, so nobody can change a rule and forget its page. The settings, as
+a page and as a JSON schema. And what the VS Code extension repeats of verbs and settings.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from pathlib import Path
 from stp_lsp.model.diagnostic import Level, Rule
 from stp_lsp.rules import RULES
 from stp_lsp.session.settings_docs import settings_page, settings_schema_text
+from tools import vscode_manifest
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "rules"
+VSCODE = ROOT / "editors" / "vscode"
 
 FAMILIES = {
     "STP0": "The text of a document",
@@ -102,6 +104,10 @@ def generated() -> dict[Path, str]:
         **pages,
         docs / "settings.md": settings_page(),
         docs / "settings.schema.json": settings_schema_text(RULES),
+        VSCODE / "package.json": vscode_manifest.manifest_text(
+            _read(VSCODE / "package.json"), RULES
+        ),
+        VSCODE / "src" / "verbs" / "table.ts": vscode_manifest.table_text(),
     }
 
 

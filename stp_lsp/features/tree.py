@@ -48,6 +48,8 @@ class Node(NamedTuple):
     state: str
     """The canonical status of a package, the state of a criterion, the status of a test; empty
     when none can be read."""
+    non_test: bool
+    """Whether a row says that evidence, not a test, shows it; of no package."""
     children: tuple[Node, ...]
 
 
@@ -86,8 +88,8 @@ def thread_nodes(snapshot: Snapshot, id: str) -> tuple[Node, ...]:
     contract = document.contract if document is not None else None
     covering: dict[str, list[str]] = {}
     below: dict[str, list[str]] = {}
-    criteria = {row.id: row.state for row in rows_of(snapshot, thread, "AC")}
-    tests = {row.id: row.state for row in rows_of(snapshot, thread, "AT")}
+    criteria = {row.id: row for row in rows_of(snapshot, thread, "AC")}
+    tests = {row.id: row for row in rows_of(snapshot, thread, "AT")}
     for name in criteria:
         below.setdefault(holder_of(thread, name), []).append(name)
     for name in tests:
@@ -103,10 +105,8 @@ def thread_nodes(snapshot: Snapshot, id: str) -> tuple[Node, ...]:
             item = item_of(snapshot, f"{id}/{name}")
             if item is None:
                 continue
-            if name in criteria:
-                yield Node(item, criteria[name], tuple(rows(covering.get(name, ()))))
-            else:
-                yield Node(item, tests[name], ())
+            row = criteria.get(name) or tests[name]
+            yield Node(item, row.state, row.non_test, tuple(rows(covering.get(name, ()))))
 
     found: list[Node] = []
     for package in thread.packages:
@@ -114,5 +114,5 @@ def thread_nodes(snapshot: Snapshot, id: str) -> tuple[Node, ...]:
         status = package_status(snapshot, package)
         if item is not None:
             children = tuple(rows(below.get(package.key, ())))
-            found.append(Node(item, status.value if status is not None else "", children))
+            found.append(Node(item, status.value if status is not None else "", False, children))
     return (*found, *rows(below.get(id, ())))

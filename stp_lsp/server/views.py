@@ -211,6 +211,7 @@ def _workspace(server: StpServer, view: View) -> Json:
         "uri": to_uri(view.root),
         "name": project.name or view.root.rpartition("/")[2],
         "version": project.version_text,
+        "prefix": project.prefix,
         "threads": [_thread(server, view, entry) for entry in thread_entries(view.snapshot)],
         "issues": [_issue(server, view, entry) for entry in issue_entries(view.snapshot)],
     }
@@ -246,6 +247,7 @@ def _node(server: StpServer, view: View, node: Node) -> Json:
         "detail": item.detail,
         "kind": item.kind.value,
         "state": node.state,
+        "nonTest": node.non_test,
         **_place(server, view, item.document, item.name_range),
         "children": [_node(server, view, child) for child in node.children],
     }

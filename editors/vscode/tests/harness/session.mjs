@@ -1,0 +1,130 @@
+// One VS Code with the extension, on a copy of the sample workspace, shown in a Chromium.
+
+import { execFileSync, spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium as playwright } from "playwright-core";
+import { chromium, EXTENSION, ROOT, vscode } from "./install.mjs";
+
+export const VSIX = join(EXTENSION, "stp-lsp.vsix");
+const PATIENCE = 60_000;
+
+const SETTINGS = {
+  "security.workspace.trust.enabled": false,
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "workbench.welcomePage.walkthroughs.openOnInstall": false,
+  "telemetry.telemetryLevel": "off",
+  "update.mode": "none",
+  "extensions.autoUpdate": false,
+  "extensions.ignoreRecommendations": true,
+  "chat.commandCenter.enabled": false,
+  "window.commandCenter": false,
+  "editor.minimap.enabled": false,
+  "editor.hover.delay": 100,
+  "files.autoSave": "off",
+};
+
+/**
+ * Starts everything.
+ *
+ * @param options.settings More user settings.
+ * @param options.environment More variables of the environment for VS Code and what it starts.
+ * @param options.prepare Called with the folder of the workspace before anything sees it.
+ * @param options.development Whether the extension is loaded from its unpacked .vsix, which tests
+ *   inside the extension host need, instead of being installed.
+ */
+export async function open({ settings = {}, environment = {}, prepare, development = false, viewport } = {}) {
+  if (!existsSync(VSIX)) {
+    throw new Error(`${VSIX} is not there: make vsix`);
+  }
+  const home = vscode();
+  const browserPath = chromium();
+  const root = mkdtempSync(join(tmpdir(), "stp-vscode-"));
+  const endings = [() => rmSync(root, { recursive: true, force: true, maxRetries: 5 })];
+  const close = async () => {
+    for (const end of endings.reverse()) {
+      await end();
+    }
+  };
+  try {
+    const workspace = join(root, "lighthouse");
+    cpSync(join(ROOT, "examples/lighthouse"), workspace, { recursive: true });
+    await prepare?.(workspace);
+    const data = join(root, "data");
+    const extensions = join(root, "extensions");
+    mkdirSync(extensions);
+    for (const place of ["User", "Machine"]) {
+      mkdirSync(join(data, "data", place), { recursive: true });
+      writeFileSync(join(data, "data", place, "settings.json"), JSON.stringify({ ...SETTINGS, ...settings }));
+    }
+    const program = join(home, "out/server-main.js");
+    const common = ["--accept-server-license-terms", "--extensions-dir", extensions, "--server-data-dir", data];
+    const unpacked = join(root, "vsix");
+    if (development) {
+      execFileSync("python3", ["-m", "zipfile", "-e", VSIX, unpacked]);
+    } else {
+      execFileSync(process.execPath, [program, ...common, "--install-extension", VSIX], { stdio: "ignore" });
+    }
+    const more = ["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--telemetry-level", "off"];
+    const server = spawn(process.execPath, [program, ...common, ...more, "--enable-smoke-test-driver"], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...environment },
+    });
+    endings.push(() => ended(server));
+    const log = [];
+    const port = await listening(server, log);
+    const browser = await playwright.launch({
+      executablePath: browserPath,
+      args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    });
+    endings.push(() => browser.close());
+    const page = await browser.newPage({ viewport: viewport ?? { width: 1280, height: 800 } });
+    page.setDefaultTimeout(30_000);
+    const origin = `127.0.0.1:${port}`;
+    return {
+      page,
+      workspace,
+      log,
+      extension: join(unpacked, "extension"),
+      url: (payload) =>
+        `http://${origin}/?folder=${encodeURIComponent(workspace)}` +
+        (payload === undefined ? "" : `&payload=${encodeURIComponent(JSON.stringify(payload))}`),
+      remote: (path) => `vscode-remote://${origin}${path}`,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function listening(server, log) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`VS Code does not listen\n${log.join("")}`)), PATIENCE);
+    const read = (chunk) => {
+      log.push(String(chunk));
+      const found = /listening on (\d+)/.exec(log.join(""));
+      if (found !== null) {
+        clearTimeout(timer);
+        resolve(found[1]);
+      }
+    };
+    server.stdout.on("data", read);
+    server.stderr.on("data", read);
+    server.on("exit", (code) => reject(new Error(`VS Code ended with ${code}\n${log.join("")}`)));
+  });
+}
+
+/** Ends VS Code; its own children follow when their pipes close. */
+async function ended(server) {
+  if (server.exitCode !== null || server.signalCode !== null) {
+    return;
+  }
+  server.removeAllListeners("exit");
+  const gone = new Promise((resolve) => server.once("exit", resolve));
+  server.kill();
+  await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 3000))]);
+  server.kill("SIGKILL");
+}
