@@ -455,6 +455,83 @@ export const VERBS: readonly Verb[] = [
     ]
   },
   {
+    "name": "stp.group.expand",
+    "title": "Write out the group of ids",
+    "description": "`ST000{1,3}` becomes `ST0001, ST0003`.",
+    "subject": "selection",
+    "arguments": []
+  },
+  {
+    "name": "stp.group.collapse",
+    "title": "Fold ids into a group",
+    "description": "`ST0001, ST0003` becomes `ST000{1,3}`.",
+    "subject": "selection",
+    "arguments": []
+  },
+  {
+    "name": "stp.ids.qualify",
+    "title": "Write ids with their thread",
+    "description": "`WP-03` becomes `ST0005/03`, `AC-01.2` becomes `ST0005 AC-01.2`.",
+    "subject": "selection",
+    "arguments": []
+  },
+  {
+    "name": "stp.ids.shorten",
+    "title": "Write ids without their thread",
+    "description": "`ST0005/03` becomes `WP-03` in the documents of `ST0005`, where it means the same.",
+    "subject": "selection",
+    "arguments": []
+  },
+  {
+    "name": "stp.id.link",
+    "title": "Link the id",
+    "description": "`ST0005` becomes a Markdown link to its document.",
+    "subject": "selection",
+    "arguments": []
+  },
+  {
+    "name": "stp.id.unlink",
+    "title": "Leave the id without its link",
+    "description": "The link of an id becomes the bare id.",
+    "subject": "selection",
+    "arguments": []
+  },
+  {
+    "name": "stp.header.convert",
+    "title": "Move metadata into the header",
+    "description": "The list below the title (`- **Status**: X`) becomes a header. Refuses where the two disagree.",
+    "subject": "document",
+    "arguments": []
+  },
+  {
+    "name": "stp.section.extract",
+    "title": "Move section to a document",
+    "description": "The section under the cursor moves to the document where the templates have it, or to one of its own; a link stays.",
+    "subject": "selection",
+    "arguments": [
+      {
+        "name": "name",
+        "kind": "text",
+        "description": "The file, `design.md`.",
+        "required": false
+      }
+    ]
+  },
+  {
+    "name": "stp.package.split",
+    "title": "Split work package",
+    "description": "The selected deliverables or tasks move to the thread's next work package.",
+    "subject": "selection",
+    "arguments": [
+      {
+        "name": "title",
+        "kind": "text",
+        "description": "What the new one is called.",
+        "required": false
+      }
+    ]
+  },
+  {
     "name": "stp.index.regenerate",
     "title": "Regenerate index",
     "description": "Writes `steel_threads.md` anew from the threads; damaged markers are put in order.",
@@ -501,20 +578,6 @@ export const VERBS: readonly Verb[] = [
     "title": "Bump verblock",
     "description": "Today's date and the next minor version; author and comment stay.",
     "subject": "document",
-    "arguments": []
-  },
-  {
-    "name": "stp.group.expand",
-    "title": "Write out the group of ids",
-    "description": "`ST000{1,3}` becomes `ST0001, ST0003`.",
-    "subject": "selection",
-    "arguments": []
-  },
-  {
-    "name": "stp.group.collapse",
-    "title": "Fold ids into a group",
-    "description": "`ST0001, ST0003` becomes `ST000{1,3}`.",
-    "subject": "selection",
     "arguments": []
   },
   {
