@@ -8,8 +8,6 @@ def test_no_module_of_the_workspace_is_imported(tmp_path, monkeypatch):
     files may be run."""
     mark = "from pathlib import Path\nPath(__file__).with_name('ran').touch()\n"
     trap = f"{mark}raise SystemExit(3)\n"
-        'from pathlib import Path\nPath(__file__).with_name("ran").touch()\nraise SystemExit(3)\n'
-    )
     for module in ("json", "sys", "encodings", "sitecustomize", "usercustomize", "stp_lsp"):
         (tmp_path / f"{module}.py").write_text(trap, "utf-8")
     (tmp_path / "intent/st/ST0001").mkdir(parents=True)
