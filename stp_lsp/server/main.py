@@ -19,6 +19,7 @@ from stp_lsp.server import (
     boards,
     commands,
     configuration,
+    content,
     loading,
     older,
     publish,
@@ -28,6 +29,7 @@ from stp_lsp.server import (
     views,
     write,
 )
+from stp_lsp.server.content import Contents
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import StpServer
@@ -86,6 +88,7 @@ HANDLERS: dict[str, tuple[Handler, object | None]] = {
     **views.HANDLERS,
     **write.HANDLERS,
     **boards.HANDLERS,
+    **content.HANDLERS,
 }
 """Every method that the server answers beside the life cycle."""
 
@@ -94,6 +97,7 @@ def build_server(preload: Loading | None = None) -> StpServer:
     """A server with all its handlers, not yet connected to anybody."""
     server = StpServer(preload)
     server.publisher = Publisher(server)
+    server.contents = Contents(server)
 
     @server.feature(types.INITIALIZE)
     def on_initialize(params: types.InitializeParams) -> None:
@@ -122,6 +126,7 @@ def build_server(preload: Loading | None = None) -> StpServer:
     for method, (handler, options) in HANDLERS.items():
         server.feature(method, options)(_bound(handler, server))
     commands.register(server)
+    content.register(server)
     if isinstance(server.protocol, StpProtocol):
         server.protocol.adjust = functools.partial(older.adjust, server)
     return server

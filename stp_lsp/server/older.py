@@ -15,11 +15,11 @@ from lsprotocol import converters, types
 from pygls.exceptions import JsonRpcInvalidParams
 
 from stp_lsp.server import actions
+from stp_lsp.server.content import SCHEME
 from stp_lsp.server.state import StpServer
 
 APPLY_EDIT: Final = "stp.applyEdit"
 """The command behind a repair for clients without code actions; its argument is the edit."""
-SCHEME: Final = "stp"
 
 _CONVERTER: Final = converters.get_converter()
 
@@ -81,6 +81,9 @@ def adjust(server: StpServer, found: types.ServerCapabilities) -> None:
     if not client.pulls:
         found.diagnostic_provider = None
     if found.workspace is not None:
+        if client.contents:
+            options = types.TextDocumentContentOptions(schemes=[SCHEME])
+            found.workspace.text_document_content = options
         operations = found.workspace.file_operations
         if operations is not None and operations == types.FileOperationOptions():
             found.workspace.file_operations = None

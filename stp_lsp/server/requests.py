@@ -12,6 +12,7 @@ from lsprotocol import types
 
 from stp_lsp.features.card_text import Card, CardLink, render_markdown, render_plain
 from stp_lsp.features.completion import complete, resolve_completion
+from stp_lsp.features.content import is_only_canon
 from stp_lsp.features.definition import (
     Target,
     declaration,
@@ -59,7 +60,8 @@ def on_hover(server: StpServer, params: types.HoverParams) -> types.Hover | None
     found = hover(at[0].snapshot, at[0].document, at[1])
     if found is None:
         return None
-    content = markup(found.card, at[0].root, markdown=server.client.markdown_hover)
+    card, root, snapshot = found.card, at[0].root, at[0].snapshot
+    content = markup(card, root, markdown=server.client.markdown_hover, way=_way(server, snapshot))
     return types.Hover(content, server.convert.range(at[0].document.lines, found.range))
 
 
@@ -89,16 +91,21 @@ def on_references(server: StpServer, params: types.ReferenceParams) -> Plain | N
     if at is None:
         return None
     located, offset = at
-    found = find_references(
-        located.snapshot, located.document, offset, params.context.include_declaration
-    )
-    documents = located.snapshot.documents
-    own = located.document
+    include = params.context.include_declaration
+    found = find_references(located.snapshot, located.document, offset, include)
+    documents, own = located.snapshot.documents, located.document
+    shows, plain_range = server.client.contents, server.convert.plain_range
     places: list[dict[str, object]] = []
     for item in found:
         doc = own if item.document == own.id else documents.get(item.document)
-        if doc is not None:
-            places.append(server.convert.plain_location(located.root, doc, item.range))
+        if doc is None:
+            continue
+        if shows and doc is not own and is_only_canon(located.snapshot, doc):
+            continue  # JSON that the client has as a text, whose places follow
+        uri = params.text_document.uri if doc is own else to_uri(f"{located.root}/{doc.id}")
+        places.append({"uri": uri, "range": plain_range(doc.lines, item.range)})
+    if shows:
+        places += server.contents.places(located, offset, [item.document for item in found])
     return Plain(places)
 
 
@@ -121,7 +128,7 @@ def on_highlight(
 
 def on_completion(server: StpServer, params: types.CompletionParams) -> Plain | None:
     """`textDocument/completion`: a completion list."""
-    at = at_position(server, params)
+    at = at_position(server, params, to_write=True)
     if at is None:
         return None
     located, offset = at
@@ -171,7 +178,7 @@ def on_document_symbol(
     server: StpServer, params: types.DocumentSymbolParams
 ) -> list[types.DocumentSymbol] | list[types.SymbolInformation] | None:
     """`textDocument/documentSymbol`."""
-    located = server.locate(params.text_document.uri)
+    located = server.find(params.text_document.uri)
     if located is None:
         return None
     found = document_symbols(located.document, located.snapshot)
@@ -190,21 +197,45 @@ def on_workspace_symbol(
     return [to_proto.workspace_symbol(server, views[item.root].snapshot, item) for item in found]
 
 
-def at_position(server: StpServer, params: Place) -> tuple[Located, int] | None:
-    """The document and the offset that a request is about."""
-    located = server.locate(params.text_document.uri)
+def at_position(
+    server: StpServer, params: Place, *, to_write: bool = False
+) -> tuple[Located, int] | None:
+    """The document and the offset that a request is about.
+
+    Args:
+        server: Whose request it is.
+        params: Its parameters.
+        to_write: Whether the answer leads to a change, so that only files count.
+    """
+    uri = params.text_document.uri
+    located = server.locate(uri) if to_write else server.find(uri)
     if located is None:
         return None
     return located, server.convert.offset(located.document, params.position)
 
 
-def markup(card: Card, root: str, *, markdown: bool) -> types.MarkupContent:
-    """A card as the client can show it."""
+Way = Callable[[str, str], str]
+"""Gives the URI to send for a document of the workspace at a root."""
+
+
+def _way(server: StpServer, snapshot: Snapshot) -> Way:
+    return lambda root, id: server.contents.uri_of(root, snapshot, id)
+
+
+def markup(card: Card, root: str, *, markdown: bool, way: Way | None = None) -> types.MarkupContent:
+    """A card as the client can show it.
+
+    Args:
+        card: What to show.
+        root: The workspace's folder.
+        markdown: Whether the client renders Markdown.
+        way: Where links lead; to files unless given.
+    """
     if not markdown:
         return types.MarkupContent(types.MarkupKind.PlainText, render_plain(card))
 
     def url_of(link: CardLink) -> str:
-        return to_uri(f"{root}/{link.document}")
+        return way(root, link.document) if way else to_uri(f"{root}/{link.document}")
 
     return types.MarkupContent(types.MarkupKind.Markdown, render_markdown(card, url_of))
 
@@ -231,6 +262,11 @@ def _targets(server: StpServer, located: Located, found: Iterable[Target]) -> Ta
         if doc is None:  # a file that is no document: a cited test
             start = types.Range(types.Position(0, 0), types.Position(0, 0))
             full = name = start
+        elif server.client.contents and is_only_canon(located.snapshot, doc):
+            uri, doc, where = server.contents.place(
+                located.root, located.snapshot, doc, item.name_range
+            )
+            full = name = convert.range(doc.lines, where)
         else:
             full = convert.range(doc.lines, item.range)
             name = convert.range(doc.lines, item.name_range)

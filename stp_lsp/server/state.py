@@ -25,6 +25,7 @@ from stp_lsp.session.session import Located, Session
 from stp_lsp.text.line_table import Encoding
 
 if TYPE_CHECKING:
+    from stp_lsp.server.content import Contents
     from stp_lsp.server.publish import Publisher
 
 logger = logging.getLogger(__name__)
@@ -82,6 +83,9 @@ class Client:
         self.preferred_actions = bool(action and action.is_preferred_support)
         self.display = Display(capabilities)
         self.findings = FindingParts(capabilities)
+        self.contents = workspace.text_document_content is not None
+        """Whether it asks for the text of documents that are on no disk (LSP 3.18)."""
+        self.shows_documents = bool(window.show_document and window.show_document.support)
 
 
 class StpServer(LanguageServer):
@@ -111,6 +115,7 @@ class StpServer(LanguageServer):
         self.one_command = asyncio.Lock()
         """Held while a verb is performed and the client makes its edit."""
         self.publisher: Publisher
+        self.contents: Contents
         self.when_changed: list[Callable[[frozenset[str]], None]] = []
         """Called after a change of the session with the paths of changed documents."""
         self.refresher = Refresher(self)
@@ -124,8 +129,12 @@ class StpServer(LanguageServer):
         encoding = Encoding(str(_value(self.workspace.position_encoding)))
         self.convert = Converter(encoding, DOCS_URL, self.client.findings)
 
+    def find(self, uri: str) -> Located | None:
+        """The document that a request is about, for those that only read: also one on no disk."""
+        return self.contents.locate(uri) or self.locate(uri)
+
     def locate(self, uri: str) -> Located | None:
-        """The document that a request is about."""
+        """The document that a request is about, if it is a file."""
         path = to_path(uri)
         return self.session.locate(path) if path is not None else None
 

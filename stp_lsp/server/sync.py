@@ -30,11 +30,15 @@ def did_open(server: StpServer, params: types.DidOpenTextDocumentParams) -> None
         server.open_uris[path] = doc.uri
         modify(server, [Modification(path, Action.OPENED, doc.text, doc.version)])
         loading.reconcile_soon(server)
+    else:
+        server.contents.opened(doc.uri, doc.text)
 
 
 def did_change(server: StpServer, params: types.DidChangeTextDocumentParams) -> None:
     """`textDocument/didChange`: all changes of one message are one step."""
     path = to_path(params.text_document.uri)
+    if path is None:
+        server.contents.typed(params.text_document.uri, params.content_changes)
     overlay = server.session.overlays.get(path) if path is not None else None
     if path is None or overlay is None:
         return
@@ -55,6 +59,8 @@ def did_close(server: StpServer, params: types.DidCloseTextDocumentParams) -> No
     if path is not None:
         modify(server, [Modification(path, Action.CLOSED)])
         server.open_uris.pop(path, None)
+    else:
+        server.contents.closed(params.text_document.uri)
 
 
 def did_change_watched_files(server: StpServer, params: types.DidChangeWatchedFilesParams) -> None:

@@ -39,7 +39,7 @@ _GONE = LensText("no longer there")
 
 def on_document_link(server: StpServer, params: types.DocumentLinkParams) -> Plain | None:
     """`textDocument/documentLink`: a list of links."""
-    located = server.locate(params.text_document.uri)
+    located = server.find(params.text_document.uri)
     if located is None:
         return None
     found = document_links(located.snapshot, located.document)
@@ -82,7 +82,7 @@ def on_code_lens_resolve(server: StpServer, lens: types.CodeLens) -> types.CodeL
 def on_inlay_hint(server: StpServer, params: types.InlayHintParams) -> list[types.InlayHint] | None:
     """`textDocument/inlayHint`."""
     server.refresher.asked(Shown.HINTS)
-    located = server.locate(params.text_document.uri)
+    located = server.find(params.text_document.uri)
     if located is None:
         return None
     where = server.convert.span(located.document, params.range)
@@ -104,7 +104,7 @@ def on_inlay_hint_resolve(server: StpServer, hint: types.InlayHint) -> types.Inl
 
 def on_tokens(server: StpServer, params: types.SemanticTokensParams) -> Plain | None:
     """`textDocument/semanticTokens/full`: tokens under an id."""
-    located = server.locate(params.text_document.uri)
+    located = server.find(params.text_document.uri)
     if located is None:
         return None
     data = _tokens(server, located)
@@ -113,7 +113,7 @@ def on_tokens(server: StpServer, params: types.SemanticTokensParams) -> Plain | 
 
 def on_tokens_delta(server: StpServer, params: types.SemanticTokensDeltaParams) -> Plain | None:
     """`textDocument/semanticTokens/full/delta`: everything, when the last answer is forgotten."""
-    located = server.locate(params.text_document.uri)
+    located = server.find(params.text_document.uri)
     if located is None:
         return None
     uri = params.text_document.uri
@@ -126,7 +126,7 @@ def on_tokens_delta(server: StpServer, params: types.SemanticTokensDeltaParams) 
 
 def on_tokens_range(server: StpServer, params: types.SemanticTokensRangeParams) -> Plain | None:
     """`textDocument/semanticTokens/range`: tokens without an id."""
-    located = server.locate(params.text_document.uri)
+    located = server.find(params.text_document.uri)
     if located is None:
         return None
     where = server.convert.span(located.document, params.range)
@@ -148,7 +148,7 @@ def on_folding_range(
     server: StpServer, params: types.FoldingRangeParams
 ) -> list[types.FoldingRange] | None:
     """`textDocument/foldingRange`."""
-    located = server.locate(params.text_document.uri)
+    located = server.find(params.text_document.uri)
     if located is None:
         return None
     return proto.folding_ranges(server, located.document, folds(located.document))
@@ -158,7 +158,7 @@ def on_selection_range(
     server: StpServer, params: types.SelectionRangeParams
 ) -> list[types.SelectionRange] | None:
     """`textDocument/selectionRange`: one answer for each cursor."""
-    located = server.locate(params.text_document.uri)
+    located = server.find(params.text_document.uri)
     if located is None:
         return None
     doc = located.document
@@ -170,7 +170,7 @@ def on_linked_editing_range(
     server: StpServer, params: types.LinkedEditingRangeParams
 ) -> types.LinkedEditingRanges | None:
     """`textDocument/linkedEditingRange`."""
-    at = at_position(server, params)
+    at = at_position(server, params, to_write=True)
     if at is None:
         return None
     doc = at[0].document

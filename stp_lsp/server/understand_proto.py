@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, TypeVar
 from lsprotocol import types
 
 from stp_lsp.features.code_lenses import Lens, LensKind, LensText
+from stp_lsp.features.content import is_only_canon
 from stp_lsp.features.document_links import Link, LinkTarget
 from stp_lsp.features.folding import Fold, FoldKind
 from stp_lsp.features.hierarchy import HierarchyItem
@@ -73,8 +74,14 @@ def link(server: StpServer, located: Located, item: Link) -> dict[str, object]:
 
 def target_uri(server: StpServer, root: str, snapshot: Snapshot, target: LinkTarget) -> str:
     """Where a link leads; a line is named as `#L12`, which editors and viewers follow."""
-    uri = server.uri_of(f"{root}/{target.document}")
     document = snapshot.documents.get(target.document)
+    uri = server.uri_of(f"{root}/{target.document}")
+    if document is not None and server.client.contents and is_only_canon(snapshot, document):
+        where = target.place
+        if where is None or where == document.title_range:
+            return server.contents.uri_of(root, snapshot, document.id)
+        uri, document, place = server.contents.place(root, snapshot, document, where)
+        return f"{uri}#L{document.lines.line_of(place.start) + 1}"
     if target.place is None or document is None:
         return uri
     return f"{uri}#L{document.lines.line_of(target.place.start) + 1}"

@@ -21,6 +21,7 @@ from pygls.exceptions import JsonRpcException
 from stp_lsp.features.diagnostics import diagnose
 from stp_lsp.features.verbs import VERBS
 from stp_lsp.model.diagnostic import Level
+from stp_lsp.server.content import OPEN
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.session import Session
 from tests.server.applier import Applier, path_of
@@ -162,7 +163,7 @@ def closable(root: Path) -> None:
 async def test_every_verb_is_a_command(code: Desk) -> None:
     provider = code.session.result.capabilities.execute_command_provider
     assert provider is not None
-    assert set(provider.commands) == {verb.name for verb in VERBS}
+    assert set(provider.commands) == {verb.name for verb in VERBS} | {OPEN}
     actions = code.session.result.capabilities.code_action_provider
     assert isinstance(actions, types.CodeActionOptions)
     assert actions.resolve_provider

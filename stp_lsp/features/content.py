@@ -1,0 +1,196 @@
+"""Documents that are on no disk: a thread as one text, the board, an issue that is only JSON.
+
+Each has a name, `ST0004.md`, `issue-0011.md` or `board.md`, and a workspace. A thread's text holds
+everything in the order in which one reads it: what for, how, what was done, the work packages, the
+contract; every part under a heading that leads back to its file. A thread that exists only in the
+canon is written from its JSON (:mod:`stp_lsp.features.content_canon`).
+
+Deliberately not here: URIs, and when a text is made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from stp_lsp.features.board import build_board
+from stp_lsp.features.board_markdown import board_markdown, plain_text
+from stp_lsp.features.card import thread_card
+from stp_lsp.features.card_text import Card, escape
+from stp_lsp.features.content_canon import canon_issue, canon_thread
+from stp_lsp.features.content_parts import part_text
+from stp_lsp.model.document import DocId, Document, make_document
+from stp_lsp.model.layout import Kind, Place
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.symbols import Thread
+from stp_lsp.text.range import Range
+
+UrlOf = Callable[[DocId], str]
+"""The address of a file of the workspace; an empty id means the workspace's folder."""
+
+BOARD: Final = "board.md"
+_ISSUE: Final = "issue-"
+_ORDER: Final = {
+    Kind.INFO: 0,
+    Kind.SINGLE: 0,
+    Kind.DESIGN: 1,
+    Kind.IMPL: 2,
+    Kind.TASKS: 3,
+    Kind.RESULTS: 4,
+    Kind.PACKAGE: 5,
+    Kind.PACKAGE_EXTRA: 5,
+    Kind.ACCEPTANCE: 6,
+    Kind.DONE: 7,
+    Kind.ATTACHMENT: 8,
+    Kind.SATELLITE: 9,
+}
+_TITLES: Final = {
+    Kind.DESIGN: "Design",
+    Kind.IMPL: "Implementation",
+    Kind.TASKS: "Tasks",
+    Kind.RESULTS: "Results",
+    Kind.ACCEPTANCE: "Acceptance",
+    Kind.DONE: "Done",
+}
+
+
+def name_of(key: str) -> str:
+    """The name of the text that shows a thread or an issue, or a part of one, by its key."""
+    owner, _, part = key.partition("/")
+    return f"{_ISSUE}{part}.md" if owner == "issue" else f"{owner}.md"
+
+
+def render(snapshot: Snapshot, name: str, url_of: UrlOf) -> str | None:
+    """The text of that name; ``None`` when the workspace has nothing of the kind.
+
+    May read every document of a thread, and for the board every contract.
+    """
+    if name == BOARD:
+        title = snapshot.project.name or "this workspace"
+        return board_markdown(build_board(snapshot), title, url_of(""))
+    if not name.endswith(".md"):
+        return None
+    if name.startswith(_ISSUE):
+        issue = snapshot.issues.get(name[len(_ISSUE) : -3])
+        doc = snapshot.documents.get(issue.document) if issue is not None else None
+        if doc is None:
+            return None
+        return _canon_text(doc, url_of) if doc.kind is Kind.CANON_ISSUE else doc.text
+    thread = snapshot.threads.get(name[:-3])
+    if thread is None:
+        return None
+    if not thread.on_disk:
+        return _canon_text(snapshot.documents[thread.canon], url_of)
+    return _story(snapshot, thread, url_of)
+
+
+def content_document(snapshot: Snapshot, name: str, text: str) -> Document:
+    """The text as a document beside the graph, so that its ids can be asked about."""
+    number = name[len(_ISSUE) : -3] if name.startswith(_ISSUE) else ""
+    thread = name[:-3] if name[:-3] in snapshot.threads else ""
+    place = Place(Kind.NOTE, thread, number=number, quiet=True)
+    return make_document(f"stp:{name}", text, place, snapshot.project)
+
+
+def is_only_canon(snapshot: Snapshot, document: Document) -> bool:
+    """Whether a document is the JSON of a thread or an issue that has no other document."""
+    if document.kind is Kind.CANON_THREAD:
+        thread = snapshot.thread_of(document)
+        return thread is not None and thread.home == document.id
+    if document.kind is Kind.CANON_ISSUE:
+        issue = snapshot.issues.get(document.place.number)
+        return issue is not None and issue.document == document.id
+    return False
+
+
+def canon_name(document: Document) -> str:
+    """The name of the text that shows a canon file."""
+    number = document.place.number
+    return f"{_ISSUE}{number}.md" if number else f"{document.place.thread}.md"
+
+
+def place_in_content(canon: Document, where: Range, content: Document) -> Range:
+    """Where the text shows what stands at ``where`` in the JSON: a row, a package, or the title."""
+    record = canon.facts.canon
+    for name, _, _, start, _ in record.parts if record is not None else ():
+        if start == where.start:
+            found = _row(content, f"- {name} ") or _row(content, f"### WP-{name}: ")
+            return found or content.title_range
+    return content.title_range
+
+
+def _row(content: Document, start: str) -> Range | None:
+    at = content.text.find(f"\n{start}")
+    if at < 0:
+        return None
+    first = at + 1 + start.index(" ") + 1
+    return Range(first, at + 1 + len(start.rstrip(" :")))
+
+
+def _canon_text(document: Document, url_of: UrlOf) -> str:
+    """Kept with the version of the file, which alone decides."""
+    key = "content.text"
+    kept = document.memo.get(key)
+    if isinstance(kept, str):
+        return kept
+    make = canon_issue if document.kind is Kind.CANON_ISSUE else canon_thread
+    text = make(document.text, url_of(document.id), document.id)
+    document.memo[key] = text
+    return text
+
+
+# -- a thread that has documents -------------------------------------------------------------------
+
+
+def _story(snapshot: Snapshot, thread: Thread, url_of: UrlOf) -> str:
+    documents = sorted(
+        (doc for doc in snapshot.documents_of(thread.id) if doc.kind in _ORDER),
+        key=lambda doc: (_ORDER[doc.kind], doc.id),
+    )
+    return "\n".join(_story_lines(snapshot, thread, documents, url_of)) + "\n"
+
+
+def _story_lines(
+    snapshot: Snapshot, thread: Thread, documents: list[Document], url_of: UrlOf
+) -> Iterator[str]:
+    title = plain_text(thread.title)
+    yield f"# {thread.id}: {title}" if title else f"# {thread.id}"
+    yield ""
+    yield from _head(thread_card(snapshot, thread))
+    yield ""
+    count = f"{len(documents)} documents" if len(documents) > 1 else "1 document"
+    yield f"_Put together from {count} of `{thread.folder}`, to be read only._"
+    for doc in documents:
+        text = part_text(doc, url_of).strip()
+        first = doc.id == thread.home
+        if not text and not first:
+            continue
+        yield ""
+        yield f"## [{plain_text(_title(doc, thread))}](<{url_of(doc.id)}>)"
+        if text:
+            yield ""
+            yield text
+
+
+def _head(card: Card) -> Iterator[str]:
+    """Status and figures, those of the hover."""
+    if card.subtitle:
+        yield escape(card.subtitle)
+        yield ""
+    for label, value in card.facts:
+        yield f"- {escape(label)}: {escape(value)}"
+
+
+def _title(document: Document, thread: Thread) -> str:
+    """What a part is called."""
+    where = document.place
+    if document.id == thread.home:
+        return "What it is for"
+    if where.kind is Kind.PACKAGE:
+        package = next((each for each in thread.packages if each.number == where.package), None)
+        name = f"WP-{where.package}"
+        if package is None:
+            return name
+        status = f" ({package.status})" if package.status else ""
+        return f"{name}: {package.title}{status}" if package.title else f"{name}{status}"
+    return _TITLES.get(where.kind, document.id.removeprefix(f"{thread.folder}/"))

@@ -1,0 +1,294 @@
+"""Documents that are on no disk, for clients that ask for them: `workspace/textDocumentContent`.
+
+Their URIs are those of files that would stand in the workspace's folder, under a scheme of our own:
+`stp:///srv/lighthouse/ST0004.md`. The last part is what an editor shows as title, and nothing has
+to be looked up to understand one. VS Code writes the same with one slash; both are read.
+
+A client without `textDocumentContent` calls the command `stp.content.open`, which gives the text.
+Requests that only read (hover, definition, references, outline, ...) work inside such a document
+as in files, on the text that the client shows; those that write do not.
+
+Deliberately not here: the texts (see :mod:`stp_lsp.features.content`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, unquote
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
+
+from stp_lsp.features.content import (
+    BOARD,
+    canon_name,
+    content_document,
+    is_only_canon,
+    name_of,
+    place_in_content,
+    render,
+)
+from stp_lsp.features.references import occurrences, subject_at
+from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.server.convert import apply_change
+from stp_lsp.server.uris import to_uri
+from stp_lsp.session.helper import slashed
+from stp_lsp.session.session import Located, View
+from stp_lsp.text.range import Range
+
+if TYPE_CHECKING:
+    from stp_lsp.server.state import StpServer
+
+SCHEME: Final = "stp"
+OPEN: Final = "stp.content.open"
+SETTLE: Final = 0.25
+"""Seconds without a change before a client is told that a text is another one now."""
+_MOST_SHOWN: Final = 64
+"""Texts that are watched for changes; a client does not say when it no longer shows one."""
+
+
+def content_uri(root: str, name: str) -> str:
+    """The URI of a text of the workspace at ``root``."""
+    return f"{SCHEME}://{quote(root if root.startswith('/') else f'/{root}')}/{name}"
+
+
+class Contents:
+    """What the client shows of documents that are on no disk."""
+
+    def __init__(self, server: StpServer) -> None:
+        self._server = server
+        self._sent: dict[str, str] = {}
+        """The text that the client was last sent, by the URI that it asked with."""
+        self._open: dict[str, Document] = {}
+        """The text that it has open, by URI."""
+        self._timer: asyncio.TimerHandle | None = None
+        self._task: asyncio.Task[None] | None = None
+        server.when_changed.append(self.changed)
+
+    # -- where ---------------------------------------------------------------------------------
+
+    def split(self, uri: str) -> tuple[View, str] | None:
+        """The workspace and the name that a URI is about."""
+        if not uri.startswith(f"{SCHEME}:"):
+            return None
+        path = slashed(unquote(uri[len(SCHEME) + 1 :]).replace("///", "/", 1))
+        if len(path) > 2 and path[0] == "/" and path[2] == ":":
+            path = path[1:]  # a drive letter
+        root, _, name = path.rpartition("/")
+        view = self._server.session.views.get(root)
+        return (view, name) if view is not None else None
+
+    def locate(self, uri: str) -> Located | None:
+        """The document that a request is about, as the client shows it."""
+        found = self.split(uri)
+        if found is None:
+            return None
+        view, name = found
+        document = self._open.get(uri)
+        if document is None:
+            text = render(view.snapshot, name, _addresses(view.root))
+            document = content_document(view.snapshot, name, text) if text is not None else None
+        return Located(view.root, view.snapshot, document) if document is not None else None
+
+    def opened(self, uri: str, text: str) -> bool:
+        """The client shows a text; false when it is none of ours."""
+        found = self.split(uri)
+        if found is None:
+            return False
+        view, name = found
+        self._open[uri] = content_document(view.snapshot, name, text)
+        self._note(uri, text)
+        return True
+
+    def typed(self, uri: str, changes: Sequence[types.TextDocumentContentChangeEvent]) -> None:
+        """The client shows another text, as it does once it was told that it changed."""
+        document = self._open.get(uri)
+        if document is None:
+            return
+        text = document.text
+        for change in changes:
+            text = apply_change(text, change, self._server.convert.encoding)
+        self.opened(uri, text)
+
+    def closed(self, uri: str) -> None:
+        """The client no longer shows a text."""
+        self._open.pop(uri, None)
+        self._sent.pop(uri, None)
+
+    # -- instead of JSON -----------------------------------------------------------------------
+
+    def uri_of(self, root: str, snapshot: Snapshot, id: DocId) -> str:
+        """The URI to send for a document: of a canon file its text, where the client shows it."""
+        document = snapshot.documents.get(id) if self._server.client.contents else None
+        if document is not None and is_only_canon(snapshot, document):
+            return content_uri(root, canon_name(document))
+        return self._server.uri_of(f"{root}/{id}")
+
+    def place(
+        self, root: str, snapshot: Snapshot, document: Document, where: Range
+    ) -> tuple[str, Document, Range]:
+        """Where to send the client for a place of a document: its URI, what is there, and where."""
+        uri = self.uri_of(root, snapshot, document.id)
+        if not uri.startswith(f"{SCHEME}:"):
+            return uri, document, where
+        shown = self.shown(root, snapshot, document)
+        return uri, shown, place_in_content(document, where, shown)
+
+    def shown(self, root: str, snapshot: Snapshot, canon: Document) -> Document:
+        """The text that stands for a canon file."""
+        key = "content.document"
+        kept = canon.memo.get(key)
+        if isinstance(kept, Document):
+            return kept
+        name = canon_name(canon)
+        text = render(snapshot, name, _addresses(root)) or ""
+        document = content_document(snapshot, name, text)
+        canon.memo[key] = document
+        return document
+
+    def places(
+        self, located: Located, offset: int, found: Iterable[DocId]
+    ) -> list[dict[str, object]]:
+        """What names the thing at ``offset`` in the texts that stand for canon files.
+
+        Args:
+            located: The document of the cursor.
+            offset: The cursor.
+            found: The documents that name it.
+        """
+        subject = subject_at(located.snapshot, located.document, offset)
+        places: list[dict[str, object]] = []
+        if subject is None:
+            return places
+        for id in dict.fromkeys(found):
+            canon = located.snapshot.documents.get(id)
+            if canon is None or not is_only_canon(located.snapshot, canon):
+                continue
+            uri = self.uri_of(located.root, located.snapshot, id)
+            shown = self.shown(located.root, located.snapshot, canon)
+            if located.document.id in (canon.id, shown.id):
+                continue  # found already, where the cursor is
+            for where in occurrences(located.snapshot, shown, subject):
+                span = self._server.convert.plain_range(shown.lines, where)
+                places.append({"uri": uri, "range": span})
+        return places
+
+    # -- when it changes -----------------------------------------------------------------------
+
+    def _note(self, uri: str, text: str) -> None:
+        self._sent.pop(uri, None)
+        self._sent[uri] = text
+        while len(self._sent) > _MOST_SHOWN:
+            del self._sent[next(iter(self._sent))]
+
+    def changed(self, paths: frozenset[str]) -> None:
+        """The session changed; once it has settled, the client is told of texts that changed."""
+        if not self._sent or not self._server.client.contents:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(SETTLE, self._settle)
+
+    def _settle(self) -> None:
+        self._timer = None
+        if self._task is not None:
+            self._task.cancel()
+        self._task = asyncio.get_running_loop().create_task(self._compare())
+
+    async def _compare(self) -> None:
+        for uri, sent in list(self._sent.items()):
+            text = await self.text(uri)
+            if text is not None and text != sent and self._sent.get(uri) == sent:
+                params = types.TextDocumentContentRefreshParams(uri)
+                self._server.workspace_text_document_content_refresh(params)
+
+    async def text(self, uri: str) -> str | None:
+        """The text of a URI as of now, made beside the event loop."""
+        found = self.split(uri)
+        if found is None:
+            return None
+        view, name = found
+        return await asyncio.to_thread(render, view.snapshot, name, _addresses(view.root))
+
+    async def give(self, uri: str) -> str | None:
+        """The text of a URI, and a look at whether it changes from now on."""
+        await self._server.first_index.wait()
+        text = await self.text(uri)
+        if text is not None:
+            self._note(uri, text)
+        return text
+
+
+def _addresses(root: str) -> Callable[[DocId], str]:
+    return lambda id: to_uri(f"{root}/{id}") if id else f"{to_uri(root)}/"
+
+
+# -- requests --------------------------------------------------------------------------------------
+
+
+async def on_content(
+    server: StpServer, params: types.TextDocumentContentParams
+) -> types.TextDocumentContentResult:
+    """`workspace/textDocumentContent`."""
+    text = await server.contents.give(params.uri)
+    if text is None:
+        raise JsonRpcInvalidParams(f"there is no document {params.uri}")
+    return types.TextDocumentContentResult(text)
+
+
+def register(server: StpServer) -> None:
+    """Makes the command that opens such a document, or gives its text."""
+
+    @server.command(OPEN)
+    async def open_content(*arguments: Any) -> dict[str, object]:  # noqa: ANN401  # a client's JSON
+        return await _open(server, arguments[0] if arguments else None)
+
+
+async def _open(server: StpServer, values: object) -> dict[str, object]:
+    """What `stp.content.open` does.
+
+    Its argument is an object: ``{"uri"}``, or ``{"key"}`` of a thread, an issue or a part of one,
+    or ``{"board": true}``; with ``root``, a workspace's folder, where there are several. Answers
+    ``{"uri", "languageId", "text", "shown"}``; ``shown`` when the client was made to show it.
+    """
+    await server.first_index.wait()
+    named = values if isinstance(values, Mapping) else {"uri": values}
+    uri = _uri(server, named)
+    text = await server.contents.give(uri) if uri else None
+    if uri is None or text is None:
+        raise JsonRpcInvalidParams("nothing is known by that name")
+    shown = False
+    if server.client.contents and server.client.shows_documents:
+        show = types.ShowDocumentParams(uri, take_focus=True)
+        shown = (await server.window_show_document_async(show)).success
+    return {"uri": uri, "languageId": "markdown", "text": text, "shown": shown}
+
+
+def _uri(server: StpServer, named: Mapping[object, object]) -> str | None:
+    uri = named.get("uri")
+    if isinstance(uri, str):
+        return uri
+    name = BOARD if named.get("board") else name_of(str(named.get("key", "")))
+    root = named.get("root")
+    views = server.session.views
+    roots = [slashed(root)] if isinstance(root, str) else sorted(views)
+    for each in roots:
+        view = views.get(each)
+        owner = str(named.get("key", "")).partition("/")
+        known = view is not None and (
+            name == BOARD
+            or owner[0] in view.snapshot.threads
+            or (owner[0] == "issue" and owner[2] in view.snapshot.issues)
+        )
+        if known:
+            return content_uri(each, name)
+    return None
+
+
+HANDLERS: dict[str, tuple[Callable[..., Any], object | None]] = {
+    types.WORKSPACE_TEXT_DOCUMENT_CONTENT: (on_content, None),
+}
+"""Methods of this room, in the shape of the table in ``main``."""
