@@ -2,7 +2,8 @@
 
 The pages of the rules, `docs/rules/`: a page is the docstring of the rule's module with a line
 about its code and level on top, so nobody can change a rule and forget its page. The settings, as
-a page and as a JSON schema. And what the VS Code extension repeats of verbs and settings.
+a page and as a JSON schema. And what the editors' plugins repeat of verbs and settings: the VS Code
+extension's manifest and table, the Neovim plugin's commands and their help.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from pathlib import Path
 from stp_lsp.model.diagnostic import Level, Rule
 from stp_lsp.rules import RULES
 from stp_lsp.session.settings_docs import settings_page, settings_schema_text
-from tools import vscode_manifest
+from tools import nvim_commands, vscode_manifest
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "rules"
+NEOVIM = ROOT / "editors" / "nvim"
 VSCODE = ROOT / "editors" / "vscode"
 
 FAMILIES = {
@@ -104,6 +106,8 @@ def generated() -> dict[Path, str]:
         **pages,
         docs / "settings.md": settings_page(),
         docs / "settings.schema.json": settings_schema_text(RULES),
+        NEOVIM / "lua" / "stp" / "registry.lua": nvim_commands.registry_text(),
+        NEOVIM / "doc" / "stp-verbs.txt": nvim_commands.help_text(),
         VSCODE / "package.json": vscode_manifest.manifest_text(
             _read(VSCODE / "package.json"), RULES
         ),

