@@ -68,6 +68,11 @@ class Converter:
         """A place in a document of the workspace at ``root``."""
         return types.Location(to_uri(f"{root}/{document.id}"), self.range(document.lines, where))
 
+    def plain_position(self, lines: LineTable, offset: int) -> dict[str, int]:
+        """:meth:`position` as plain JSON."""
+        line, column = lines.position(offset, self.encoding)
+        return {"line": line, "character": column}
+
     def plain_range(self, lines: LineTable, where: Range) -> dict[str, object]:
         """:meth:`range` as plain JSON."""
         line, column = lines.position(where.start, self.encoding)

@@ -41,6 +41,11 @@ from pygls.protocol import (
     lsp_method,
 )
 
+try:
+    import orjson
+except ImportError:  # a bundle in pure Python, or a platform without a wheel
+    orjson = None  # type: ignore[assignment]
+
 from stp_lsp.server.queue import Malformed, Message, MessageId, message_id
 
 logger = logging.getLogger(__name__)
@@ -92,17 +97,24 @@ class StpProtocol(LanguageServerProtocol):
     """Fits the capabilities to the client, once it is known."""
 
     def encode(self, message: object) -> bytes:
-        """``message`` (lsprotocol or plain data) as JSON in ASCII.
-
-        Escaping all else keeps the stream valid even when a text holds a lone surrogate.
-        """
+        """``message`` (lsprotocol or plain data) as JSON."""
         result = getattr(message, "result", None)
         if isinstance(result, Plain):
             plain = {"id": message.id, "jsonrpc": self.VERSION, "result": result.value}  # type: ignore[attr-defined]  # an answer has an id
         else:
             plain = self._converter.unstructure(message)
+        if orjson is not None:
+            try:
+                return orjson.dumps(plain, default=self._serialize_message)
+            except TypeError:
+                pass  # a lone surrogate, a whole number beyond 64 bits, a key that is no string
+        # Escaping all beyond ASCII keeps the stream valid when a text holds a lone surrogate.
         text = json.dumps(plain, default=self._serialize_message, separators=(",", ":"))
         return text.encode("ascii")
+
+    def plain(self, value: object) -> Any:  # noqa: ANN401  # any JSON
+        """Objects of the protocol as plain JSON."""
+        return self._converter.unstructure(value)
 
     def exit_code(self) -> int:
         """What the process ends with: 0 after ``shutdown``, else 1 (LSP 3.17, "Exit")."""

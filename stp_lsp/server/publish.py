@@ -10,16 +10,19 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from lsprotocol import types
 
 from stp_lsp.features.diagnostics import Diagnosis, diagnose
-from stp_lsp.model.document import Document
+from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.rules.base import MARKDOWN
+from stp_lsp.server.protocol import Plain, StpProtocol
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
-from stp_lsp.session.session import Located
+from stp_lsp.session.session import Located, View
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +30,8 @@ SMALL = 40_000
 """Code points; a shorter document is checked at once, a longer one beside the event loop."""
 SETTLE = 0.25
 """Seconds without a change before the rest of the workspace is checked again."""
+IDLE = 0.03
+"""Seconds without a change before open documents are read in advance."""
 _MANY = 200
 """Documents whose findings go out in one part of a workspace answer."""
 
@@ -43,11 +48,16 @@ class Publisher:
         self._pending: set[str] = set()
         self._definitions: dict[str, int] = {}
         self._failures: set[str] = set()
+        self._checked: dict[str, _Checked] = {}
+        self._idle: asyncio.TimerHandle | None = None
+        self._cold: set[str] = set()
         server.when_changed.append(self.changed)
 
     def changed(self, paths: frozenset[str]) -> None:
         """The session changed these documents."""
         session = self._server.session
+        self._forget(paths)
+        self._warm_soon(paths & session.overlays.keys())
         if self._server.loading and not self._server.session.opened:
             return  # the first index is not in: nearly every id would seem unknown
         definitions = {root: view.snapshot.definitions for root, view in session.views.items()}
@@ -63,6 +73,50 @@ class Publisher:
             if self._settled is not None:
                 self._settled.cancel()
             self._settled = asyncio.get_running_loop().call_later(SETTLE, self._settle)
+
+    def checked(self, view: View) -> _Checked:
+        """What is known of the findings in a workspace; whoever finds out more adds it."""
+        known = self._checked.get(view.root)
+        if known is None or not known.holds_for(view):
+            known = self._checked[view.root] = _Checked(view)
+        return known
+
+    def _forget(self, paths: frozenset[str]) -> None:
+        """What was found in these documents may no longer be right, and perhaps elsewhere."""
+        for root, known in list(self._checked.items()):
+            view = self._server.session.views.get(root)
+            if view is None or not known.holds_for(view):
+                del self._checked[root]
+                continue
+            start = len(root) + 1
+            known.done.difference_update(
+                path[start:] for path in paths if path.startswith(f"{root}/")
+            )
+
+    def _warm_soon(self, paths: Iterable[str]) -> None:
+        """Reads the Markdown of open documents once nothing else is to be done.
+
+        An editor asks for everything it shows of a document within milliseconds; what it asks for
+        first shall not wait for the parser.
+        """
+        self._cold.update(paths)
+        if self._idle is not None:
+            self._idle.cancel()
+        if self._cold:
+            self._idle = asyncio.get_running_loop().call_later(IDLE, self._warm)
+
+    def _warm(self) -> None:
+        self._idle = None
+        path = self._cold.pop()
+        located = self._server.session.locate(path)
+        if located is not None and located.document.kind in MARKDOWN:
+            doc = located.document
+            if doc.facts.table.length <= SMALL:
+                _ = doc.structure
+            else:
+                asyncio.get_running_loop().run_in_executor(None, getattr, doc, "structure")
+        if self._cold:
+            self._idle = asyncio.get_running_loop().call_soon(self._warm)  # type: ignore[assignment]
 
     def _settle(self) -> None:
         """The workspace beyond the open documents may have other findings now."""
@@ -164,65 +218,110 @@ def _diagnose_part(snapshot: Snapshot, ids: list[str]) -> list[tuple[Document, D
 # -- pull ------------------------------------------------------------------------------------------
 
 
-def result_id(found: Iterable[types.Diagnostic]) -> str:
-    """An id that is equal when the findings are."""
-    return hashlib.blake2b(repr(tuple(found)).encode(), digest_size=12).hexdigest()
+class _Report(NamedTuple):
+    """The findings of one document as they are sent."""
+
+    id: str
+    """Equal when the findings are."""
+    items: list[object]
+    """Plain JSON."""
+
+    def answer(self, previous: str | None) -> dict[str, object]:
+        """The report for a client that has findings of this id already."""
+        if previous == self.id:
+            return {"kind": "unchanged", "resultId": self.id}
+        return {"kind": "full", "resultId": self.id, "items": self.items}
 
 
-async def document_diagnostic(
-    server: StpServer, params: types.DocumentDiagnosticParams
-) -> types.DocumentDiagnosticReport:
-    """`textDocument/diagnostic`."""
+class _Checked:
+    """The findings in one workspace, for as long as they hold.
+
+    Clients that pull ask for all findings of the workspace again and again; only documents that
+    have changed since are looked at anew, and all of them when anything changed that another
+    document may resolve (`Snapshot.definitions`).
+    """
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._definitions = view.snapshot.definitions
+        self.done: set[DocId] = set()
+        """Documents whose report, or lack of one, is right."""
+        self.reports: dict[DocId, _Report] = {}
+        """Of the documents that have findings."""
+
+    def holds_for(self, view: View) -> bool:
+        """Whether what was found may still be right."""
+        return self._view is view and self._definitions == view.snapshot.definitions
+
+
+def _report(server: StpServer, located: Located, found: Diagnosis) -> _Report:
+    items = [server.convert.diagnostic(located, item) for item in found.diagnostics]
+    return _as_report(server, items)
+
+
+def _as_report(server: StpServer, items: list[types.Diagnostic]) -> _Report:
+    protocol = server.protocol
+    assert isinstance(protocol, StpProtocol)
+    plain = protocol.plain(items)
+    id = hashlib.blake2b(protocol.encode(plain), digest_size=12).hexdigest()
+    return _Report(id, plain)
+
+
+async def document_diagnostic(server: StpServer, params: types.DocumentDiagnosticParams) -> Plain:
+    """`textDocument/diagnostic`: a report."""
     await server.first_index.wait()
     located = server.locate(params.text_document.uri)
     if located is None:
-        return types.RelatedFullDocumentDiagnosticReport(items=[])
-    found = await server.publisher.diagnose(located)
-    items = [server.convert.diagnostic(located, item) for item in found.diagnostics]
-    id = result_id(items)
-    if params.previous_result_id == id:
-        return types.RelatedUnchangedDocumentDiagnosticReport(result_id=id)
-    return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=id)
+        return Plain({"kind": "full", "items": []})
+    report = _report(server, located, await server.publisher.diagnose(located))
+    return Plain(report.answer(params.previous_result_id))
 
 
-async def workspace_diagnostic(
-    server: StpServer, params: types.WorkspaceDiagnosticParams
-) -> types.WorkspaceDiagnosticReport:
+async def workspace_diagnostic(server: StpServer, params: types.WorkspaceDiagnosticParams) -> Plain:
     """`workspace/diagnostic`: only documents with findings, or whose findings went."""
     await server.first_index.wait()
     before = {item.uri: item.value for item in params.previous_result_ids}
-    reports: list[
-        types.WorkspaceFullDocumentDiagnosticReport
-        | types.WorkspaceUnchangedDocumentDiagnosticReport
-    ] = []
+    none = _as_report(server, [])
+    reports: list[dict[str, object]] = []
     for view in list(server.session.views.values()):
-        snapshot = view.snapshot
-        for part in _parts(list(snapshot.documents)):
-            results = await asyncio.to_thread(_diagnose_part, snapshot, part)
-            for document, found in results:
-                server.publisher.note_failures(found)
-                path = f"{view.root}/{document.id}"
-                uri, version = server.uri_of(path), server.session.version(path)
-                previous = before.pop(uri, None)
-                if not found.diagnostics and previous is None:
-                    continue
-                located = Located(view.root, snapshot, document)
-                items = [server.convert.diagnostic(located, item) for item in found.diagnostics]
-                id = result_id(items)
-                if previous == id:
-                    reports.append(
-                        types.WorkspaceUnchangedDocumentDiagnosticReport(
-                            uri=uri, result_id=id, version=version
-                        )
-                    )
-                else:
-                    reports.append(
-                        types.WorkspaceFullDocumentDiagnosticReport(
-                            uri=uri, items=items, version=version, result_id=id
-                        )
-                    )
+        found = await _check(server, view)
+        for id in found.keys() | _named(view, before):
+            path = f"{view.root}/{id}"
+            uri = server.uri_of(path)
+            report = found.get(id, none).answer(before.pop(uri, None))
+            reports.append({"uri": uri, "version": server.session.version(path), **report})
     for uri in before:
         gone = to_path(uri)
         if gone is None or server.session.locate(gone) is None:
-            reports.append(types.WorkspaceFullDocumentDiagnosticReport(uri, []))
-    return types.WorkspaceDiagnosticReport(reports)
+            reports.append({"uri": uri, "version": None, "kind": "full", "items": []})
+    return Plain({"items": reports})
+
+
+async def _check(server: StpServer, view: View) -> dict[DocId, _Report]:
+    """The reports of all documents with findings, as of now or of a moment ago."""
+    checked, snapshot = server.publisher.checked(view), view.snapshot
+    left = [id for id in snapshot.documents if id not in checked.done]
+    for part in _parts(left):
+        # Before, not after: what changes meanwhile is taken out again.
+        checked.done.update(part)
+        for document, found in await asyncio.to_thread(_diagnose_part, snapshot, part):
+            server.publisher.note_failures(found)
+            if found.diagnostics:
+                located = Located(view.root, snapshot, document)
+                checked.reports[document.id] = _report(server, located, found)
+            else:
+                checked.reports.pop(document.id, None)
+    return checked.reports
+
+
+def _named(view: View, before: Mapping[str, str]) -> set[DocId]:
+    """The documents of a workspace of which the client has findings."""
+    start = f"{view.root}/"
+    paths = (to_path(uri) for uri in before)
+    return {
+        path[len(start) :]
+        for path in paths
+        if path is not None
+        and path.startswith(start)
+        and path[len(start) :] in view.snapshot.documents
+    }

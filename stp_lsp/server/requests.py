@@ -37,7 +37,12 @@ MOST_ITEMS = 50
 """Completions in one answer. Building one for the wire takes 15 us; the list says when it is cut,
 and the client asks again with the next letter."""
 
-Targets = list[types.LocationLink] | list[types.Location] | None
+_READ = types.DocumentHighlightKind.Read.value
+_WRITTEN = types.DocumentHighlightKind.Write.value
+_TOP: dict[str, object] = {
+    "start": {"line": 0, "character": 0},
+    "end": {"line": 0, "character": 0},
+}
 
 
 class Place(Protocol):
@@ -65,22 +70,22 @@ def on_hover(server: StpServer, params: types.HoverParams) -> types.Hover | None
     return types.Hover(content, server.convert.range(at[0].document.lines, found.range))
 
 
-def on_definition(server: StpServer, params: types.DefinitionParams) -> Targets:
+def on_definition(server: StpServer, params: types.DefinitionParams) -> Plain | None:
     """`textDocument/definition`."""
     return _go(server, params, goto_definition)
 
 
-def on_declaration(server: StpServer, params: types.DeclarationParams) -> Targets:
+def on_declaration(server: StpServer, params: types.DeclarationParams) -> Plain | None:
     """`textDocument/declaration`: the row of the index or of the contract."""
     return _go(server, params, declaration)
 
 
-def on_implementation(server: StpServer, params: types.ImplementationParams) -> Targets:
+def on_implementation(server: StpServer, params: types.ImplementationParams) -> Plain | None:
     """`textDocument/implementation`: the cited test of a test row, a thread's impl document."""
     return _go(server, params, implementation)
 
 
-def on_type_definition(server: StpServer, params: types.TypeDefinitionParams) -> Targets:
+def on_type_definition(server: StpServer, params: types.TypeDefinitionParams) -> Plain | None:
     """`textDocument/typeDefinition`: what holds the thing, such as a package's thread."""
     return _go(server, params, type_definition)
 
@@ -109,21 +114,21 @@ def on_references(server: StpServer, params: types.ReferenceParams) -> Plain | N
     return Plain(places)
 
 
-def on_highlight(
-    server: StpServer, params: types.DocumentHighlightParams
-) -> list[types.DocumentHighlight] | None:
-    """`textDocument/documentHighlight`."""
+def on_highlight(server: StpServer, params: types.DocumentHighlightParams) -> Plain | None:
+    """`textDocument/documentHighlight`: a list of highlights."""
     at = at_position(server, params)
     if at is None:
         return None
     doc = at[0].document
-    return [
-        types.DocumentHighlight(
-            server.convert.range(doc.lines, item.range),
-            types.DocumentHighlightKind.Write if item.write else types.DocumentHighlightKind.Read,
-        )
-        for item in highlights(at[0].snapshot, doc, at[1])
-    ]
+    return Plain(
+        [
+            {
+                "range": server.convert.plain_range(doc.lines, item.range),
+                "kind": _WRITTEN if item.write else _READ,
+            }
+            for item in highlights(at[0].snapshot, doc, at[1])
+        ]
+    )
 
 
 def on_completion(server: StpServer, params: types.CompletionParams) -> Plain | None:
@@ -174,27 +179,26 @@ def on_completion_resolve(server: StpServer, item: types.CompletionItem) -> type
     return item
 
 
-def on_document_symbol(
-    server: StpServer, params: types.DocumentSymbolParams
-) -> list[types.DocumentSymbol] | list[types.SymbolInformation] | None:
-    """`textDocument/documentSymbol`."""
+def on_document_symbol(server: StpServer, params: types.DocumentSymbolParams) -> Plain | None:
+    """`textDocument/documentSymbol`: a tree of symbols, or a list for clients that know no tree."""
     located = server.find(params.text_document.uri)
     if located is None:
         return None
     found = document_symbols(located.document, located.snapshot)
     if server.client.nested_symbols:
-        return [to_proto.symbol(server.convert, located.document.lines, item) for item in found]
-    return to_proto.flat_symbols(server, located, found)
+        lines = located.document.lines
+        return Plain([to_proto.symbol(server.convert, lines, item) for item in found])
+    return Plain(to_proto.flat_symbols(server, located, found))
 
 
-def on_workspace_symbol(
-    server: StpServer, params: types.WorkspaceSymbolParams
-) -> list[types.WorkspaceSymbol]:
-    """`workspace/symbol`."""
+def on_workspace_symbol(server: StpServer, params: types.WorkspaceSymbolParams) -> Plain:
+    """`workspace/symbol`: a list of symbols."""
     views = server.session.views
     snapshots = [(root, view.snapshot) for root, view in views.items()]
     found = workspace_symbols(snapshots, params.query)
-    return [to_proto.workspace_symbol(server, views[item.root].snapshot, item) for item in found]
+    return Plain(
+        [to_proto.workspace_symbol(server, views[item.root].snapshot, item) for item in found]
+    )
 
 
 def at_position(
@@ -244,34 +248,41 @@ def _go(
     server: StpServer,
     params: Place,
     ask: Callable[[Snapshot, Document, int], list[Target]],
-) -> Targets:
+) -> Plain | None:
     at = at_position(server, params)
     if at is None:
         return None
     return _targets(server, at[0], ask(at[0].snapshot, at[0].document, at[1]))
 
 
-def _targets(server: StpServer, located: Located, found: Iterable[Target]) -> Targets:
+def _targets(server: StpServer, located: Located, found: Iterable[Target]) -> Plain:
     """Links where the client takes them (they show what was clicked), else plain places."""
     convert, documents = server.convert, located.snapshot.documents
-    links: list[types.LocationLink] = []
+    links: list[dict[str, object]] = []
     for item in found:
         own = item.document == located.document.id
         doc = located.document if own else documents.get(item.document)
         uri = to_uri(f"{located.root}/{item.document}")
         if doc is None:  # a file that is no document: a cited test
-            start = types.Range(types.Position(0, 0), types.Position(0, 0))
-            full = name = start
+            full = name = _TOP
         elif server.client.contents and is_only_canon(located.snapshot, doc):
             uri, doc, where = server.contents.place(
                 located.root, located.snapshot, doc, item.name_range
             )
-            full = name = convert.range(doc.lines, where)
+            full = name = convert.plain_range(doc.lines, where)
         else:
-            full = convert.range(doc.lines, item.range)
-            name = convert.range(doc.lines, item.name_range)
-        origin = convert.range(located.document.lines, item.origin)
-        links.append(types.LocationLink(uri, full, name, origin))
+            full = convert.plain_range(doc.lines, item.range)
+            name = convert.plain_range(doc.lines, item.name_range)
+        links.append(
+            {
+                "targetUri": uri,
+                "targetRange": full,
+                "targetSelectionRange": name,
+                "originSelectionRange": convert.plain_range(located.document.lines, item.origin),
+            }
+        )
     if server.client.definition_links:
-        return links
-    return [types.Location(link.target_uri, link.target_selection_range) for link in links]
+        return Plain(links)
+    return Plain(
+        [{"uri": link["targetUri"], "range": link["targetSelectionRange"]} for link in links]
+    )

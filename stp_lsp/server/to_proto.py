@@ -34,22 +34,22 @@ _ITEM_KINDS = {
 
 
 _OUTLINE_KINDS = {
-    OutlineKind.HEADER: types.SymbolKind.Object,
-    OutlineKind.HEADING: types.SymbolKind.String,
-    OutlineKind.THREAD: types.SymbolKind.Module,
-    OutlineKind.PACKAGE: types.SymbolKind.Struct,
-    OutlineKind.ISSUE: types.SymbolKind.Event,
-    OutlineKind.DECISION: types.SymbolKind.Constant,
-    OutlineKind.CRITERION: types.SymbolKind.Property,
-    OutlineKind.TEST: types.SymbolKind.Method,
+    OutlineKind.HEADER: types.SymbolKind.Object.value,
+    OutlineKind.HEADING: types.SymbolKind.String.value,
+    OutlineKind.THREAD: types.SymbolKind.Module.value,
+    OutlineKind.PACKAGE: types.SymbolKind.Struct.value,
+    OutlineKind.ISSUE: types.SymbolKind.Event.value,
+    OutlineKind.DECISION: types.SymbolKind.Constant.value,
+    OutlineKind.CRITERION: types.SymbolKind.Property.value,
+    OutlineKind.TEST: types.SymbolKind.Method.value,
 }
 _FOUND_KINDS = {
-    FoundKind.THREAD: types.SymbolKind.Module,
-    FoundKind.PACKAGE: types.SymbolKind.Struct,
-    FoundKind.CRITERION: types.SymbolKind.Property,
-    FoundKind.TEST: types.SymbolKind.Method,
-    FoundKind.ISSUE: types.SymbolKind.Event,
-    FoundKind.DOCUMENT: types.SymbolKind.File,
+    FoundKind.THREAD: types.SymbolKind.Module.value,
+    FoundKind.PACKAGE: types.SymbolKind.Struct.value,
+    FoundKind.CRITERION: types.SymbolKind.Property.value,
+    FoundKind.TEST: types.SymbolKind.Method.value,
+    FoundKind.ISSUE: types.SymbolKind.Event.value,
+    FoundKind.DOCUMENT: types.SymbolKind.File.value,
 }
 
 
@@ -84,43 +84,51 @@ def completion(server: StpServer, located: Located, item: Completion) -> dict[st
     return found
 
 
-def symbol(convert: Converter, lines: LineTable, item: OutlineItem) -> types.DocumentSymbol:
-    """An outline item and everything below it."""
-    return types.DocumentSymbol(
-        name=item.name or "(untitled)",
-        kind=_OUTLINE_KINDS[item.kind],
-        range=convert.range(lines, item.range),
-        selection_range=convert.range(lines, item.name_range),
-        detail=item.detail or None,
-        children=[symbol(convert, lines, child) for child in item.children] or None,
-    )
+def symbol(convert: Converter, lines: LineTable, item: OutlineItem) -> dict[str, object]:
+    """An outline item and everything below it, as plain JSON."""
+    found: dict[str, object] = {
+        "name": item.name or "(untitled)",
+        "kind": _OUTLINE_KINDS[item.kind],
+        "range": convert.plain_range(lines, item.range),
+        "selectionRange": convert.plain_range(lines, item.name_range),
+    }
+    if item.detail:
+        found["detail"] = item.detail
+    if item.children:
+        found["children"] = [symbol(convert, lines, child) for child in item.children]
+    return found
 
 
 def flat_symbols(
     server: StpServer, located: Located, items: Iterable[OutlineItem], container: str = ""
-) -> list[types.SymbolInformation]:
+) -> list[dict[str, object]]:
     """The same as a list, for clients that know no tree."""
-    found: list[types.SymbolInformation] = []
+    found: list[dict[str, object]] = []
     for item in items:
-        where = server.convert.location(located.root, located.document, item.range)
         name = item.name or "(untitled)"
-        kind = _OUTLINE_KINDS[item.kind]
-        found.append(types.SymbolInformation(where, name, kind, container_name=container or None))
+        each: dict[str, object] = {
+            "location": server.convert.plain_location(located.root, located.document, item.range),
+            "name": name,
+            "kind": _OUTLINE_KINDS[item.kind],
+        }
+        if container:
+            each["containerName"] = container
+        found.append(each)
         found.extend(flat_symbols(server, located, item.children, name))
     return found
 
 
-def workspace_symbol(
-    server: StpServer, snapshot: Snapshot, item: FoundSymbol
-) -> types.WorkspaceSymbol:
-    """A symbol found anywhere."""
+def workspace_symbol(server: StpServer, snapshot: Snapshot, item: FoundSymbol) -> dict[str, object]:
+    """A symbol found anywhere, as plain JSON."""
     document = snapshot.documents[item.document]
-    return types.WorkspaceSymbol(
-        location=server.convert.location(item.root, document, item.range),
-        name=item.name,
-        kind=_FOUND_KINDS[item.kind],
-        container_name=item.container or None,
-    )
+    found: dict[str, object] = {
+        "location": server.convert.plain_location(item.root, document, item.range),
+        "name": item.name,
+        "kind": _FOUND_KINDS[item.kind],
+    }
+    if item.container:
+        found["containerName"] = item.container
+    return found
 
 
 # -- edits -----------------------------------------------------------------------------------------

@@ -56,14 +56,14 @@ def on_document_link_resolve(server: StpServer, link: types.DocumentLink) -> typ
     return link
 
 
-def on_code_lens(server: StpServer, params: types.CodeLensParams) -> list[types.CodeLens] | None:
-    """`textDocument/codeLens`: only where lenses stand."""
+def on_code_lens(server: StpServer, params: types.CodeLensParams) -> Plain | None:
+    """`textDocument/codeLens`: a list of lenses, only where they stand."""
     server.refresher.asked(Shown.LENSES)
     located = server.locate(params.text_document.uri)
     if located is None:
         return None
     found = code_lenses(located.snapshot, located.document)
-    return [proto.lens(server, located, item) for item in found]
+    return Plain([proto.lens(server, located, item) for item in found])
 
 
 def on_code_lens_resolve(server: StpServer, lens: types.CodeLens) -> types.CodeLens:
@@ -79,15 +79,15 @@ def on_code_lens_resolve(server: StpServer, lens: types.CodeLens) -> types.CodeL
     return lens
 
 
-def on_inlay_hint(server: StpServer, params: types.InlayHintParams) -> list[types.InlayHint] | None:
-    """`textDocument/inlayHint`."""
+def on_inlay_hint(server: StpServer, params: types.InlayHintParams) -> Plain | None:
+    """`textDocument/inlayHint`: a list of hints."""
     server.refresher.asked(Shown.HINTS)
     located = server.find(params.text_document.uri)
     if located is None:
         return None
     where = server.convert.span(located.document, params.range)
     found = inlay_hints(located.snapshot, located.document, where)
-    return [proto.hint(server, located, item) for item in found]
+    return Plain([proto.hint(server, located, item) for item in found])
 
 
 def on_inlay_hint_resolve(server: StpServer, hint: types.InlayHint) -> types.InlayHint:
@@ -144,26 +144,24 @@ def _tokens(server: StpServer, located: Located, where: Range | None = None) -> 
 # -- folds, selections, linked editing -------------------------------------------------------------
 
 
-def on_folding_range(
-    server: StpServer, params: types.FoldingRangeParams
-) -> list[types.FoldingRange] | None:
-    """`textDocument/foldingRange`."""
+def on_folding_range(server: StpServer, params: types.FoldingRangeParams) -> Plain | None:
+    """`textDocument/foldingRange`: a list of folds."""
     located = server.find(params.text_document.uri)
     if located is None:
         return None
-    return proto.folding_ranges(server, located.document, folds(located.document))
+    return Plain(proto.folding_ranges(server, located.document, folds(located.document)))
 
 
-def on_selection_range(
-    server: StpServer, params: types.SelectionRangeParams
-) -> list[types.SelectionRange] | None:
-    """`textDocument/selectionRange`: one answer for each cursor."""
+def on_selection_range(server: StpServer, params: types.SelectionRangeParams) -> Plain | None:
+    """`textDocument/selectionRange`: a list with one answer for each cursor."""
     located = server.find(params.text_document.uri)
     if located is None:
         return None
     doc = located.document
     offsets = (server.convert.offset(doc, position) for position in params.positions)
-    return [proto.selection(server, doc, selection_ranges(doc, offset)) for offset in offsets]
+    return Plain(
+        [proto.selection(server, doc, selection_ranges(doc, offset)) for offset in offsets]
+    )
 
 
 def on_linked_editing_range(
@@ -181,78 +179,76 @@ def on_linked_editing_range(
 # -- hierarchies -----------------------------------------------------------------------------------
 
 
-def on_prepare_calls(
-    server: StpServer, params: types.CallHierarchyPrepareParams
-) -> list[types.CallHierarchyItem] | None:
-    """`textDocument/prepareCallHierarchy`."""
+def on_prepare_calls(server: StpServer, params: types.CallHierarchyPrepareParams) -> Plain | None:
+    """`textDocument/prepareCallHierarchy`: a list of entries."""
     at = at_position(server, params)
     if at is None:
         return None
     found = prepare_calls(at[0].snapshot, at[0].document, at[1])
     here = proto.Asked(at[0].root, at[0].snapshot, "")
-    return proto.hierarchy_items(server, here, found, types.CallHierarchyItem) or None
+    return Plain(proto.hierarchy_items(server, here, found)) if found else None
 
 
 def on_incoming_calls(
     server: StpServer, params: types.CallHierarchyIncomingCallsParams
-) -> list[types.CallHierarchyIncomingCall] | None:
+) -> Plain | None:
     """`callHierarchy/incomingCalls`: ranges lie in the caller's document."""
     found = proto.asked(server, params.item.data)
     if found is None:
         return None
-    return [
-        types.CallHierarchyIncomingCall(
-            proto.hierarchy_item(server, found, call.item, types.CallHierarchyItem),
-            proto.ranges(server, found, call.item.document, call.ranges),
-        )
-        for call in incoming_calls(found.snapshot, found.key)
-    ]
+    return Plain(
+        [
+            {
+                "from": proto.hierarchy_item(server, found, call.item),
+                "fromRanges": proto.ranges(server, found, call.item.document, call.ranges),
+            }
+            for call in incoming_calls(found.snapshot, found.key)
+        ]
+    )
 
 
 def on_outgoing_calls(
     server: StpServer, params: types.CallHierarchyOutgoingCallsParams
-) -> list[types.CallHierarchyOutgoingCall] | None:
+) -> Plain | None:
     """`callHierarchy/outgoingCalls`: ranges lie in the document of the item asked about."""
     found, caller = proto.asked(server, params.item.data), proto.caller(params.item.data)
     if found is None:
         return None
-    return [
-        types.CallHierarchyOutgoingCall(
-            proto.hierarchy_item(server, found, call.item, types.CallHierarchyItem),
-            proto.ranges(server, found, caller, call.ranges),
-        )
-        for call in outgoing_calls(found.snapshot, found.key, caller)
-    ]
+    return Plain(
+        [
+            {
+                "to": proto.hierarchy_item(server, found, call.item),
+                "fromRanges": proto.ranges(server, found, caller, call.ranges),
+            }
+            for call in outgoing_calls(found.snapshot, found.key, caller)
+        ]
+    )
 
 
-def on_prepare_types(
-    server: StpServer, params: types.TypeHierarchyPrepareParams
-) -> list[types.TypeHierarchyItem] | None:
-    """`textDocument/prepareTypeHierarchy`."""
+def on_prepare_types(server: StpServer, params: types.TypeHierarchyPrepareParams) -> Plain | None:
+    """`textDocument/prepareTypeHierarchy`: a list of entries."""
     at = at_position(server, params)
     if at is None:
         return None
     found = prepare_types(at[0].snapshot, at[0].document, at[1])
     here = proto.Asked(at[0].root, at[0].snapshot, "")
-    return proto.hierarchy_items(server, here, found, types.TypeHierarchyItem) or None
+    return Plain(proto.hierarchy_items(server, here, found)) if found else None
 
 
-def on_supertypes(
-    server: StpServer, params: types.TypeHierarchySupertypesParams
-) -> list[types.TypeHierarchyItem] | None:
-    """`typeHierarchy/supertypes`."""
+def on_supertypes(server: StpServer, params: types.TypeHierarchySupertypesParams) -> Plain | None:
+    """`typeHierarchy/supertypes`: a list of entries."""
     found = proto.asked(server, params.item.data)
-    items = supertypes(found.snapshot, found.key) if found is not None else []
-    return proto.hierarchy_items(server, found, items, types.TypeHierarchyItem) if found else None
+    if found is None:
+        return None
+    return Plain(proto.hierarchy_items(server, found, supertypes(found.snapshot, found.key)))
 
 
-def on_subtypes(
-    server: StpServer, params: types.TypeHierarchySubtypesParams
-) -> list[types.TypeHierarchyItem] | None:
-    """`typeHierarchy/subtypes`."""
+def on_subtypes(server: StpServer, params: types.TypeHierarchySubtypesParams) -> Plain | None:
+    """`typeHierarchy/subtypes`: a list of entries."""
     found = proto.asked(server, params.item.data)
-    items = subtypes(found.snapshot, found.key) if found is not None else []
-    return proto.hierarchy_items(server, found, items, types.TypeHierarchyItem) if found else None
+    if found is None:
+        return None
+    return Plain(proto.hierarchy_items(server, found, subtypes(found.snapshot, found.key)))
 
 
 HANDLERS: dict[str, tuple[Callable[..., Any], object | None]] = {

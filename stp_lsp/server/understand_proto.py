@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from lsprotocol import types
 
@@ -25,17 +25,16 @@ SHOW_REFERENCES: Final = "stp.showReferences"
 `editor.action.showReferences`, as protocol values: a URI, a position, a list of locations."""
 
 _SYMBOLS: Final = {
-    SymbolKind.THREAD: types.SymbolKind.Module,
-    SymbolKind.PACKAGE: types.SymbolKind.Struct,
-    SymbolKind.CRITERION: types.SymbolKind.Property,
-    SymbolKind.TEST: types.SymbolKind.Method,
-    SymbolKind.ISSUE: types.SymbolKind.Event,
+    SymbolKind.THREAD: types.SymbolKind.Module.value,
+    SymbolKind.PACKAGE: types.SymbolKind.Struct.value,
+    SymbolKind.CRITERION: types.SymbolKind.Property.value,
+    SymbolKind.TEST: types.SymbolKind.Method.value,
+    SymbolKind.ISSUE: types.SymbolKind.Event.value,
 }
 _FOLDS: Final = {
-    FoldKind.COMMENT: types.FoldingRangeKind.Comment,
-    FoldKind.TABLE: types.FoldingRangeKind.Region,
+    FoldKind.COMMENT: types.FoldingRangeKind.Comment.value,
+    FoldKind.TABLE: types.FoldingRangeKind.Region.value,
 }
-_Item = TypeVar("_Item", types.CallHierarchyItem, types.TypeHierarchyItem)
 
 
 class Asked(NamedTuple):
@@ -90,11 +89,13 @@ def target_uri(server: StpServer, root: str, snapshot: Snapshot, target: LinkTar
 # -- lenses ----------------------------------------------------------------------------------------
 
 
-def lens(server: StpServer, located: Located, item: Lens) -> types.CodeLens:
-    """A lens without what it says."""
+def lens(server: StpServer, located: Located, item: Lens) -> dict[str, object]:
+    """A lens without what it says, as plain JSON."""
     uri = server.uri_of(f"{located.root}/{located.document.id}")
-    data = {**_data(located.root, item.key), "kind": item.kind.value, "uri": uri}
-    return types.CodeLens(server.convert.range(located.document.lines, item.range), data=data)
+    return {
+        "range": server.convert.plain_range(located.document.lines, item.range),
+        "data": {**_data(located.root, item.key), "kind": item.kind.value, "uri": uri},
+    }
 
 
 def lens_kind(data: object) -> LensKind | None:
@@ -129,26 +130,29 @@ def lens_command(
 # -- hints -----------------------------------------------------------------------------------------
 
 
-def hint(server: StpServer, located: Located, item: Hint) -> types.InlayHint:
-    """A hint; what explains it is left for later where the client can ask for it."""
-    resolves = item.key and server.client.display.hint_tooltips
-    return types.InlayHint(
-        server.convert.position(located.document.lines, item.offset),
-        [_hint_part(server, located.root, located.snapshot, part) for part in item.parts],
-        padding_left=True,
-        data=_data(located.root, item.key) if resolves else None,
-    )
+def hint(server: StpServer, located: Located, item: Hint) -> dict[str, object]:
+    """A hint as plain JSON; what explains it is left for later where the client can ask for it."""
+    found: dict[str, object] = {
+        "position": server.convert.plain_position(located.document.lines, item.offset),
+        "label": [_hint_part(server, located.root, located.snapshot, part) for part in item.parts],
+        "paddingLeft": True,
+    }
+    if item.key and server.client.display.hint_tooltips:
+        found["data"] = _data(located.root, item.key)
+    return found
 
 
 def _hint_part(
     server: StpServer, root: str, snapshot: Snapshot, part: HintPart
-) -> types.InlayHintLabelPart:
-    place = None
+) -> dict[str, object]:
     document = snapshot.documents.get(part.document)
-    if part.range is not None and document is not None:
-        uri = server.uri_of(f"{root}/{part.document}")
-        place = types.Location(uri, server.convert.range(document.lines, part.range))
-    return types.InlayHintLabelPart(part.text, location=place)
+    if part.range is None or document is None:
+        return {"value": part.text}
+    place = {
+        "uri": server.uri_of(f"{root}/{part.document}"),
+        "range": server.convert.plain_range(document.lines, part.range),
+    }
+    return {"value": part.text, "location": place}
 
 
 # -- folds and selections --------------------------------------------------------------------------
@@ -156,60 +160,65 @@ def _hint_part(
 
 def folding_ranges(
     server: StpServer, document: Document, found: Sequence[Fold]
-) -> list[types.FoldingRange]:
-    """Folds, the largest ones if the client does not take all of them."""
+) -> list[dict[str, object]]:
+    """Folds as plain JSON, the largest ones if the client does not take all of them."""
     limit = server.client.display.fold_limit
     if limit is not None and len(found) > limit:
         largest = sorted(found, key=lambda fold: fold.range.start - fold.range.end)[:limit]
         found = sorted(largest, key=lambda fold: fold.range)
     line_of = document.lines.line_of
-    return [
-        types.FoldingRange(
-            line_of(fold.range.start),
-            line_of(fold.range.end),
-            kind=_FOLDS.get(fold.kind),
-            collapsed_text=fold.text if fold.text and server.client.display.fold_text else None,
-        )
-        for fold in found
-    ]
+    folded: list[dict[str, object]] = []
+    for fold in found:
+        each: dict[str, object] = {
+            "startLine": line_of(fold.range.start),
+            "endLine": line_of(fold.range.end),
+        }
+        if fold.kind in _FOLDS:
+            each["kind"] = _FOLDS[fold.kind]
+        if fold.text and server.client.display.fold_text:
+            each["collapsedText"] = fold.text
+        folded.append(each)
+    return folded
 
 
-def selection(
-    server: StpServer, document: Document, chain: Sequence[Range]
-) -> types.SelectionRange:
-    """A chain of ranges, innermost first, each with the next one as its parent."""
-    found: types.SelectionRange | None = None
+def selection(server: StpServer, document: Document, chain: Sequence[Range]) -> dict[str, object]:
+    """A chain of ranges, innermost first, each with the next one as its parent; plain JSON."""
+    found: dict[str, object] = {}
     for where in reversed(chain):
-        found = types.SelectionRange(server.convert.range(document.lines, where), found)
-    assert found is not None  # the last range of a chain is the document
+        each: dict[str, object] = {"range": server.convert.plain_range(document.lines, where)}
+        if found:
+            each["parent"] = found
+        found = each
+    assert found  # the last range of a chain is the document
     return found
 
 
 # -- hierarchies -----------------------------------------------------------------------------------
 
 
-def hierarchy_item(
-    server: StpServer, found: Asked, item: HierarchyItem, make: type[_Item]
-) -> _Item:
-    """An entry of either hierarchy."""
+def hierarchy_item(server: StpServer, found: Asked, item: HierarchyItem) -> dict[str, object]:
+    """An entry of either hierarchy, as plain JSON."""
     lines = found.snapshot.documents[item.document].lines
-    return make(
-        name=item.name,
-        kind=_SYMBOLS[item.kind],
-        uri=server.uri_of(f"{found.root}/{item.document}"),
-        range=server.convert.range(lines, item.range),
-        selection_range=server.convert.range(lines, item.name_range),
-        tags=[types.SymbolTag.Deprecated] if item.given_up else None,
-        detail=item.detail or None,
-        data={**_data(found.root, item.key), "document": item.document},
-    )
+    entry: dict[str, object] = {
+        "name": item.name,
+        "kind": _SYMBOLS[item.kind],
+        "uri": server.uri_of(f"{found.root}/{item.document}"),
+        "range": server.convert.plain_range(lines, item.range),
+        "selectionRange": server.convert.plain_range(lines, item.name_range),
+        "data": {**_data(found.root, item.key), "document": item.document},
+    }
+    if item.given_up:
+        entry["tags"] = [types.SymbolTag.Deprecated.value]
+    if item.detail:
+        entry["detail"] = item.detail
+    return entry
 
 
 def hierarchy_items(
-    server: StpServer, found: Asked, items: Iterable[HierarchyItem], make: type[_Item]
-) -> list[_Item]:
-    """Entries of either hierarchy."""
-    return [hierarchy_item(server, found, item, make) for item in items]
+    server: StpServer, found: Asked, items: Iterable[HierarchyItem]
+) -> list[dict[str, object]]:
+    """Entries of either hierarchy, as plain JSON."""
+    return [hierarchy_item(server, found, item) for item in items]
 
 
 def caller(data: object) -> DocId:
@@ -219,7 +228,9 @@ def caller(data: object) -> DocId:
 
 def ranges(
     server: StpServer, found: Asked, document: DocId, places: Iterable[Range]
-) -> list[types.Range]:
-    """Ranges in one document of a workspace."""
+) -> list[dict[str, object]]:
+    """Ranges in one document of a workspace, as plain JSON."""
     doc = found.snapshot.documents.get(document)
-    return [server.convert.range(doc.lines, where) for where in places] if doc is not None else []
+    if doc is None:
+        return []
+    return [server.convert.plain_range(doc.lines, where) for where in places]

@@ -9,7 +9,7 @@ import pytest
 from lsprotocol import converters, types
 
 from stp_lsp.model.settings import Settings
-from stp_lsp.server import understand
+from stp_lsp.server import requests, understand
 from stp_lsp.server.protocol import Plain
 from stp_lsp.server.refresh import SETTLE, Shown
 from stp_lsp.server.state import Client, StpServer
@@ -73,22 +73,22 @@ def test_links_have_no_tooltips_for_those_who_show_none(server: StpServer) -> No
 def test_hints_promise_no_tooltip_that_nobody_asks_for(server: StpServer) -> None:
     where = types.Range(types.Position(0, 0), types.Position(9, 0))
     params = types.InlayHintParams(at(WIP), where)
-    hints = understand.on_inlay_hint(server, params)
+    hints = structured(understand.on_inlay_hint(server, params), list[types.InlayHint])
     assert hints
     assert [hint.data for hint in hints] == [None] * len(hints)
 
 
 def test_folds_within_the_clients_limits(server: StpServer) -> None:
     params = types.FoldingRangeParams(at(INFO))
-    all_of_them = understand.on_folding_range(server, params)
-    assert all_of_them is not None
+    all_of_them = structured(understand.on_folding_range(server, params), list[types.FoldingRange])
+    assert all_of_them
     assert [fold.collapsed_text for fold in all_of_them] == [None] * len(all_of_them)
     text = types.FoldingRangeClientCapabilities(
         range_limit=1, folding_range=types.ClientFoldingRangeOptions(collapsed_text=True)
     )
     document = types.TextDocumentClientCapabilities(folding_range=text)
     server.client = Client(types.ClientCapabilities(text_document=document))
-    (fold,) = understand.on_folding_range(server, params) or ()
+    (fold,) = structured(understand.on_folding_range(server, params), list[types.FoldingRange])
     assert (fold.start_line, fold.collapsed_text) == (0, "--- In Progress")  # the largest one
 
 
@@ -107,6 +107,66 @@ def test_tokens_have_the_protocols_shapes(server: StpServer) -> None:
     everything = types.Range(types.Position(0, 0), types.Position(9, 0))
     part = understand.on_tokens_range(server, types.SemanticTokensRangeParams(at(WIP), everything))
     assert len(structured(part, types.SemanticTokens).data) == 10
+
+
+def test_plain_answers_have_the_protocols_shapes(server: StpServer) -> None:
+    """Large answers are made as plain JSON; nothing else binds them to the protocol."""
+    info, wip, start = at(INFO), at(WIP), types.Position(2, 2)
+    whole = types.Range(types.Position(0, 0), types.Position(99, 0))
+    listed: list[tuple[object, Any]] = [
+        (
+            requests.on_document_symbol(server, types.DocumentSymbolParams(info)),
+            list[types.SymbolInformation],
+        ),
+        (
+            requests.on_workspace_symbol(server, types.WorkspaceSymbolParams("ST00")),
+            list[types.WorkspaceSymbol],
+        ),
+        (
+            requests.on_highlight(server, types.DocumentHighlightParams(wip, start)),
+            list[types.DocumentHighlight],
+        ),
+        (
+            requests.on_definition(server, types.DefinitionParams(wip, start)),
+            list[types.Location],
+        ),
+        (understand.on_code_lens(server, types.CodeLensParams(info)), list[types.CodeLens]),
+        (
+            understand.on_inlay_hint(server, types.InlayHintParams(wip, whole)),
+            list[types.InlayHint],
+        ),
+        (
+            understand.on_selection_range(server, types.SelectionRangeParams(wip, [start, start])),
+            list[types.SelectionRange],
+        ),
+    ]
+    for answer, shape in listed:
+        assert structured(answer, shape), shape
+    answer = understand.on_prepare_calls(server, types.CallHierarchyPrepareParams(wip, start))
+    (item,) = structured(answer, list[types.CallHierarchyItem])
+    incoming = understand.on_incoming_calls(server, types.CallHierarchyIncomingCallsParams(item))
+    assert structured(incoming, list[types.CallHierarchyIncomingCall])
+    caller = next(
+        call.from_
+        for call in structured(incoming, list[types.CallHierarchyIncomingCall])
+        if call.from_.data
+    )
+    outgoing = understand.on_outgoing_calls(server, types.CallHierarchyOutgoingCallsParams(caller))
+    assert structured(outgoing, list[types.CallHierarchyOutgoingCall])
+
+
+def test_clients_of_trees_and_links_get_them(server: StpServer) -> None:
+    document = types.TextDocumentClientCapabilities(
+        document_symbol=types.DocumentSymbolClientCapabilities(
+            hierarchical_document_symbol_support=True
+        ),
+        definition=types.DefinitionClientCapabilities(link_support=True),
+    )
+    server.client = Client(types.ClientCapabilities(text_document=document))
+    answer = requests.on_document_symbol(server, types.DocumentSymbolParams(at(INFO)))
+    assert structured(answer, list[types.DocumentSymbol])
+    params = types.DefinitionParams(at(WIP), types.Position(2, 2))
+    assert structured(requests.on_definition(server, params), list[types.LocationLink])
 
 
 def test_documents_of_no_workspace_have_no_answers(server: StpServer) -> None:
@@ -137,12 +197,17 @@ def test_items_of_a_closed_workspace_are_answered(server: StpServer) -> None:
     lines = server.session.views[ROOT].snapshot.documents[INFO].lines
     offset = server.session.views[ROOT].snapshot.documents[INFO].title_range.start
     params = types.TypeHierarchyPrepareParams(at(INFO), position(lines, offset))
-    (item,) = understand.on_prepare_types(server, params) or ()
-    (call,) = understand.on_prepare_calls(server, types.CallHierarchyPrepareParams(
-        at(INFO), position(lines, offset)
-    )) or ()  # fmt: skip
-    assert understand.on_subtypes(server, types.TypeHierarchySubtypesParams(item))
-    assert understand.on_supertypes(server, types.TypeHierarchySupertypesParams(item)) == []
+    answer = understand.on_prepare_types(server, params)
+    (item,) = structured(answer, list[types.TypeHierarchyItem])
+    answer = understand.on_prepare_calls(
+        server, types.CallHierarchyPrepareParams(at(INFO), position(lines, offset))
+    )
+    (call,) = structured(answer, list[types.CallHierarchyItem])
+    entries = list[types.TypeHierarchyItem]
+    below = types.TypeHierarchySubtypesParams(item)
+    above = types.TypeHierarchySupertypesParams(item)
+    assert structured(understand.on_subtypes(server, below), entries)
+    assert structured(understand.on_supertypes(server, above), entries) == []
     server.session.close_folder(ROOT)
     assert understand.on_subtypes(server, types.TypeHierarchySubtypesParams(item)) is None
     assert understand.on_supertypes(server, types.TypeHierarchySupertypesParams(item)) is None
