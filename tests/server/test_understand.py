@@ -10,7 +10,7 @@ from lsprotocol import converters, types
 
 from stp_lsp.model.settings import Settings
 from stp_lsp.server import requests, understand
-from stp_lsp.server.contents import Contents
+from stp_lsp.server.content import Contents
 from stp_lsp.server.protocol import Plain
 from stp_lsp.server.refresh import SETTLE, Shown
 from stp_lsp.server.state import Client, StpServer
