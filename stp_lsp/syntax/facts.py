@@ -10,13 +10,25 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from stp_lsp.syntax.mentions import RawGroup, RawMention, RawPath
+from stp_lsp.syntax.outline import RawHeading, RawLink
 from stp_lsp.text.line_table import RawTable
 
+__all__ = [
+    "Facts",
+    "RawCanon",
+    "RawField",
+    "RawGroup",
+    "RawHeading",
+    "RawLink",
+    "RawMark",
+    "RawMention",
+    "RawPart",
+    "RawPath",
+    "from_plain",
+    "to_plain",
+]
+
 RawField = tuple[str, str, int, int, int]
-RawHeading = tuple[int, int, int, str]
-"""Level, start and end of the heading's text, and the text."""
-RawLink = tuple[int, int, int, int, str]
-"""Start and end of the link, start and end of its destination, the destination as written."""
 RawMark = tuple[str, int, int, str]
 """A fault of the text itself: its name, where, and what to say."""
 RawPart = tuple[str, str, str, int, int]

@@ -58,9 +58,16 @@ class Header(NamedTuple):
     """Where the closing line begins; for an unclosed header, where it belongs."""
 
 
-_NONE = Header(HeaderState.ABSENT, (), 0, 0)
+RawField = tuple[str, str, int, int, int]
+"""A :class:`Field` as a plain tuple, for the index."""
+RawHeader = tuple[int, list[RawField], int, int]
+"""A :class:`Header` of plain values."""
+
+_ABSENT, _CLOSED, _UNCLOSED, _ON_ONE_LINE = map(int, HeaderState)
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(?=:)")
 _COLLAPSED = re.compile(r"\\n(?=[a-z_][a-z0-9_-]*:)")
+_END = re.compile(r"\n---(?=\r?\n|\r?\Z)")
+_FIELD = re.compile(r"\n([A-Za-z_][A-Za-z0-9_-]*): *([^\n]*)")
 
 
 def parse_header(text: str) -> Header:
@@ -69,33 +76,47 @@ def parse_header(text: str) -> Header:
     A header is what stands between a first line `---` and the next line that is exactly `---`.
     A first `---` that no field follows is a thematic break, not an unclosed header.
     """
+    state, fields, body_start, close_start = scan_header(text)
+    return Header(HeaderState(state), tuple(map(Field._make, fields)), body_start, close_start)
+
+
+def scan_header(text: str) -> RawHeader:
+    """:func:`parse_header` as plain values."""
     if not text.startswith("---"):
-        return _NONE
+        return _ABSENT, [], 0, 0
     first = text.find("\n")
     if first < 0 or text[3:first].rstrip("\r"):
-        return _NONE
-    fields: list[Field] = []
-    at = first + 1
-    length = len(text)
+        return _ABSENT, [], 0, 0
+    end = _END.search(text, first)
+    if end is None:
+        return _unclosed(text, first + 1)
+    close = end.start()
+    newline = text.find("\n", close + 1)
+    following = newline + 1 if newline >= 0 else len(text)
+    if "\r" not in text[:close] and text.find("\\n", first, close) < 0:
+        fields = [
+            (match[1], match[2], match.start(1), match.start(2), match.end())
+            for match in _FIELD.finditer(text, first, close)
+        ]
+        return _CLOSED, fields, following, close + 1
+    fields = []
     collapsed = False
-    while at < length:
-        end = text.find("\n", at)
-        following = end + 1 if end >= 0 else length
-        if end < 0:
-            end = length
-        if end > at and text[end - 1] == "\r":
-            end -= 1
-        if end - at == 3 and text.startswith("---", at):
-            state = HeaderState.COLLAPSED if collapsed else HeaderState.CLOSED
-            return Header(state, tuple(fields), following, at)
-        if _COLLAPSED.search(text, at, end):
-            collapsed = True
-            for piece in _pieces(text, at, end):
-                _append(fields, text, *piece)
-        else:
-            _append(fields, text, at, end)
-        at = following
-    return _unclosed(text, first + 1)
+    at = first + 1
+    while at <= close:
+        stop = text.index("\n", at)
+        at, stop, here = stop + 1, stop - (text[stop - 1] == "\r"), at
+        collapsed = _read_line(fields, text, here, stop) or collapsed
+    return _ON_ONE_LINE if collapsed else _CLOSED, fields, following, close + 1
+
+
+def _read_line(fields: list[RawField], text: str, at: int, end: int) -> bool:
+    """Adds the fields of one line; whether it is several lines that a tool wrote as one."""
+    if not _COLLAPSED.search(text, at, end):
+        _append(fields, text, at, end)
+        return False
+    for piece in _pieces(text, at, end):
+        _append(fields, text, *piece)
+    return True
 
 
 def _pieces(text: str, at: int, end: int) -> list[tuple[int, int]]:
@@ -106,7 +127,7 @@ def _pieces(text: str, at: int, end: int) -> list[tuple[int, int]]:
     return list(zip(starts, stops, strict=True))
 
 
-def _append(fields: list[Field], text: str, at: int, end: int) -> bool:
+def _append(fields: list[RawField], text: str, at: int, end: int) -> bool:
     """Adds the field written at ``at``; whether there was one."""
     key = _KEY.match(text, at, end)
     if key is None:
@@ -114,13 +135,13 @@ def _append(fields: list[Field], text: str, at: int, end: int) -> bool:
     value = key.end() + 1
     while value < end and text[value] == " ":
         value += 1
-    fields.append(Field(key[0], text[value:end], at, value, end))
+    fields.append((key[0], text[value:end], at, value, end))
     return True
 
 
-def _unclosed(text: str, at: int) -> Header:
+def _unclosed(text: str, at: int) -> RawHeader:
     """A header without its end: the run of fields that follows the first line."""
-    fields: list[Field] = []
+    fields: list[RawField] = []
     length = len(text)
     collapsed = False
     while at < length:
@@ -137,6 +158,5 @@ def _unclosed(text: str, at: int) -> Header:
             break
         at = following
     if not fields:
-        return _NONE
-    state = HeaderState.COLLAPSED if collapsed else HeaderState.UNCLOSED
-    return Header(state, tuple(fields), at, at)
+        return _ABSENT, [], 0, 0
+    return _ON_ONE_LINE if collapsed else _UNCLOSED, fields, at, at

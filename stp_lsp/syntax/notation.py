@@ -43,6 +43,7 @@ __all__ = ["Form", "Group", "Mention", "Mentions", "PathText", "find_mentions", 
 
 _WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 _PATH = _WORD | frozenset("./-~$+@")
+_PATH_LEFT = "".join(sorted(_PATH))
 _LONGEST_PATH = 300
 _LONGEST_LINE = 4000
 """How far back a thread id may stand on the same line; keeps one huge line linear."""
@@ -71,18 +72,24 @@ def _patterns(prefix: str) -> _Patterns:
     return _Patterns(thread, tail)
 
 
+_RANGE_MARKS = frozenset(".-–—")
+"""What may stand right between two ends of a range; else a blank and one of the next."""
+_RANGE_WORDS = frozenset("t-–")
+"""`through`, `to`, and a dash between blanks."""
 _NUMBER = re.compile(r"/([0-9]{2})(?![0-9A-Za-z_-])(?!\.[A-Za-z])")
 _PACKAGE = re.compile(r"WP(s ?|[-/ ])?([0-9]{1,2})(?![0-9A-Za-z_])")
+_PACKAGE_NEXT = frozenset(".-– /")
+"""What follows a work package that begins a range or a list."""
 _PACKAGE_TAIL = re.compile(
     r"(?:\.\.|-|–| - | – | through | to )WP[-/ ]?([0-9]{1,2})(?![0-9A-Za-z_])"
     r"|(?:\.\.|–)([0-9]{1,2})(?![0-9A-Za-z_])"
 )
 _PLURAL_TAIL = re.compile(r"(?:-|\.\.|–)([0-9]{1,2})(?![0-9A-Za-z_-])")
 _SHORT_LIST = re.compile(r"/([0-9]{2})(?![0-9A-Za-z_-])(?!\.[A-Za-z])")
-_CRITERION = re.compile(r"AC-([0-9]{1,4})\.([0-9]{1,4})(?![0-9A-Za-z_])")
-_TEST = re.compile(r"AT-([0-9]{1,4})\.([0-9]{1,4})(?![0-9A-Za-z_])")
+_ROW = re.compile(r"A([CT])-([0-9]{1,4})\.([0-9]{1,4})(?![0-9A-Za-z_])")
 _ROW_TAIL = re.compile(r"\.\.(?:A[CT]-)?(?:([0-9]{1,4})\.)?([0-9]{1,4})(?![0-9A-Za-z_])(?!\.[0-9])")
-_ISSUE = re.compile(r"ssues? #?([0-9]{4})(?![0-9A-Za-z_])")
+# From its rarest letter on: what stands before is looked at afterwards.
+_ISSUE = re.compile(r"ues? #?([0-9]{4})(?![0-9A-Za-z_])")
 _ISSUE_MORE = re.compile(r"(?:, | \+ | and | & |/)#?([0-9]{4})(?![0-9A-Za-z_-])")
 _PATH_RIGHT = re.compile(r"(?:[A-Za-z0-9_./~+@-]|\{[A-Za-z0-9_.,-]{1,200}\})*")
 _BRACE_PART = re.compile(r"([0-9]+)(?:\.\.([0-9]+))?")
@@ -106,21 +113,21 @@ def find_mentions(text: str, owner: str | None = None, prefix: str = "ST") -> Me
 
 def scan_mentions(text: str, owner: str | None = None, prefix: str = "ST") -> RawMentions:
     """:func:`find_mentions` as plain tuples."""
+    # Whether there is any at all is not asked first: `in` takes longer than the patterns do.
     reader = _Reader(text, owner, prefix)
-    if prefix in text:
-        reader.read_threads()
-    if "WP" in text:
-        reader.read_packages()
-    if "AC-" in text:
-        reader.read_rows(_CRITERION, "AC")
-    if "AT-" in text:
-        reader.read_rows(_TEST, "AT")
-    if "ssue" in text:
-        reader.read_issues()
+    reader.read_threads()
+    reader.read_packages()
+    reader.read_rows()
+    reader.read_issues()
     found = reader.found
+    if not found:
+        return _NO_MENTIONS
     found.sort()
     reader.groups.sort()
     return RawMentions(tuple(found), tuple(reader.groups), tuple(reader.paths))
+
+
+_NO_MENTIONS = RawMentions((), (), ())
 
 
 class _Reader:
@@ -188,7 +195,7 @@ class _Reader:
                         self.paths.append(path)
                         form = _PATH_FORM
             add((start, end, target, form))
-            if after in ".-–—" or after == " ":
+            if after in _RANGE_MARKS or (after == " " and text[end + 1 : end + 2] in _RANGE_WORDS):
                 taken = self._thread_range(patterns.tail, target, start, end) or taken
 
     def _thread_range(self, pattern: re.Pattern[str], target: str, start: int, end: int) -> int:
@@ -250,10 +257,8 @@ class _Reader:
     def _path(self, start: int, end: int) -> RawPath | None:
         """The path around a thread id, if the neighbours make it one."""
         text = self.text
-        left = start
         lowest = max(0, start - _LONGEST_PATH)
-        while left > lowest and text[left - 1] in _PATH:
-            left -= 1
+        left = lowest + len(text[lowest:start].rstrip(_PATH_LEFT))
         right = _PATH_RIGHT.match(text, end, end + _LONGEST_PATH)
         stop = right.end() if right is not None else end
         while stop > end and text[stop - 1] in ".,-":
@@ -316,9 +321,9 @@ class _Reader:
         return self._scope(start), start, _SCOPED
 
     def read_packages(self) -> None:
-        text = self.text
+        text, owner, named = self.text, self.owner, bool(self._ends)
         add = self.found.append
-        scope, scope_form = "", _SCOPED
+        scope, is_qualified = "", False
         taken = 0
         previous_end = -1
         for match in _PACKAGE.finditer(text):
@@ -326,26 +331,33 @@ class _Reader:
             if start < taken or (start and text[start - 1] in _WORD):
                 continue
             whole = start
-            if not (previous_end >= 0 and 0 < start - previous_end <= 3 and scope):
-                scope, whole, scope_form = self._short(start)
-            else:  # `ST0005/WP-01, WP-02` and `WP-01 + WP-02`: the list keeps its thread
-                qualifier = self._qualifier(start)
-                if qualifier is not None:
-                    scope, whole, scope_form = qualifier[0], qualifier[1], _QUALIFIED
-                elif scope_form is _SCOPED:
-                    scope = self._scope(start)
-            number = int(match[2])
+            # `ST0005/WP-01, WP-02` and `WP-01 + WP-02`: the list keeps its thread.
+            listed = previous_end >= 0 and 0 < start - previous_end <= 3 and scope
+            qualifier = self._qualifier(start) if named else None
+            if qualifier is not None:
+                scope, whole = qualifier
+                is_qualified = True
+            elif not (listed and is_qualified):
+                scope = owner if owner is not None else self._scope(start)
+                is_qualified = False
+            number = match[2] if len(match[2]) == 2 else f"0{match[2]}"
             form = _QUALIFIED if whole != start else _SCOPED
-            add((whole, end, f"{scope}/{number:02d}", form))
+            add((whole, end, f"{scope}/{number}", form))
             previous_end = end
+            after = text[end : end + 2]
+            if after[:1] not in _PACKAGE_NEXT or (
+                after[0] == " " and after[1:] not in _RANGE_WORDS
+            ):
+                continue
+            written = match[1] or ""
             tail = _PACKAGE_TAIL.match(text, end)
-            if tail is None and match[1] is not None and match[1].startswith("s"):
+            if tail is None and written[:1] == "s":
                 tail = _PLURAL_TAIL.match(text, end)
             if tail is not None:
-                taken = max(taken, self._package_range(scope, number, tail, start))
+                taken = max(taken, self._package_range(scope, int(number), tail, start))
                 continue
             short = _SHORT_LIST.match(text, end)
-            while short is not None and match[1] != "/":
+            while short is not None and written != "/":
                 add((short.start(1), short.end(1), f"{scope}/{short[1]}", _TAIL))
                 previous_end = short.end()
                 short = _SHORT_LIST.match(text, short.end())
@@ -366,10 +378,10 @@ class _Reader:
         self.found.append((stop - len(digits), stop, ends[-1], _TAIL))
         return stop
 
-    def read_rows(self, pattern: re.Pattern[str], kind: str) -> None:
+    def read_rows(self) -> None:
         text = self.text
         add = self.found.append
-        for match in pattern.finditer(text):
+        for match in _ROW.finditer(text):
             start, end = match.span()
             if start and text[start - 1] in _WORD:
                 continue
@@ -380,7 +392,7 @@ class _Reader:
             tail = _ROW_TAIL.match(text, end)
             if tail is None:
                 continue
-            group, first, last = match[1], int(match[2]), int(tail[2])
+            kind, group, first, last = f"A{match[1]}", match[2], int(match[3]), int(tail[2])
             if tail[1] is not None and int(tail[1]) != int(group):
                 continue
             if not first < last <= first + _LONGEST_RANGE:
@@ -396,7 +408,9 @@ class _Reader:
         text = self.text
         for match in _ISSUE.finditer(text):
             at = match.start()
-            if at == 0 or text[at - 1] not in "iI" or (at > 1 and text[at - 2] in _WORD):
+            if at < 3 or not text.startswith(("iss", "Iss"), at - 3):
+                continue
+            if at > 3 and text[at - 4] in _WORD:
                 continue
             self.found.append((match.start(1), match.end(1), f"issue/{match[1]}", _ISSUE_FORM))
             more = _ISSUE_MORE.match(text, match.end())

@@ -9,7 +9,8 @@ It never guesses. Every step either follows from the rules of markdown-it-py or 
 The argument is in ``docs/design/0001-one-reading-of-markdown.md``; the facts used here are:
 
 - A line that begins with `#`s in its first column ends every paragraph, list and quote. Only a
-  fence or a block of HTML at the top level can hold it.
+  fence or a block of HTML at the top level can hold it, and only a table's delimiter row below it
+  can make something else of it.
 - A line that begins with a fence's marker behind at most three blanks is never indented code nor
   the continuation of a paragraph: it opens or closes a fence.
 - A fence that opens behind blanks may belong to a list. If none of its lines stands further left
@@ -23,8 +24,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-RawHeading = tuple[int, int, int]
-RawLink = tuple[int, int, int, int]
+RawHeading = tuple[int, int, int, str]
+"""Level, start and end of the heading's text, and the text."""
+RawLink = tuple[int, int, int, int, str]
+"""Start and end of the link, start and end of its destination, the destination as written."""
 Spans = list[tuple[int, int]]
 
 
@@ -32,9 +35,9 @@ class Outline(NamedTuple):
     """Headings and links of a document, as plain tuples for the index."""
 
     headings: tuple[RawHeading, ...]
-    """Level, start and end of the text; only headings outside every quote and list."""
+    """Only those outside every quote and list."""
     links: tuple[RawLink, ...]
-    """Start, end, start and end of the destination: inline links, images, definitions."""
+    """Inline links, images, definitions."""
     exact: bool
     """Whether the fast reading was sure of itself. If not, markdown-it-py was asked; or, for a
     document too heavy for it, this is what the fast reading could tell."""
@@ -49,20 +52,24 @@ TRIM = (
 )
 """What markdown-it-py trims from a heading's text."""
 
-_OPENING = re.compile(r"\n( {0,3})(`{3,}(?=[^`\n]*\n)|~{3,})")
+_OPENING = re.compile(r"\n {0,3}(?:`{3,}(?=[^`\n]*\n)|~{3,})")
 _CLOSING = re.compile(r"\n([ \t]*)(`{3,}|~{3,})[ \t]*(?=\n)")
 _OUTDENTED = tuple(re.compile(rf"\n {{0,{most}}}[^ \t\n]") for most in (0, 1, 2))
-# One pass over the beginnings of lines. First a heading in the first column: its text is found at
-# once unless blanks or closing `#`s end the line (then `_heading_text` does it). Then lines that
-# may be something else than they seem: HTML, an underline, an indented heading, or (the last
-# branch) so deep inside lists and quotes that the parser may have stopped reading.
+# One pass over the beginnings of lines; every branch begins with one character, so that a line
+# which is nothing special costs next to nothing. First a heading in the first column: its text is
+# found at once unless blanks or closing `#`s end the line (then `_heading_text` does it). Then what
+# opens a fence, and lines that may be something else than they seem: HTML, an underline, an
+# indented heading, or (the last branch) so deep inside lists and quotes that the parser may have
+# stopped reading. `_doubt` tells these apart.
 _LINE = re.compile(
-    r"\n(?=[#<=\- \t>*+0-9])(?:"
-    r"(#{1,6})(?:[ \t]+([^\s#](?:[^\n]*[^\s#])?)(?=\n)|(?=[ \t\n]))"
-    r"| {0,3}(?:(<)[A-Za-z!?/]|(-+|=+)[ \t]*(?=\n))"
-    r"| {1,3}(#{1,6})(?=[ \t\n])"
-    r"|(?=([ \t>*+\-0-9.)]{18})))"
+    r"\n(?:"
+    r"#(#{0,5})(?:[ \t]+([^\s#](?:[^\n]*[^\s#])?)(?=\n)|(?=[ \t\n]))"
+    r"|[ ] {0,2}(?:<[A-Za-z!?/]|(?:-+|=+)[ \t]*(?=\n)|`{3,}(?=[^`\n]*\n)|~{3,}|#{1,6}(?=[ \t\n]))"
+    r"|<[A-Za-z!?/]|--*[ \t]*(?=\n)|==*[ \t]*(?=\n)|```+(?=[^`\n]*\n)|~~~+"
+    r"|[ \t>*+\-0-9]([ \t>*+\-0-9.)]{17}))"
 )
+_TITLED, _UNTITLED, _DEEP = 2, 1, 3
+"""Which group of :data:`_LINE` matched last."""
 _TABBED = re.compile(r"\n[ >*+\-0-9.)]*\t")
 # Blanks, quote marks and list marks, as they may stand before the text of a line.
 _MARKS = re.compile(r"(?:[ \t>]|(?:[-+*]|[0-9]{1,9}[.)])(?=[ \t\n]))*")
@@ -95,9 +102,13 @@ def read_slow(text: str, body_start: int = 0) -> Outline:
 
     structure = parse_structure(text, body_start)
     return Outline(
-        tuple((each.level, *each.text_range) for each in structure.headings if each.top_level),
         tuple(
-            (*each.range, *each.href_range)
+            (each.level, *each.text_range, text[slice(*each.text_range)])
+            for each in structure.headings
+            if each.top_level
+        ),
+        tuple(
+            (*each.range, *each.href_range, text[slice(*each.href_range)])
             for each in structure.links
             if each.href_range is not None
             and each.kind is not LinkKind.AUTOLINK
@@ -124,40 +135,46 @@ def read_fast(text: str, body_start: int, *, sure: bool = True) -> Outline | str
         body_start: Where the body begins.
         sure: When false, doubts are passed over and what is doubtful is left out.
     """
-    body = text[body_start:]
-    if "\r" in body:
+    # Every line stands between two newlines; what is at `n` in the text is at `n + 1` in `src`.
+    src = f"\n{text}\n"
+    if "\r" in text:
         # A blank in place of a carriage return keeps offsets and, at a line's end, means nothing.
-        body = body.replace("\r\n", " \n")
-        if "\r" in body:
+        src = src.replace("\r\n", " \n")
+        if src.find("\r", body_start) >= 0:
             if sure:
                 return "lone carriage return"
-            body = body.replace("\r", "\n")
-    src = f"\n{body}\n"
-    shift = body_start - 1
-    gaps: Spans = [(0, len(src))]
-    fences = _fences(src, sure)
-    if isinstance(fences, str):
-        return fences
-    if fences:
-        gaps = _gaps(fences, len(src))
+            src = src.replace("\r", "\n")
     headings: list[RawHeading] = []
-    heading_lines: list[int] = []
+    gaps: Spans = []
     comments: Spans = []
-    for start, end in gaps:
-        for match in _LINE.finditer(src, start, end):
-            line = match.start()
-            at, stop = match.span(2)
-            if at < 0:
-                if match[1] is None:
-                    doubt = _doubt(src, match, start, comments)
-                    if doubt and sure:
-                        return doubt
-                    continue
-                at, stop = _heading_text(src, match.end())
-                if at == stop and src[at] in " \t" and text[at + shift] != "\r":
-                    at = stop = at + 1
-            heading_lines.append(line)
-            headings.append((match.end(1) - line - 1, at + shift, stop + shift))
+    gap = body_start
+    more = True
+    while more:
+        more = False
+        for match in _LINE.finditer(src, gap):
+            kind = match.lastindex
+            if kind == _TITLED:
+                title, where = match[2], match.start(2) - 1
+                headings.append((len(match[1]) + 1, where, where + len(title), title))
+            elif kind == _UNTITLED:
+                where, end = _heading_text(src, match.end())
+                if where == end and src[where] in " \t" and text[where - 1] != "\r":
+                    where = end = where + 1
+                headings.append((len(match[1]) + 1, where - 1, end - 1, src[where:end]))
+            elif kind is None and match[0][-1] in "`~":
+                end = _fence_end(src, match, sure=sure)
+                if end < 0:
+                    return "fence"
+                gaps.append((gap, match.start() + 1))
+                gap = end
+                more = True  # from behind the fence
+                break
+            else:
+                doubt = _doubt(src, match, gap, comments)
+                if doubt and sure:
+                    return doubt
+    if gap < len(src):
+        gaps.append((gap, len(src)))
     if (
         sure
         and "\t" in src
@@ -168,59 +185,52 @@ def read_fast(text: str, body_start: int, *, sure: bool = True) -> Outline | str
         )
     ):
         return "deep"
+    if sure and "|" in src and any(_heads_table(src, each) for each in headings):
+        return "table"
     links: tuple[RawLink, ...] = ()
-    if _BRACKET.search(src):
+    if "]" in src and _BRACKET.search(src, body_start):
         from stp_lsp.syntax.outline_links import read_links
 
-        found = read_links(src, gaps, heading_lines, comments, sure=sure)
+        lines = [src.rfind("\n", 0, where + 1) for _, where, _, _ in headings]
+        found = read_links(src, gaps, lines, comments, sure=sure)
         if isinstance(found, str):
             return found
         links = tuple(
-            (first + shift, last + shift, href + shift, href_end + shift)
+            (first - 1, last - 1, href - 1, href_end - 1, text[href - 1 : href_end - 1])
             for first, last, href, href_end in found
         )
     return Outline(tuple(headings), links, True)
 
 
-def _fences(src: str, sure: bool) -> Spans | str:
-    """The fences that open behind at most three blanks, from newline to newline."""
-    found: Spans = []
-    at = 0
-    while opening := _OPENING.search(src, at):
-        indent, marker = opening.group(1, 2)
-        for closing in _CLOSING.finditer(src, opening.end()):
-            tail = closing[2]
-            if tail[0] == marker[0] and len(tail) >= len(marker):
-                if len(closing[1]) <= 3 and "\t" not in closing[1]:
-                    break
-                if indent and sure:
-                    return "fence"  # a list may be deep enough for this to close its fence
-        else:
+def _heads_table(src: str, heading: RawHeading) -> bool:
+    """Whether what seems a heading may be the first row of a table: its columns come first."""
+    _, _, at, title = heading
+    if "|" not in title:
+        return False
+    start = src.index("\n", at + 1) + 1
+    below = src[start : src.find("\n", start)]
+    return "-" in below and not below.strip("|:- \t")
+
+
+def _fence_end(src: str, opening: re.Match[str], *, sure: bool) -> int:
+    """The newline that ends the fence which ``opening`` begins; below 0 when that is in doubt."""
+    marker = opening[0].lstrip("\n ")
+    indent = len(opening[0]) - 1 - len(marker)
+    for closing in _CLOSING.finditer(src, opening.end()):
+        tail = closing[2]
+        if tail[0] == marker[0] and len(tail) >= len(marker):
+            if len(closing[1]) <= 3 and "\t" not in closing[1]:
+                break
             if indent and sure:
-                return "fence"  # it ends with its list, wherever that is
-            found.append((opening.start(), len(src)))
-            break
-        if indent and sure:
-            outdented = _OUTDENTED[len(indent) - 1]
-            if len(closing[1]) < len(indent) or outdented.search(
-                src, opening.end(), closing.start()
-            ):
-                return "fence"
-        at = closing.end()
-        found.append((opening.start(), at))
-    return found
-
-
-def _gaps(fences: Spans, length: int) -> Spans:
-    """What lies between the fences; each gap begins and ends with a newline."""
-    gaps: Spans = []
-    at = 0
-    for start, end in fences:
-        gaps.append((at, start + 1))
-        at = end
-    if at < length:
-        gaps.append((at, length))
-    return gaps
+                return -1  # a list may be deep enough for this to close its fence
+    else:
+        # It ends with its list, wherever that is; or with the text.
+        return -1 if indent and sure else len(src)
+    if indent and sure:
+        outdented = _OUTDENTED[indent - 1]
+        if len(closing[1]) < indent or outdented.search(src, opening.end(), closing.start()):
+            return -1
+    return closing.end()
 
 
 def _doubt(src: str, odd: re.Match[str], gap: int, comments: Spans) -> str:
@@ -229,24 +239,26 @@ def _doubt(src: str, odd: re.Match[str], gap: int, comments: Spans) -> str:
     A comment that begins and ends on its line is no doubt; it is added to ``comments``.
     """
     start = odd.start()
-    if odd[3]:
-        at = odd.start(3)
+    if odd.lastindex == _DEEP:
+        return "deep" if _is_deep(src, start + 1) else ""
+    mark = odd[0].lstrip("\n ")
+    if mark[0] == "<":
+        at = odd.end() - len(mark)
         end = src.index("\n", at)
         if src.startswith("<!--", at) and src.find("-->", at + 2, end) >= 0:
             comments.append((start, end))
             return ""
         return "" if _NO_BLOCK.match(src, at) else "html"
-    if odd[4]:
-        if start == gap or (comments and comments[-1][1] == start):
-            return ""  # the body's first line, or what precedes is a fence or a comment
-        above = src[src.rfind("\n", 0, start) + 1 : start]
-        if not above.strip(" \t") or _ATX.match(above):
-            return ""
-        # Behind a bullet's text it is a rule or goes on with the text, but never a heading.
-        return "" if odd.start(4) == start + 1 and _BULLET.match(above) else "underline"
-    if odd[5]:
+    if mark[0] == "#":
         return "indented heading"
-    return "deep" if _is_deep(src, start + 1) else ""
+    if start == gap or (comments and comments[-1][1] == start):
+        return ""  # the body's first line, or what precedes is a fence or a comment
+    above = src[src.rfind("\n", 0, start) + 1 : start]
+    if not above.strip(" \t") or _ATX.match(above):
+        return ""
+    # Behind a bullet's text it is a rule or goes on with the text, but never a heading.
+    indented = odd.end() - len(mark) != start + 1
+    return "" if not indented and _BULLET.match(above) else "underline"
 
 
 def _is_deep(src: str, at: int) -> bool:
@@ -279,8 +291,14 @@ def fences_of(src: str) -> Spans | None:
 
     Each reaches from the newline before its opening line to the one that ends its closing line.
     """
-    found = _fences(src, sure=True)
-    return None if isinstance(found, str) else found
+    found: Spans = []
+    at = 0
+    while opening := _OPENING.search(src, at):
+        at = _fence_end(src, opening, sure=True)
+        if at < 0:
+            return None
+        found.append((opening.start(), at))
+    return found
 
 
 def is_deep(src: str, at: int) -> bool:

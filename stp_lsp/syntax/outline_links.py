@@ -4,11 +4,12 @@ The argument, in the order of the steps below:
 
 - Inline text never crosses a blank line, a heading, a fence or a comment of one line. What lies
   between two of these, a *chunk*, is at least the paragraph that holds the link.
-- If on every line of the chunk, up to the link's own, the backticks pair up within the line and
-  nothing begins that could be an HTML tag or an autolink, then the code spans are those pairs,
-  however lines are grouped into items, cells and paragraphs.
-- Outside code spans, `[text](destination)` without brackets in the text and without blanks,
-  parentheses or escapes in the destination is a link; and on a line that holds no escape.
+- If on every line of the chunk, up to the link's own, it is known what is a code span and what an
+  autolink, and nothing begins that could be an HTML tag, then brackets outside these are brackets
+  (:mod:`stp_lsp.syntax.outline_lines`).
+- There `[text](destination)` without brackets in the text (but for one image that is all of it)
+  and without blanks, parentheses or escapes in the destination is a link; and on a line that holds
+  no escape.
 - The line must not be code: at most three blanks, and at most four behind each list mark. Nor may
   something that spans lines be open from above: what could be (a fence or HTML inside a list or
   quote) is looked for as far up as the last heading, which ends everything.
@@ -23,7 +24,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-Spans = list[tuple[int, int]]
+from stp_lsp.syntax.outline_lines import (
+    LINK,
+    Chunk,
+    Spans,
+    count_cells,
+    has_run,
+    is_delimiter_row,
+)
+
 RawLink = tuple[int, int, int, int]
 
 MAX_LOOSE = 8
@@ -31,8 +40,6 @@ MAX_LOOSE = 8
 MAX_BELOW = 4000
 """How far below a link the partner of a lone backtick is looked for."""
 
-_MASK = "\x01"
-"""Stands for every character of a code span."""
 # Behind list marks, quote marks or more than three blanks: what may hold links and not end with
 # its chunk. (Other HTML ends at a blank line, and its `<` is a doubt to every link below it.)
 _HIDDEN = re.compile(
@@ -43,38 +50,11 @@ _PLAIN_LINE = re.compile(
     r" {0,3}((?:[-+*]|[0-9]{1,9}[.)]) {1,4}|> {0,4})*"
     r"(?![ \t>\n]|(?:[-+*]|[0-9]{1,9}[.)])[ \t\n])"
 )
-_LINK = re.compile(r"!?\[[^\[\]]*\]\((?:([^\s()<>\\&\[\]`\x00-\x20\x7f]*)|<([^<>\\&\n\x01]*)>)\)")
-# A picture that is a link, as at the top of many a README: `[![Tests](badge.svg)](runs)`.
-_BADGE = re.compile(
-    r"\[!\[[^\[\]]*\]\((?:[^\s()<>\\&\[\]`\x00-\x20\x7f]*|<[^<>\\&\n\x01]*>)\)\]"
-    r"\((?:([^\s()<>\\&\[\]`\x00-\x20\x7f]*)|<([^<>\\&\n\x01]*)>)\)"
-)
-_PAIR = re.compile(r"\[[^\[\]]*\]")
-_TAG = re.compile(r"<(?:[A-Za-z!?/]|[^\s<>@]*@)")
-_RUN = re.compile(r"`+")
-_BULLET = re.compile(r"[-+*] +[^ \t\n]")
-_END = re.compile(r"\n(?:[ \t]*\n|[-+*] +[^ \t\n])")
+_DESTINATION = LINK.pattern.partition(r"\(")[2]
+_BADGE = re.compile(rf"(?<!!)\[!\[[^\[\]]*\]\({_DESTINATION}\]\({_DESTINATION}")
+_ESCAPE = re.compile(r"\\[\[\]()!<>|\\]")
+_END = re.compile(r"\n(?:[ \t]*\n|(?:[-+*]|1[.)]) +[^ \t\n])")
 _REFUSED = re.compile(r"(?:javascript|vbscript|file|data):", re.IGNORECASE)
-
-
-class _Chunk:
-    """What the lines of a chunk that have been read say about those that follow."""
-
-    __slots__ = ("columns", "end", "loose", "open")
-
-    def __init__(self) -> None:
-        self.reset(0)
-
-    def reset(self, at: int) -> None:
-        """Begins a new chunk at the newline ``at``."""
-        self.end = at
-        """The newline up to which it has been read."""
-        self.open: set[int] = set()
-        """Lengths of the backtick runs that found no partner on their own line."""
-        self.loose = 0
-        """Brackets that its lines leave open."""
-        self.columns = 0
-        """The fewest columns of what may be a table's delimiter row; 0 if there is none."""
 
 
 def read_links(
@@ -90,6 +70,7 @@ def read_links(
         sure: When false, doubtful links are left out instead.
     """
     links: list[RawLink] = []
+    chunk = Chunk()
     if "]:" in src:
         from stp_lsp.syntax.outline_definitions import read_definitions  # seldom needed
 
@@ -99,7 +80,6 @@ def read_links(
         links = definitions or []
     comment_at = dict(comments)
     walls = sorted([*headings, *comment_at, *(start for start, _ in gaps)])
-    chunk = _Chunk()
     section = searched = -1
     hidden = False
     for number, (start, end) in enumerate(gaps):
@@ -154,53 +134,7 @@ def _hides(src: str, gaps: Spans, gap: int, first: int, last: int) -> bool:
     return False
 
 
-def _masked(line: str) -> tuple[str, Spans] | None:
-    """``line`` with its code spans masked, and the backtick runs left without a partner.
-
-    None when a backslash stands before a run, which may take its first backtick away.
-    """
-    if "\\`" in line:
-        return None
-    runs = [match.span() for match in _RUN.finditer(line)]
-    if not runs:
-        return line, []
-    last = {end - start: number for number, (start, end) in enumerate(runs)}
-    parts: list[str] = []
-    single: Spans = []
-    at = number = 0
-    while number < len(runs):
-        start, end = runs[number]
-        closing = number + 1
-        if last[end - start] < closing:
-            single.append((start, end))
-            number += 1
-            continue
-        while runs[closing][1] - runs[closing][0] != end - start:
-            closing += 1
-        stop = runs[closing][1]
-        parts += (line[at:start], _MASK * (stop - start))
-        at = stop
-        number = closing + 1
-    parts.append(line[at:])
-    return "".join(parts), single
-
-
-def _meets(text: str, lengths: set[int]) -> bool:
-    """Whether ``text`` has a run of backticks of one of these lengths."""
-    return any(len(run[0]) in lengths for run in _RUN.finditer(text))
-
-
-def _has_tag(line: str, masked: str) -> bool:
-    """Whether a tag or an autolink may begin outside code spans and destinations."""
-    at = masked.find("<")
-    while at >= 0:
-        if masked[at - 2 : at] != "](" and _TAG.match(line, at):
-            return True
-        at = masked.find("<", at + 1)
-    return False
-
-
-def _read_above(src: str, chunk: _Chunk, wall: int, line: int) -> str:
+def _read_above(src: str, chunk: Chunk, wall: int, line: int) -> str:
     """Reads the lines of the chunk above the one that begins at the newline ``line``."""
     start = chunk.end
     if wall >= start:
@@ -214,81 +148,79 @@ def _read_above(src: str, chunk: _Chunk, wall: int, line: int) -> str:
         return ""
     chunk.end = line
     for each in src[start + 1 : line].split("\n"):
-        read = _read_inline(chunk, each)
+        read = chunk.read(each)
         if isinstance(read, str):
             return read
-        chunk.open.update(stop - first for first, stop in read[1])
-        bare = each.strip(" \t>")
-        if "-" in bare and not bare.strip("|:- \t"):
-            cells = _cells(bare)
-            chunk.columns = min(chunk.columns or cells, cells)
+        chunk.leave_open(read[1])
+        doubt = chunk.note_row(each)
+        if doubt:
+            return doubt
     return ""
 
 
-def _read_inline(chunk: _Chunk, line: str) -> tuple[str, Spans] | str:
-    """``line`` masked and its lone runs, if it can be read by itself; else the doubt."""
-    if "`" not in line and "<" not in line and "[" not in line:
-        return line, []
-    if chunk.open:
-        if _BULLET.match(line):
-            chunk.open.clear()  # a new item, whatever it follows
-        elif _meets(line, chunk.open):
-            return "open code span"
-    read = _masked(line)
-    if read is None:
-        return "escape"
-    masked = read[0]
-    if _has_tag(line, masked):
-        return "tag"
-    brackets = masked.count("[")
-    if brackets and brackets != masked.count("]("):
-        chunk.loose += _PAIR.sub("", _LINK.sub("", masked)).count("[")
-    return read
-
-
 def _read_line(
-    src: str, chunk: _Chunk, start: int, end: int, is_heading: bool, links: list[RawLink]
+    src: str, chunk: Chunk, start: int, end: int, is_heading: bool, links: list[RawLink]
 ) -> str:
     """Adds the links of the line between the newlines ``start`` and ``end``, or says the doubt."""
     chunk.end = end
     if not is_heading and not _PLAIN_LINE.match(src, start + 1):
         return "indented link"
     line = src[start + 1 : end]
-    read = _read_inline(chunk, line)
+    read = chunk.read(line)
     if isinstance(read, str):
         return read
-    masked, single = read
+    masked, lone = read
     if masked.count("|") != line.count("|"):
         return "table"  # in a table the pipe would cut the code span
     links_here = masked.count("](")
-    wanted = list(_LINK.finditer(masked)) if links_here else []
-    if len(wanted) != links_here:
-        wanted += _BADGE.finditer(masked)
-        wanted.sort(key=re.Match.start)
+    wanted = _links_of(masked, links_here) if links_here else []
     if len(wanted) != links_here:
         return "odd link"
     if wanted:
-        if "\\" in masked:
-            return "escape"
-        if chunk.loose > MAX_LOOSE:
-            return "brackets"
-        if chunk.columns and _cells(masked.strip(" \t>")) > chunk.columns:
-            return "table"
-        open_before = {stop - first for first, stop in single if first < wanted[-1].end()}
-        if not is_heading and _meets_below(src, end, chunk.open | open_before):
+        doubt = _doubt(src, chunk, masked, end)
+        if doubt:
+            return doubt
+        last = wanted[-1][1]
+        open_before = {stop - first for first, stop in lone if first < last}
+        if not is_heading and _meets_below(src, end, open_before.union(chunk.open)):
             return "open code span"
-    chunk.open.update(stop - first for first, stop in single)
-    for match in wanted:
-        if "|" in match[0]:
+    chunk.leave_open(lone)
+    for first, last, href, href_end in wanted:
+        if "|" in line[first:last]:
             return "table"
-        group = 1 if match[2] is None else 2
-        if _REFUSED.match(match[group].strip()):
+        if _REFUSED.match(line[href:href_end].strip()):
             return "refused destination"
-        first, last = match.span()
-        href, href_end = match.span(group)
         base = start + 1
         links.append((base + first, base + last, base + href, base + href_end))
     return ""
+
+
+def _doubt(src: str, chunk: Chunk, masked: str, end: int) -> str:
+    """Why what looks like a link on this line may be none, or nothing."""
+    if _ESCAPE.search(masked):
+        return "escape"
+    if chunk.loose > MAX_LOOSE:
+        return "brackets"
+    if chunk.columns and count_cells(masked.strip(" \t>")) > chunk.columns:
+        return "table"
+    if chunk.joined and is_delimiter_row(src[end + 1 : src.find("\n", end + 1)]):
+        return "table"
+    return ""
+
+
+def _links_of(masked: str, count: int) -> list[RawLink]:
+    """The links of a line in which code spans are masked, ordered."""
+    found = [_link(match, match.span(), 1) for match in LINK.finditer(masked)]
+    if len(found) == count:
+        return found
+    # An image that is the whole text of a link; of the image itself, `LINK` knows already.
+    found += [_link(match, match.span(), 3) for match in _BADGE.finditer(masked)]
+    return sorted(found)
+
+
+def _link(match: re.Match[str], where: tuple[int, int], group: int) -> RawLink:
+    """A link of which ``group`` or the one behind it is the destination."""
+    return (*where, *match.span(group if match[group] is not None else group + 1))
 
 
 def _meets_below(src: str, end: int, lengths: set[int]) -> bool:
@@ -304,9 +236,4 @@ def _meets_below(src: str, end: int, lengths: set[int]) -> bool:
     stop = _END.search(src, end, end + MAX_BELOW)
     if stop is None and end + MAX_BELOW < len(src):
         return True  # too far to look for every line again
-    return _meets(src[end : stop.start() if stop else len(src)], lengths)
-
-
-def _cells(row: str) -> int:
-    """How many cells a trimmed row has at the most."""
-    return row.count("|") + 1 - row.startswith("|") - row.endswith("|")
+    return has_run(src[end : stop.start() if stop else len(src)], lengths)

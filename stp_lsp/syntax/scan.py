@@ -11,7 +11,7 @@ import re
 
 from stp_lsp.syntax.canon import scan_canon
 from stp_lsp.syntax.facts import Facts, RawField, RawMark
-from stp_lsp.syntax.header import HeaderState, parse_header
+from stp_lsp.syntax.header import HeaderState, scan_header
 from stp_lsp.syntax.notation import scan_mentions
 from stp_lsp.syntax.outline import outline
 from stp_lsp.text.line_table import RawTable, measure
@@ -29,26 +29,26 @@ def scan(text: str, owner: str | None, prefix: str) -> Facts:
         owner: The thread whose folder holds it, for short ids.
         prefix: What thread ids begin with.
     """
-    header = parse_header(text)
+    state, fields, body_start, close_start = scan_header(text)
     marks: list[RawMark] = []
-    if header.state is HeaderState.UNCLOSED:
+    if state == HeaderState.UNCLOSED:
         marks.append(("unclosed-frontmatter", 0, 3, ""))
-    elif header.state is HeaderState.COLLAPSED:
-        first = header.fields[0].start if header.fields else 0
-        marks.append(("collapsed-frontmatter", first, header.close_start, ""))
-    marks.extend(conflict_marks(text))
-    shape = outline(text, header.body_start)
+    elif state == HeaderState.COLLAPSED:
+        marks.append(("collapsed-frontmatter", fields[0][2] if fields else 0, close_start, ""))
+    if "<" in text or ">" in text:
+        marks.extend(conflict_marks(text))
+    shape = outline(text, body_start)
     found = scan_mentions(text, owner, prefix)
     return Facts(
         measure(text),
-        int(header.state),
-        tuple(map(tuple, header.fields)),  # type: ignore[arg-type]  # plain for marshal
-        header.body_start,
-        tuple((level, start, end, text[start:end]) for level, start, end in shape.headings),
-        tuple((a, b, c, d, text[c:d]) for a, b, c, d in shape.links),
+        state,
+        tuple(fields),
+        body_start,
+        shape.headings,
+        shape.links,
         *found,
         tuple(marks),
-        _body_fields(text) if "\n- **" in text else (),
+        _body_fields(text),
         None,
     )
 

@@ -39,9 +39,11 @@ class Position(NamedTuple):
 class RawTable(NamedTuple):
     """A table as plain values, ready to be marshalled to another process."""
 
-    starts: bytes
-    """Offset of each line's first character less the line's number, 32-bit unsigned: summing up
-    lengths without counting the newlines is what can be done without a loop in Python."""
+    lengths: bytes
+    """Code points of each line, what ends it left out but for the `\\r` of `\\r\\n`. Unsigned, and
+    as wide as the longest line needs: one byte, two, four or eight."""
+    width: int
+    """Bytes that one length takes."""
     wide: bytes
     """Offsets of the characters beyond ASCII, 32-bit unsigned."""
     extra: bytes
@@ -50,21 +52,26 @@ class RawTable(NamedTuple):
     """Code points in the text."""
 
 
-_NEWLINE = re.compile(r"\r\n|\n|\r")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _WIDE = re.compile(r"[^\x00-\x7f]")
+_CODES = {1: "B", 2: "H", 4: "I", 8: "Q"}
+"""How `array` calls unsigned numbers of so many bytes."""
 
 
 def measure(text: str) -> RawTable:
     """The table of ``text``."""
-    pieces = text.split("\n")
     if "\r" in text:
-        ends = (match.end() for match in _NEWLINE.finditer(text))
-        starts = array("I", [0, *(end - number for number, end in enumerate(ends, 1))])
+        text = _LONE_RETURN.sub("\n", text)
+    pieces = text.split("\n")
+    counts = list(map(len, pieces))
+    longest = max(counts)
+    if longest < 256:
+        lengths, width = bytes(counts), 1
     else:
-        starts = array("I", accumulate(map(len, pieces), initial=0))
-        starts.pop()
+        width = next(width for width in _CODES if longest < 1 << 8 * width)
+        lengths = array(_CODES[width], counts).tobytes()
     if text.isascii():
-        return RawTable(starts.tobytes(), b"", b"", len(text))
+        return RawTable(lengths, width, b"", b"", len(text))
     wide = array("I")
     extra = bytearray()
     at = 0
@@ -75,7 +82,7 @@ def measure(text: str) -> RawTable:
                 wide.append(at + match.start())
                 extra.append(1 if code < 0x800 else 2 if code < 0x10000 else 7)
         at += len(piece) + 1
-    return RawTable(starts.tobytes(), wide.tobytes(), bytes(extra), len(text))
+    return RawTable(lengths, width, wide.tobytes(), bytes(extra), len(text))
 
 
 class LineTable:
@@ -84,7 +91,10 @@ class LineTable:
     __slots__ = ("_extra", "_starts", "_wide", "length")
 
     def __init__(self, raw: RawTable) -> None:
-        self._starts = [less + number for number, less in enumerate(array("I", raw.starts))]
+        lengths = array(_CODES[raw.width], raw.lengths)
+        starts = [less + number for number, less in enumerate(accumulate(lengths, initial=0))]
+        starts.pop()
+        self._starts = starts
         self._wide = array("I", raw.wide)
         self._extra = raw.extra
         self.length = raw.length

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from markdown_it.common.utils import MD_TRIM_CHARS
 
 from stp_lsp.syntax import outline as outline_module
-from stp_lsp.syntax import outline_links
+from stp_lsp.syntax import outline_lines, outline_links
 from stp_lsp.syntax.header import parse_header
 from stp_lsp.syntax.outline import MAX_WEIGHT, TRIM, Outline, outline, read_fast, read_slow
 from tests.support.shared import needs_shared
@@ -31,8 +31,8 @@ def agrees(text: str, body_start: int = 0) -> bool:
 def shown(text: str, found: Outline) -> tuple[list[str], list[str]]:
     """Headings as `2 text`, links as `whole -> destination`."""
     return (
-        [f"{level} {text[start:end]}" for level, start, end in found.headings],
-        [f"{text[a:b]} -> {text[c:d]}" for a, b, c, d in found.links],
+        [f"{level} {text[start:end]}" for level, start, end, _ in found.headings],
+        [f"{text[a:b]} -> {text[c:d]}" for a, b, c, d, _ in found.links],
     )
 
 
@@ -58,6 +58,13 @@ PLAIN = [
     ("| [a](b) | `c` |\n|---|---|\n| [d](e) | f |\n", [], ["[a](b) -> b", "[d](e) -> e"]),
     # A backtick without a partner hides nothing, if none stands below in the same paragraph.
     ("- a ` b [c](d)\n- e ` f\n", [], ["[c](d) -> d"]),
+    # It hides what stands between it and its partner below, in a line that goes on with its text.
+    ("- a ` b\nc [d](e) ` [f](g)\n", [], ["[f](g) -> g"]),
+    ("a ` b\n- c\nd [e](f) ` g\n", [], ["[e](f) -> f"]),
+    ("- a ` b\n1. c ` d\nf ` [g](h)\n", [], ["[g](h) -> h"]),
+    ("a ` [b](c)\n1. d ` e\n", [], ["[b](c) -> c"]),
+    ("\\*a\\* [b](c)\n", [], ["[b](c) -> c"]),
+    ("<https://a.b> <a@b.c> [d](e)\n", [], ["[d](e) -> e"]),
     ("# A\r\n\r\na\r\n---b\r\n[c](d)\r\n", ["1 A"], ["[c](d) -> d"]),
     # A picture in a link, and an anchor above a heading.
     ('[![a](b)](c) [![d](<e f>)](g)\n<a id="x"></a>\n# A\n', ["1 A"],
@@ -111,6 +118,9 @@ DOUBTS = [
     ("hidden block", "- <!-- a\n\n  [b](c)\n"),
     ("open code span", "a ` b\n[c](d) e ` f\n"),
     ("open code span", "[c](d) ` e [f](g)\nh ` i\n"),
+    ("open code span", "- a ` b\n2. [c](d) ` e\n"),
+    ("open code span", "a ` b\n2. c\nd ` [e](f)\n"),
+    ("open code span", "> a ` b\n> [c](d) ` e\n"),
     ("tag", "[a](b) <i title='[c](d)'>\n"),
     ("tag", "<=`@b.c> `\n[d](e) `\n"),
     ("escape", "\\[a](b)\n"),
@@ -123,6 +133,10 @@ DOUBTS = [
     ("table", "|a|\n|-|\n|b|[c](d)|\n"),
     ("table", "|a|b|\n|-|-|\n|`c|[d](e)`|\n"),
     ("table", "|a|b|\n|-|-|\n|[c|d](e)|\n"),
+    ("table", "# a | b\n-|-\n"),
+    # What seems one paragraph is the head of a table; code spans do not leave their cells.
+    ("table", "a ` b\nc ` d\n|-\n[e](f)\n"),
+    ("table", "a ` b\nc ` [d](e)\n-|-\n"),
     ("brackets", "[" * 25 + "[a](b)\n"),
 ]
 
@@ -163,13 +177,21 @@ def test_passing_over_doubts_never_raises(text: str) -> None:
     assert isinstance(read_fast(text, 0, sure=False), Outline)
 
 
+def _without(defence: str) -> re.Pattern[str]:
+    """The pattern of line beginnings without a part of it."""
+    pattern = outline_module._LINE.pattern
+    assert defence in pattern
+    return re.compile(pattern.replace(defence, ""))
+
+
 @pytest.mark.parametrize(
     "module, name, planted",
     [
-        (outline_module, "_OPENING", re.compile(r"\n()(`{3,}|~{3,})")),
-        (outline_links, "_RUN", re.compile(r"``+")),
-        (outline_links, "_cells", lambda row: 0),
-        (outline_links, "_meets", lambda text, lengths: False),
+        (outline_module, "_LINE", _without(r"(?=[^`\n]*\n)")),
+        (outline_lines, "_RUN", re.compile(r"``+")),
+        (outline_lines, "_GOES_ON", re.compile("")),
+        (outline_links, "count_cells", lambda row: 0),
+        (outline_links, "has_run", lambda text, lengths: False),
         (outline_module, "_BULLET", re.compile("")),
     ],
 )

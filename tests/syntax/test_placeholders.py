@@ -17,7 +17,7 @@ from tests.support.shared import needs_shared, shared
 
 
 def _unfilled(text: str) -> list[tuple[str, str]]:
-    headings = tuple((a, b, c, text[b:c]) for a, b, c in outline(text, 0).headings)
+    headings = outline(text, 0).headings
     return [
         (found.heading, text[found.body.start : found.body.end])
         for found in unfilled_sections(text, headings)
@@ -109,9 +109,7 @@ def test_any_text_of_sections(lines: list[str]):
     """Each line of what is found is a placeholder, and found sections do not overlap."""
     text = "\n".join(lines)
     last = 0
-    for found in unfilled_sections(
-        text, tuple((a, b, c, text[b:c]) for a, b, c in outline(text, 0).headings)
-    ):
+    for found in unfilled_sections(text, outline(text, 0).headings):
         assert last <= found.heading_range.start < found.body.start < found.body.end <= len(text)
         last = found.body.end
         for line in text[found.body.start : found.body.end].splitlines():

@@ -43,6 +43,14 @@ def test_position_counts_the_units_before_it(text: str, encoding: Encoding) -> N
         assert table.position(offset, encoding) == expected
 
 
+@pytest.mark.parametrize("longest", [255, 256, 65_535, 65_536])
+def test_lines_of_any_length(longest: int) -> None:
+    """The lengths are kept in as few bytes as the longest needs."""
+    table = LineTable.of("a\n" + "b" * longest + "\ncé")
+    assert [table.line_start(line) for line in range(4)] == [0, 2, longest + 3, longest + 5]
+    assert table.position(longest + 5, Encoding.UTF8) == Position(2, 3)
+
+
 @given(texts, encodings)
 def test_there_and_back(text: str, encoding: Encoding) -> None:
     table = LineTable.of(text)
