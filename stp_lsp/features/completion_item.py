@@ -146,7 +146,7 @@ def filter_text(typed: str, found_by: str, label: str) -> str:
 
 
 _SPECIAL = re.compile(r"[\\$}]")
-_TAB_STOP = re.compile(r"\$\{[0-9]+:?((?:[^\\}]|\\.)*)\}|\$[0-9]+|\\(.)")
+_TAB_STOP = re.compile(r"\$\{[0-9]+(?::((?:[^\\}$]|\\.)*))?\}|\$[0-9]+|\\(.)")
 
 
 def literal(text: str) -> str:

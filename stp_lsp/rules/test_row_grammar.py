@@ -93,7 +93,7 @@ KINDS = frozenset((Kind.ACCEPTANCE,))
 LOCAL = True
 
 _FIRST_WITH_GRAMMAR = (2, 19)
-_BARE_NAME = re.compile(r"`?[A-Za-z0-9_+-][A-Za-z0-9._+-]*\.[A-Za-z0-9._+-]+`?")
+_BARE_NAME = re.compile(r"`?[A-Za-z0-9_+-][A-Za-z0-9._+-]*\.[A-Za-z0-9_+-]+`?")
 _SHOWN = 60
 _MESSAGES = {
     LintCode.L1A: "the row covers no criterion; ` -- covers AC-01.1` is missing",

@@ -74,7 +74,7 @@ KINDS = frozenset((Kind.ACCEPTANCE,))
 LOCAL = False
 
 _OPEN = re.compile(r"\(non-test(?![0-9A-Za-z])")
-_REST = re.compile(r"[ \t]*[,:;–—-]?[ \t]*([^()\n]{0,200})\)")
+_REST = re.compile(r"[ \t]{0,9}(?:[,:;–—-][ \t]{0,9})?([^()\n]{0,200})\)")
 
 
 def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:

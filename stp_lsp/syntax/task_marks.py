@@ -13,7 +13,7 @@ import re
 from typing import NamedTuple
 
 _BOX = re.compile(r"\n[-*+] {1,4}\[([^\n])\](?: +([^\n]*)|(?=\n)|$)")
-_DOUBT = re.compile(r"\n(?:[ \t>]+|[-*+][ \t]+[-*+>]|[0-9]+[.)][ \t]|[-*+][ \t]*\t)[^\n]*\[[^\n]\]")
+_DOUBT = re.compile(r"\n(?:[ \t>]|[-*+][ \t]+[-*+>]|[0-9]+[.)][ \t]|[-*+] *\t)[^\n]*\[[^\n]\]")
 _DOUBTS = ("```", "~~~", "<", "\r", "\\[", "\u00a0")
 
 

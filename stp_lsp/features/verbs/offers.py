@@ -42,7 +42,7 @@ from stp_lsp.text.range import Range
 
 _MOST_ACTIVE = 10
 _LONGEST_TITLE = 120
-_TITLE_BEHIND = re.compile(r"(?::| --| -| —| –) +([^\n|]{3,80}?)[ .]*(?=\n|$|\|)")
+_TITLE_BEHIND = re.compile(r"(?::| --| -| —| –) {1,8}([^\n|]{3,80}?)[ .]{0,8}(?=\n|$|\|)")
 _PACKAGE_HEADING = re.compile(r"WP[-/ ]?([0-9]{1,2})(?![0-9])")
 _MARKDOWN_LEAD = re.compile(r"[\s>#*+_`~-]*(?:\[[ x]\] )?[*_`]*")
 
