@@ -34,3 +34,14 @@ def cited_file(test: AcceptanceTest) -> Named | None:
         return None
     at = reference.range.start + reference.text.index(path)
     return Named(path, Range(at, at + len(path)))
+
+
+def literal_range(text: str, row_id: str) -> Range | None:
+    """The first place of a text that holds the id as a word: not `AT-01.2` in `AT-01.21`."""
+    at = text.find(row_id)
+    while at >= 0:
+        end = at + len(row_id)
+        if not text[end : end + 1].isdigit() and not text[at - 1 : at].isalnum():
+            return Range(at, end)
+        at = text.find(row_id, end)
+    return None

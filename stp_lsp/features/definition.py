@@ -5,8 +5,8 @@ definition              the thing itself; of a path or link the document, of an 
                         heading; of a group all its members
 declaration             the row that lists it: of a thread in the index, of a criterion or a
                         test in the contract, of a work package the contract's heading
-implementation          where it is made true: of a test the cited file, of a criterion the
-                        files of its tests, of a thread impl.md
+implementation          where it is made true: of a test the cited file, at the id that it
+                        carries; of a criterion the files of its tests, of a thread impl.md
 type definition         what holds it: of a criterion or a test the work package, else the
                         thread; of a work package the thread; of a thread the index
 ======================  ====================================================================
@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from stp_lsp.features.cited import cited_file
+from stp_lsp.features.cited import cited_file, literal_range
 from stp_lsp.features.cursor import (
     CellCursor,
     Cursor,
@@ -261,8 +261,16 @@ def _test_files(snapshot: Snapshot, thread: Thread, row_id: str, origin: Range) 
         tests = (row,) if row is not None else ()
     for test in tests:
         cited = cited_file(test)
-        if cited is not None:
-            yield from _file(snapshot, cited.text, origin)
+        for target in _file(snapshot, cited.text, origin) if cited is not None else ():
+            yield _at_id(snapshot, target, test.id)
+
+
+def _at_id(snapshot: Snapshot, target: Target, row_id: str) -> Target:
+    """The place in a cited file that holds the row's id; its beginning when it holds none."""
+    if target.document in snapshot.documents:
+        return target
+    where = literal_range(snapshot.files.read(target.document) or "", row_id)
+    return target if where is None else Target(target.document, where, where, target.origin)
 
 
 def _distinct(found: Iterable[Target]) -> list[Target]:

@@ -32,6 +32,7 @@ from stp_lsp.server import (
 from stp_lsp.server.content import Contents
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.publish import Publisher
+from stp_lsp.server.sources import Sources
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.transport import serve_stdio, serve_tcp
 from stp_lsp.server.uris import to_path
@@ -98,6 +99,7 @@ def build_server(preload: Loading | None = None) -> StpServer:
     server = StpServer(preload)
     server.publisher = Publisher(server)
     server.contents = Contents(server)
+    server.sources = Sources(server)
 
     @server.feature(types.INITIALIZE)
     def on_initialize(params: types.InitializeParams) -> None:

@@ -17,6 +17,7 @@ from lsprotocol import types
 
 from stp_lsp.features.diagnostics import Diagnosis, diagnose
 from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.layout import is_document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.rules.base import MARKDOWN
 from stp_lsp.server.protocol import Plain, StpProtocol
@@ -133,6 +134,8 @@ class Publisher:
         """Pushes the findings of open documents, once however many changes wait."""
         while self._pending:
             path = self._pending.pop()
+            if not is_document(path):
+                continue  # a cited test that is open: nothing is ever reported there
             located = self._server.session.locate(path)
             if located is None:
                 self._send(path, ())

@@ -32,6 +32,7 @@ from stp_lsp.server.protocol import Plain
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_uri
 from stp_lsp.session.session import Located
+from stp_lsp.text.line_table import LineTable
 
 MOST_ITEMS = 50
 """Completions in one answer. Building one for the wire takes 15 us; the list says when it is cut,
@@ -109,6 +110,7 @@ def on_references(server: StpServer, params: types.ReferenceParams) -> Plain | N
             continue  # JSON that the client has as a text, whose places follow
         uri = params.text_document.uri if doc is own else to_uri(f"{located.root}/{doc.id}")
         places.append({"uri": uri, "range": plain_range(doc.lines, item.range)})
+    places += server.sources.places(located, offset)
     if shows:
         places += server.contents.places(located, offset, [item.document for item in found])
     return Plain(places)
@@ -214,7 +216,7 @@ def at_position(
     uri = params.text_document.uri
     located = server.locate(uri) if to_write else server.find(uri)
     if located is None:
-        return None
+        return None if to_write else server.sources.at(uri, params.position)
     return located, server.convert.offset(located.document, params.position)
 
 
@@ -255,6 +257,14 @@ def _go(
     return _targets(server, at[0], ask(at[0].snapshot, at[0].document, at[1]))
 
 
+def _in_file(server: StpServer, located: Located, target: Target) -> dict[str, object]:
+    """A place in a file that is no document."""
+    text = located.snapshot.files.read(target.document) if target.name_range.end else None
+    if text is None:
+        return _TOP
+    return server.convert.plain_range(LineTable.of(text), target.name_range)
+
+
 def _targets(server: StpServer, located: Located, found: Iterable[Target]) -> Plain:
     """Links where the client takes them (they show what was clicked), else plain places."""
     convert, documents = server.convert, located.snapshot.documents
@@ -264,7 +274,7 @@ def _targets(server: StpServer, located: Located, found: Iterable[Target]) -> Pl
         doc = located.document if own else documents.get(item.document)
         uri = to_uri(f"{located.root}/{item.document}")
         if doc is None:  # a file that is no document: a cited test
-            full = name = _TOP
+            full = name = _in_file(server, located, item)
         elif server.client.contents and is_only_canon(located.snapshot, doc):
             uri, doc, where = server.contents.place(
                 located.root, located.snapshot, doc, item.name_range

@@ -17,6 +17,7 @@ from stp_lsp.server.convert import Converter
 from stp_lsp.server.display import Display, FindingParts
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.refresh import Refresher
+from stp_lsp.server.sources import source_methods
 from stp_lsp.server.tokens import TokenMemory
 from stp_lsp.server.uris import to_path, to_uri
 from stp_lsp.session.disk import RealDisk
@@ -27,6 +28,7 @@ from stp_lsp.text.line_table import Encoding
 if TYPE_CHECKING:
     from stp_lsp.server.content import Contents
     from stp_lsp.server.publish import Publisher
+    from stp_lsp.server.sources import Sources
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +85,8 @@ class Client:
         self.preferred_actions = bool(action and action.is_preferred_support)
         self.display = Display(capabilities)
         self.findings = FindingParts(capabilities)
+        self.source_methods = source_methods(capabilities)
+        """What may be registered for files that are no documents."""
         self.contents = workspace.text_document_content is not None
         """Whether it asks for the text of documents that are on no disk (LSP 3.18)."""
         self.shows_documents = bool(window.show_document and window.show_document.support)
@@ -116,6 +120,7 @@ class StpServer(LanguageServer):
         """Held while a verb is performed and the client makes its edit."""
         self.publisher: Publisher
         self.contents: Contents
+        self.sources: Sources
         self.when_changed: list[Callable[[frozenset[str]], None]] = []
         """Called after a change of the session with the paths of changed documents."""
         self.refresher = Refresher(self)
@@ -136,7 +141,11 @@ class StpServer(LanguageServer):
     def locate(self, uri: str) -> Located | None:
         """The document that a request is about, if it is a file."""
         path = to_path(uri)
-        return self.session.locate(path) if path is not None else None
+        found = self.session.locate(path) if path is not None else None
+        if found is None or found.document.id.endswith(".md"):
+            return found
+        # What else is open beside the graph is no document of ours: a test, a script.
+        return found if found.document.id in found.snapshot.documents else None
 
     def uri_of(self, path: str) -> str:
         """The URI to send for a path: the client's own for an open document."""

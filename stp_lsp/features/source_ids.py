@@ -1,0 +1,172 @@
+"""Ids in files of other languages: the literal `AT-03.2` of a test, the other end of a row.
+
+A file counts when a contract cites it, and then for every id in it that something defines. A short
+id there means the thread whose contract cites the file; where several do, the thread that has a
+row of that id, or all of them. In a file that is merely open only ids with their thread count: an
+`AT-03.2` that nobody cites may be anything.
+
+Such a file is no Markdown, so nothing else in it is read: no headings, links or paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from stp_lsp.features.cited import cited_file
+from stp_lsp.features.references import Subject, subject_at
+from stp_lsp.model.document import Document, HeldText
+from stp_lsp.model.layout import Kind, Place
+from stp_lsp.model.paths import normalise
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.syntax.mentions import Form, RawGroup, RawMention
+from stp_lsp.syntax.notation import scan_mentions
+from stp_lsp.syntax.scan import scan_config
+from stp_lsp.text.range import Range
+
+MOST_FILES: Final = 200
+"""Files that one question reads; a thread that cites more has other troubles."""
+_MEMO: Final = "source_ids.cited"
+_SHORT: Final = (Form.SCOPED, Form.TAIL, Form.INSIDE)
+
+Cited = Mapping[str, tuple[tuple[str, str], ...]]
+"""The thread and the row of every citation, by the path of the cited file."""
+
+
+class SourcePlaces(NamedTuple):
+    """The places of one file that name something."""
+
+    document: Document
+    ranges: tuple[Range, ...]
+
+
+def citations(snapshot: Snapshot) -> Cited:
+    """Which files the contracts cite. The first time every contract is parsed."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for thread in snapshot.threads.values():
+        contract = snapshot.contract_document(thread)
+        if contract is None and thread.canon:
+            contract = snapshot.documents.get(thread.canon)
+        for row, path in _cited(contract) if contract is not None else ():
+            found.setdefault(path, []).append((thread.id, row))
+    return {path: tuple(rows) for path, rows in found.items()}
+
+
+def source_document(
+    snapshot: Snapshot, path: str, text: str, cited: Cited | None = None
+) -> Document:
+    """A file as a document that holds nothing but the ids in it that are defined.
+
+    Args:
+        snapshot: The workspace.
+        path: The file, relative to the root.
+        text: Its text.
+        cited: What :func:`citations` gave, when the caller has asked already.
+    """
+    rows = (citations(snapshot) if cited is None else cited).get(path, ())
+    threads = tuple(dict.fromkeys(thread for thread, _ in rows))
+    owner = threads[0] if len(threads) == 1 else ""
+    prefix = snapshot.project.prefix
+    raw = scan_mentions(text, owner or None, prefix)
+    mentions: list[RawMention] = []
+    groups: list[RawGroup] = [group for group in raw.groups if all(map(snapshot.resolve, group[2]))]
+    for start, end, target, form in raw.mentions:
+        short = form in _SHORT and target.startswith("/")
+        if not short:
+            if snapshot.resolve(target) is not None:
+                mentions.append((start, end, target, form))
+            continue
+        meant = _meant(snapshot, target[1:], rows, threads)
+        if len(meant) == 1:
+            mentions.append((start, end, meant[0], Form.QUALIFIED))
+        elif meant:
+            groups.append((start, end, meant, False))
+            mentions += [(start, end, each, Form.INSIDE) for each in meant]
+    facts = scan_config(text, prefix)._replace(
+        mentions=tuple(mentions), groups=tuple(sorted(groups)), marks=()
+    )
+    return Document(path, Place(Kind.OTHER, owner, quiet=True), facts, HeldText(text))
+
+
+def names_something(document: Document, offset: int) -> bool:
+    """Whether an id stands at ``offset``, its end included, as everywhere."""
+    facts = document.facts
+    spans = [(start, end) for start, end, _, _ in facts.mentions]
+    spans += [(start, end) for start, end, _, _ in facts.groups]
+    return any(start <= offset <= end for start, end in spans)
+
+
+def source_references(
+    snapshot: Snapshot, document: Document, offset: int, opened: Iterable[str] = ()
+) -> Iterator[SourcePlaces]:
+    """Where cited and open files name what stands at ``offset``, by path.
+
+    Args:
+        snapshot: The workspace.
+        document: The document with the cursor; its own places are not among those found.
+        offset: The cursor.
+        opened: Further files, relative to the root, that an editor has open.
+    """
+    subject = subject_at(snapshot, document, offset)
+    if subject is None or not subject.keys:
+        return
+    cited = citations(snapshot)
+    threads = {key.partition("/")[0] for key in subject.keys}
+    paths = {path for path, rows in cited.items() if any(row[0] in threads for row in rows)}
+    paths.update(path for path in opened if path not in snapshot.documents)
+    paths.discard(document.id)
+    for path in sorted(paths)[:MOST_FILES]:
+        if path in snapshot.documents:
+            continue  # a document is in the graph, which knows its mentions
+        text = snapshot.files.read(path)
+        if text is None or not _may_name(text, subject):
+            continue
+        source = source_document(snapshot, path, text, cited)
+        ranges = {
+            Range(a, b) for a, b, target, _ in source.facts.mentions if target in subject.keys
+        }
+        if ranges:
+            yield SourcePlaces(source, tuple(sorted(ranges)))
+
+
+def _meant(
+    snapshot: Snapshot,
+    part: str,
+    rows: Iterable[tuple[str, str]],
+    threads: Iterable[str],
+) -> tuple[str, ...]:
+    """The keys that a short id stands for: rows that cite the file before those that only exist."""
+    citing = tuple(f"{thread}/{row}" for thread, row in rows if row == part)
+    if citing:
+        return tuple(dict.fromkeys(citing))
+    keys = (f"{thread}/{part}" for thread in threads)
+    return tuple(key for key in keys if snapshot.resolve(key) is not None)
+
+
+def _may_name(text: str, subject: Subject) -> bool:
+    """A quick look before a file is read for ids; a range names rows without writing them."""
+    parts = {key.partition("/")[2] for key in subject.keys}
+    return any(part[:3] in text if part[:1] == "A" else True for part in parts)
+
+
+def _cited(document: Document) -> tuple[tuple[str, str], ...]:
+    """The row and the path of each citation of a contract, kept with its version."""
+    kept = document.memo.get(_MEMO)
+    if isinstance(kept, tuple):
+        return kept
+    found: list[tuple[str, str]] = []
+    canon = document.facts.canon
+    if canon is not None:
+        found = [
+            (name, normalise(shown))
+            for name, shown, _, _, _ in canon.parts
+            if name.startswith("AT-") and "/" in shown and " " not in shown
+        ]
+    else:
+        for test in document.contract.tests:
+            file = cited_file(test)
+            if file is not None:
+                found.append((test.id, normalise(file.text)))
+    cited = tuple((row, path) for row, path in found if path)
+    document.memo[_MEMO] = cited
+    return cited

@@ -1,0 +1,176 @@
+"""Files of other languages that contracts cite: their ids hover, lead back and are found.
+
+A client sends requests for the documents that it was told of, which are Markdown. Where it can be
+told of more (`dynamicRegistration`), it is told of exactly the files that contracts cite, and again
+when they cite others. A client that asks about any file of its own accord is answered too, about
+ids in it and about nothing else.
+
+Deliberately not here: findings, completion and edits in such files.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+
+from lsprotocol import types
+
+from stp_lsp.features.source_ids import (
+    citations,
+    names_something,
+    source_document,
+    source_references,
+)
+from stp_lsp.model.document import Document
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.server.uris import to_path
+from stp_lsp.session.session import Located
+from stp_lsp.session.sweep import within
+
+if TYPE_CHECKING:
+    from stp_lsp.server.state import StpServer
+
+SETTLE: Final = 1.0
+"""Seconds without a change before the client is told of other files."""
+MOST_PATTERNS: Final = 500
+"""Files that are named to a client one by one; of the rest, those beside the named ones suffer."""
+_SPECIAL: Final = frozenset("*?{}[]!\\")
+_METHODS: Final = (
+    (types.TEXT_DOCUMENT_DID_OPEN, "synchronization"),
+    (types.TEXT_DOCUMENT_DID_CHANGE, "synchronization"),
+    (types.TEXT_DOCUMENT_DID_CLOSE, "synchronization"),
+    (types.TEXT_DOCUMENT_HOVER, "hover"),
+    (types.TEXT_DOCUMENT_DEFINITION, "definition"),
+    (types.TEXT_DOCUMENT_REFERENCES, "references"),
+    (types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, "document_highlight"),
+)
+"""What is registered for cited files, each with the capability that allows it."""
+
+
+class Sources:
+    """The cited files of all workspaces, as one client is told of them."""
+
+    def __init__(self, server: StpServer) -> None:
+        self._server = server
+        self._told: frozenset[str] = frozenset()
+        self._known: tuple[str, int, str, Document] | None = None
+        """The last file that was asked about: path, definitions, text, and what it holds."""
+        self._timer: asyncio.TimerHandle | None = None
+        self._task: asyncio.Task[None] | None = None
+        server.when_changed.append(self.changed)
+
+    # -- asking --------------------------------------------------------------------------------
+
+    def at(self, uri: str, position: types.Position) -> tuple[Located, int] | None:
+        """The file and the offset that a request is about, if an id stands there."""
+        path = to_path(uri)
+        view = self._server.session.view_of(path) if path is not None else None
+        if path is None or view is None:
+            return None
+        id = path[len(view.root) + 1 :]
+        if id in view.snapshot.documents or id.endswith(".md"):
+            return None
+        document = self._document(view.snapshot, id, path)
+        if document is None or not document.facts.mentions:
+            return None
+        offset = self._server.convert.offset(document, position)
+        if not names_something(document, offset):
+            return None
+        return Located(view.root, view.snapshot, document), offset
+
+    def _document(self, snapshot: Snapshot, id: str, path: str) -> Document | None:
+        text = snapshot.files.read(id)
+        if text is None or (snapshot.project.prefix not in text and "-" not in text):
+            return None
+        known = self._known
+        if known is not None and known[:3] == (path, snapshot.definitions, text):
+            return known[3]
+        document = source_document(snapshot, id, text)
+        self._known = (path, snapshot.definitions, text, document)
+        return document
+
+    def places(self, located: Located, offset: int) -> list[dict[str, object]]:
+        """Where cited and open files name what stands at ``offset``."""
+        root = located.root
+        opened = [
+            path[len(root) + 1 :] for path in self._server.session.overlays if within(path, root)
+        ]
+        return [
+            {
+                "uri": self._server.uri_of(f"{root}/{found.document.id}"),
+                "range": self._server.convert.plain_range(found.document.lines, where),
+            }
+            for found in source_references(located.snapshot, located.document, offset, opened)
+            for where in found.ranges
+        ]
+
+    # -- telling -------------------------------------------------------------------------------
+
+    def changed(self, paths: frozenset[str]) -> None:
+        """The session changed; contracts among the documents may cite other files now."""
+        if not self._server.client.source_methods or self._server.loading:
+            return
+        if not any(path.endswith(("/acceptance.md", ".json")) for path in paths):
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(SETTLE, self._settle)
+
+    def _settle(self) -> None:
+        self._timer = None
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._tell())
+
+    async def _tell(self) -> None:
+        """Registers the cited files, in place of those that were registered."""
+        server = self._server
+        views = list(server.session.views.values())
+        cited = await asyncio.to_thread(_cited, [(view.root, view.snapshot) for view in views])
+        if cited == self._told:
+            return
+        methods = [each for each in _METHODS if each[0] in server.client.source_methods]
+        if self._told:
+            gone = [types.Unregistration(_id(method), method) for method, _ in methods]
+            await server.client_unregister_capability_async(types.UnregistrationParams(gone))
+        self._told = cited
+        if not cited:
+            return
+        selector: list[dict[str, str]] = [
+            {"scheme": "file", "pattern": path} for path in sorted(cited)[:MOST_PATTERNS]
+        ]
+        options: dict[str, Any] = {"documentSelector": selector}
+        change = {**options, "syncKind": types.TextDocumentSyncKind.Incremental.value}
+        new = [
+            types.Registration(
+                _id(method), method, change if method.endswith("didChange") else options
+            )
+            for method, _ in methods
+        ]
+        await server.client_register_capability_async(types.RegistrationParams(new))
+
+
+def source_methods(capabilities: types.ClientCapabilities) -> frozenset[str]:
+    """What a client lets a server register for more files; nothing without hover among it."""
+    document = capabilities.text_document
+    found = frozenset(
+        method
+        for method, name in _METHODS
+        if getattr(getattr(document, name, None), "dynamic_registration", None)
+    )
+    return found if types.TEXT_DOCUMENT_HOVER in found else frozenset()
+
+
+def _cited(views: list[tuple[str, Snapshot]]) -> frozenset[str]:
+    """The paths of all cited files that are there and can be named by a pattern."""
+    return frozenset(
+        f"{root}/{path}"
+        for root, snapshot in views
+        for path in citations(snapshot)
+        if path not in snapshot.documents
+        and not _SPECIAL & set(f"{root}/{path}")
+        and snapshot.files.is_file(path)
+    )
+
+
+def _id(method: str) -> str:
+    return f"stp-cited-{method.rpartition('/')[2]}"
