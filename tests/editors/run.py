@@ -42,6 +42,8 @@ class Desk:
             "TERM": "xterm-256color",
             "LC_ALL": "C.UTF-8",
             "WORKSPACE": str(self.root),
+            # What users have after `pip install`: the configurations name `stp-lsp` and no path.
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
             **program.environment,
             **(more or {}),
         }

@@ -1,0 +1,16 @@
+-- A user's configuration, nothing more: the plugin, and completion while typing.
+vim.opt.runtimepath:prepend(vim.env.PLUGIN)
+vim.o.completeopt = "menuone,noinsert,popup"
+vim.o.termguicolors = true
+vim.o.statusline = " %f %m%=%{v:lua.require'stp'.status()}  %l:%c "
+vim.o.laststatus = 2
+vim.diagnostic.config({ virtual_text = true })
+vim.lsp.enable("stp")
+vim.api.nvim_create_autocmd("LspAttach", {
+  callback = function(event)
+    vim.lsp.completion.enable(true, event.data.client_id, event.buf, { autotrigger = true })
+    vim.keymap.set("n", "K", function()
+      vim.lsp.buf.hover({ border = "rounded", max_width = 92 })
+    end, { buffer = event.buf })
+  end,
+})
