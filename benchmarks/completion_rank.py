@@ -9,7 +9,8 @@ all the rest of the document in place, and with nothing after the cursor.
 In fenced code, where typing alone offers nothing by design, completion is asked for.
 
 Left out: the heading that defines the thread, mentions of threads that the workspace does not
-have, and documents of workspaces nested in another.
+have, documents of workspaces nested in another, and views that a tool generates: nobody types
+there.
 
 Run it with ``python -m benchmarks.completion_rank ROOT...``; each root is one workspace.
 """
@@ -27,6 +28,7 @@ from stp_lsp.features.completion import CompletionKind, Trigger, complete
 from stp_lsp.model.document import Document, make_document
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.rules.base import is_generated
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import load, to_documents
 from stp_lsp.syntax.notation import Form
@@ -84,7 +86,7 @@ def cases(snapshot: Snapshot) -> Iterator[Case]:
     """The plain mentions of the workspace's own threads, in a fixed order."""
     for id in sorted(snapshot.documents):
         doc = snapshot.documents[id]
-        if not id.endswith(".md"):
+        if not id.endswith(".md") or is_generated(snapshot, doc):
             continue
         for start, _, target, form in doc.facts.mentions:
             thread = snapshot.threads.get(target)

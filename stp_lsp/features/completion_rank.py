@@ -1,23 +1,25 @@
 """Which thread is meant: how near each one is to the place where an id is being typed.
 
 What is typed decides first, and only between ids that fit it equally well the following does: a
-score of what speaks for a thread here. The weights were set by hand from what writers do and then
-rounded; ``benchmarks/completion_rank.py`` measures what they are worth on real workspaces.
-Without a score the order is that of ``ThreadNames.by_rank``: open threads before closed ones, the
-younger first. Ties are broken the same way, so equal snapshots give equal lists.
+score of what speaks for a thread here. The weights were set on four real workspaces, rounded, and
+kept only where they helped on others too; ``benchmarks/completion_rank.py`` measures what they are
+worth. Between equal scores the order is that of ``ThreadNames.by_rank``: open threads before closed
+ones, the younger first, so that equal snapshots give equal lists.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from math import log2
 from typing import Final
 
 from stp_lsp.features.completion_context import Typing
+from stp_lsp.features.completion_days import contemporary, dated
+from stp_lsp.features.completion_series import expected_numbers
 from stp_lsp.features.names import words_of
-from stp_lsp.model.layout import Kind, is_thread_id
+from stp_lsp.model.layout import is_thread_id
 
 RECENT: Final = 3.0
 """The thread last named above the cursor; the one before it half of that, and so on."""
@@ -31,7 +33,7 @@ LINKED: Final = 10.0
 """The thread that the link whose text is being typed leads to."""
 TITLE_HEADING: Final = 6.0
 """The document's own thread in its first heading."""
-OWN: Final = 0.5
+OWN: Final = 1.2
 """The document's own thread elsewhere."""
 RELATED: Final = 0.2
 """A thread that the own thread's defining document names."""
@@ -39,23 +41,48 @@ LISTED: Final = -1.5
 """A thread that already leads an item of the list or table being written."""
 NEIGHBOUR: Final = 0.2
 """A thread next to the own one by number; fewer the further away, none from 20 on."""
+BACK: Final = 0.8
+"""A thread whose documents name the own one; more the more of them do."""
+FOLLOWS: Final = 0.3
+"""A thread that other documents name right after the one last named here."""
+POPULAR: Final = 0.2
+"""For each doubling of the number of other documents that name a thread."""
+DATED: Final = 2.0
+"""A thread begun or finished on the day that the line, heading or document bears."""
+CONTEMPORARY: Final = 0.8
+"""A thread begun or finished at the time of the own one."""
+EARLIER: Final = 5.0
+"""The first of a list of related threads is one that came before the own thread."""
+ONWARD: Final = 3.0
+"""Lists of related threads count up."""
+TAKEN: Final = -8.0
+"""A thread that such a list has already, or whose list it is."""
 
 _RECENT_THREADS: Final = 12
 _LATER_THREADS: Final = 6
-_LINES_ABOVE: Final = 12
-_JOINED: Final = 6
-"""Characters between two members of an enumeration: `, `, ` and `, ` → `."""
+_FEW_DOCUMENTS: Final = 80
+"""A thread named by more documents than this stands in lists; its neighbours there say little."""
+_LONG_LIST: Final = 500
+"""A document with more mentions than this is such a list."""
 _COMMON_WORD: Final = 60
 
 
-def nearness(typing: Typing, token: int) -> dict[str, float]:
-    """A score for every thread that something speaks for or against; all others have none.
+class Nearness(dict[str, float]):
+    """A score for every thread that something at this place speaks for or against."""
+
+    related: tuple[int, frozenset[int]] | None = None
+    """In a list of related threads: the number listed last and all that are listed; while there
+    are none, the number of the own thread."""
+
+
+def nearness(typing: Typing, token: int) -> Nearness:
+    """What speaks for single threads; what weighs all of them is asked for in :func:`ordered`.
 
     Args:
         typing: The cursor.
         token: The offset at which the half-typed id begins.
     """
-    scores: dict[str, float] = {}
+    scores = Nearness()
 
     def add(id: str, score: float) -> None:  # the model's word
         scores[id] = scores.get(id, 0.0) + score
@@ -72,33 +99,63 @@ def nearness(typing: Typing, token: int) -> dict[str, float]:
             add(id, RELATED)
         for id, score in _neighbours(typing):
             add(id, score)
-    following, listed = _expected(typing, token, left)
+        for id, count in _referring(typing).items():
+            add(id, BACK * log2(1 + count))
+    for id, count in _following(typing, above[0] if above else "").items():
+        add(id, FOLLOWS * log2(1 + count))
+    for id, share in dated(typing, left).items():
+        add(id, DATED * share)
+    for id, share in contemporary(typing).items():
+        add(id, CONTEMPORARY * share)
+    following, listed = expected_numbers(typing, token, left)
     for place, number in enumerate(following):
         add(f"{typing.prefix}{number:04d}", NEXT / (1 + place))
-    for number in listed:
+    for number in dict.fromkeys(listed):
         add(f"{typing.prefix}{number:04d}", LISTED)
     for id, share in _titled(typing, left).items():
         add(id, TITLE * share)
     linked = _link_target(typing)
     if linked:
         add(linked, LINKED)
+    if "related" in typing.section:
+        scores.related = _related_list(typing, listed)
     return scores
 
 
-def ordered(candidates: Iterable[str], typing: Typing, scores: Mapping[str, float]) -> list[str]:
+def ordered(candidates: Iterable[str], typing: Typing, scores: Nearness) -> list[str]:
     """``candidates``, which all fit what is typed equally well, by score and then by rank."""
     found = sorted(candidates, key=typing.names.rank.__getitem__)
-    scored = [id for id in found if scores.get(id)]
-    if scored:
-        # Few have a score; the others keep their place between those with good and bad ones.
-        scored.sort(key=lambda id: -scores[id])
-        plain = [id for id in found if not scores.get(id)]
-        split = sum(scores[id] > 0 for id in scored)
-        found = [*scored[:split], *plain, *scored[split:]]
+    weights = {id: scores.get(id, 0.0) + _weight(typing, scores, id) for id in found}
+    found.sort(key=lambda id: -weights[id])
     return found
 
 
-def with_prefix(typing: Typing, start: str, scores: Mapping[str, float], limit: int) -> list[str]:
+def _weight(typing: Typing, scores: Nearness, id: str) -> float:  # the model's word
+    """What speaks for a thread wherever one is typed, and in the order of a list."""
+    documents = typing.snapshot.mentioning(id)
+    weight = POPULAR * log2(1 + len(documents) - (typing.document.id in documents))
+    if scores.related is not None and is_thread_id(id, typing.prefix):
+        last, listed = scores.related
+        number = int(id[len(typing.prefix) :])
+        if number in listed or id == typing.own:
+            weight += TAKEN
+        elif listed and number > last:
+            weight += ONWARD
+        elif not listed and number < last:
+            weight += EARLIER
+    return weight
+
+
+def _related_list(typing: Typing, listed: list[int]) -> tuple[int, frozenset[int]] | None:
+    """What a list of related threads has so far, as :attr:`Nearness.related` keeps it."""
+    if listed:
+        return listed[0], frozenset(listed)
+    if not is_thread_id(typing.own, typing.prefix):
+        return None
+    return int(typing.own[len(typing.prefix) :]), frozenset()
+
+
+def with_prefix(typing: Typing, start: str, scores: Nearness, limit: int) -> list[str]:
     """The ids that begin with ``start`` and may be among the best ``limit`` of them.
 
     Looks at the scored ids and at the best unscored ones, never at all threads of a large
@@ -109,9 +166,7 @@ def with_prefix(typing: Typing, start: str, scores: Mapping[str, float], limit: 
     return list(dict.fromkeys([*near, *names.with_prefix(start, limit + len(near))]))
 
 
-def best_with_prefix(
-    typing: Typing, start: str, scores: Mapping[str, float], limit: int
-) -> list[str]:
+def best_with_prefix(typing: Typing, start: str, scores: Nearness, limit: int) -> list[str]:
     """The best ``limit`` ids that begin with ``start``, the nearest first."""
     return ordered(with_prefix(typing, start, scores, limit), typing, scores)[:limit]
 
@@ -156,6 +211,36 @@ def _related(typing: Typing) -> set[str]:
     return {target.partition("/")[0] for _, _, target, _ in home.facts.mentions[:200]}
 
 
+def _referring(typing: Typing) -> Counter[str]:
+    """The threads whose documents name the own one, with the number of those documents."""
+    snapshot = typing.snapshot
+    ids = snapshot.mentioning(typing.own)
+    if len(ids) > _FEW_DOCUMENTS:
+        return Counter()
+    owners = (snapshot.documents[id].place.thread for id in ids)
+    return Counter(owner for owner in owners if owner and owner != typing.own)
+
+
+def _following(typing: Typing, last: str) -> Counter[str]:
+    """The threads that other documents name right after ``last``, and how often."""
+    snapshot, found = typing.snapshot, Counter[str]()
+    ids = snapshot.mentioning(last) if last else frozenset()
+    if len(ids) > _FEW_DOCUMENTS:
+        return found
+    for id in ids:
+        mentions = snapshot.documents[id].facts.mentions
+        if id == typing.document.id or len(mentions) > _LONG_LIST:
+            continue
+        before = ""
+        for _, _, target, _ in mentions:
+            owner = target.partition("/")[0]
+            if owner != before and owner in snapshot.threads:
+                if before == last:
+                    found[owner] += 1
+                before = owner
+    return found
+
+
 def _neighbours(typing: Typing) -> Iterator[tuple[str, float]]:
     """The threads around the own one, up to 20 numbers away."""
     prefix = typing.prefix
@@ -166,82 +251,6 @@ def _neighbours(typing: Typing) -> Iterator[tuple[str, float]]:
         for other in (number + distance, number - distance):
             if other >= 0:
                 yield f"{prefix}{other:04d}", NEIGHBOUR * (20 - distance) / 20
-
-
-def _expected(typing: Typing, token: int, left: str) -> tuple[list[int], list[int]]:
-    """Numbers that would carry on a series, the likeliest first, and those it has had so far."""
-    on_line = _numbers_on_line(typing, token)
-    if on_line:
-        step = on_line[-1] - on_line[-2] if len(on_line) > 1 else 1
-        return ([on_line[-1] + _sign(step)] if step else []), []
-    leading = _leading(typing.prefix)
-    if left.startswith("# ") or leading.fullmatch(left + typing.prefix + "0000") is None:
-        return [], []
-    series = _series_above(typing, left, leading)
-    if not series:
-        return [], []
-    if len(series) > 1:
-        step = _sign(series[0] - series[1])
-        return ([series[0] + step] if step else []), series
-    following = [series[0] + 1, series[0] - 1]
-    if typing.document.kind is Kind.INDEX:
-        following.reverse()  # the index counts down (FORMAT.md 5.2)
-    return following, series
-
-
-def _numbers_on_line(typing: Typing, token: int) -> list[int]:
-    """The last members of an enumeration that the token carries on: `ST0001, ST0002, ST`."""
-    mentions = typing.document.facts.mentions
-    width = len(typing.prefix)
-    found: list[int] = []
-    index = bisect_left(mentions, (token,))
-    until = token
-    while index and len(found) < 2:
-        index -= 1
-        start, end, target, _ = mentions[index]
-        if start < typing.line_start or until - end > _JOINED:
-            break
-        if end <= until and is_thread_id(target, typing.prefix):
-            found.append(int(target[width:]))
-            until = start
-    return found[::-1]
-
-
-def _series_above(typing: Typing, left: str, leading: re.Pattern[str]) -> list[int]:
-    """The numbers that lead the lines above, or the headings of this level, the nearest first."""
-    found: list[int] = []
-    if left.startswith("#"):
-        level = len(left) - len(left.lstrip("#"))
-        headings = typing.document.facts.headings
-        index = bisect_left(headings, typing.line_start, key=lambda heading: heading[1])
-        for depth, _, _, text in reversed(headings[max(0, index - 6) : index]):
-            match = leading.match(text) if depth == level else None
-            if match is not None:
-                found.append(int(match[1]))
-        return found
-    text, end = typing.text, typing.line_start
-    for _ in range(_LINES_ABOVE):
-        if end == 0:
-            break
-        start = text.rfind("\n", max(0, end - 2000), end - 1) + 1
-        match = leading.match(text, start, end)
-        if match is not None:
-            found.append(int(match[1]))
-        end = start
-    return found
-
-
-@lru_cache(maxsize=16)
-def _leading(prefix: str) -> re.Pattern[str]:
-    """A thread id as the first thing on a line, behind a bullet, a pipe, a box or emphasis."""
-    return re.compile(
-        r"[ \t]*(?:[-*+][ \t]+|[0-9]{1,4}[.)][ \t]+|\||#{1,6}[ \t]+)?"
-        rf"[ \t]*(?:\[[ x~?-]\][ \t]+)?[*`\[]*{re.escape(prefix)}([0-9]{{4}})(?![0-9A-Za-z_])"
-    )
-
-
-def _sign(number: int) -> int:
-    return (number > 0) - (number < 0)
 
 
 def _titled(typing: Typing, left: str) -> dict[str, float]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -17,16 +17,18 @@ from typing import Final
 from stp_lsp.features.completion_context import Typing
 from stp_lsp.features.completion_item import Answer, CompletionKind, Offer, no_offers
 from stp_lsp.features.completion_rank import (
+    Nearness,
     best_with_prefix,
     nearness,
     ordered,
     with_prefix,
 )
 from stp_lsp.features.completion_slot import NOWHERE, Position, Slot, read_slot
-from stp_lsp.model.layout import BUCKETS
+from stp_lsp.model.layout import BUCKETS, is_thread_id
 from stp_lsp.model.symbols import Thread
 
 _TITLE_LIKE = re.compile(r"[^\W_][\w '&+-]{0,60}\Z")
+_BULLET_LEAD = re.compile(r"[ \t]*[-*+][ \t]+[*`]*")
 _TAIL = re.compile(r"[ \t]*:")
 _LONGEST_TITLE: Final = 70
 _SEARCHED: Final = 120
@@ -172,9 +174,7 @@ def _by_title(typing: Typing, slot: Slot, limit: int) -> Answer:
     return Answer(offers, token, typing.offset, searched=True)
 
 
-def _candidates(
-    typing: Typing, start: str, scores: Mapping[str, float], slot: Slot, limit: int
-) -> list[str]:
+def _candidates(typing: Typing, start: str, scores: Nearness, slot: Slot, limit: int) -> list[str]:
     """The ids that begin with ``start`` and may be among the best ``limit``."""
     found = with_prefix(typing, start, scores, max(_SEARCHED, limit + 1))
     if slot.position is not Position.INDEX:
@@ -187,9 +187,7 @@ def _candidates(
     return list(dict.fromkeys([*islice(missing, _SEARCHED), *found]))
 
 
-def _arranged(
-    typing: Typing, candidates: Iterable[str], scores: Mapping[str, float], slot: Slot
-) -> list[str]:
+def _arranged(typing: Typing, candidates: Iterable[str], scores: Nearness, slot: Slot) -> list[str]:
     """Candidates that fit equally well, best first for this kind of place.
 
     An index and a list of active threads name a thread once: what they have already comes last.
@@ -227,19 +225,44 @@ def _offers(
     slot: Slot,
     found_by: Callable[[Thread], str] | None = None,
 ) -> Iterator[Offer]:
-    """One offer for each thread, or two where the id stands with its title."""
+    """One offer for each thread; among related ones with its title too, the list's form first."""
     threads = typing.names.threads
-    titled = not _TAIL.match(typing.right)
-    active = slot.position is Position.ACTIVE and titled
-    related = slot.position is Position.RELATED and titled
-    for id in found:
-        thread = threads[id]
-        by = found_by(thread) if found_by is not None else ""
-        if not active:
-            yield _offer(thread, id, id, by)
-        if active or (related and thread.title):
-            line = f"{id}: {thread.title}" if thread.title else id
-            yield Offer(line, CompletionKind.THREAD, line, _detail(thread), "", id, False, by)
+    styles = [False]
+    if slot.position is Position.ACTIVE and not _TAIL.match(typing.right):
+        styles = [True]
+    elif slot.position is Position.RELATED and not _TAIL.match(typing.right):
+        styles = [False, True] if _lists_bare_ids(typing) else [True, False]
+    ids = list(found)
+    for titled in styles:
+        for id in ids:
+            thread = threads[id]
+            by = found_by(thread) if found_by is not None else ""
+            if titled and thread.title:
+                line = f"{id}: {thread.title}"
+                yield Offer(line, CompletionKind.THREAD, line, _detail(thread), "", id, False, by)
+            else:
+                yield _offer(thread, id, id, by)
+
+
+def _lists_bare_ids(typing: Typing) -> bool:
+    """Whether the section's bullets so far hold ids without their titles."""
+    facts = typing.document.facts
+    index = bisect_left(facts.headings, typing.line_start, key=lambda heading: heading[1])
+    start = facts.headings[index - 1][2] if index else 0
+    stop = facts.headings[index][1] if index < len(facts.headings) else len(typing.text)
+    bare = titled = 0
+    for begin, end, target, _ in facts.mentions[bisect_left(facts.mentions, (start,)) :][:1000]:
+        if begin >= stop:
+            break
+        if typing.line_start <= begin <= typing.offset or not is_thread_id(target, typing.prefix):
+            continue
+        lead = typing.text[typing.text.rfind("\n", 0, begin) + 1 : begin]
+        if _BULLET_LEAD.fullmatch(lead):
+            if typing.text.startswith(":", end):
+                titled += 1
+            else:
+                bare += 1
+    return bare > titled
 
 
 def _offer(thread: Thread, label: str, insert: str, found_by: str = "") -> Offer:

@@ -114,7 +114,11 @@ class TestRelated:
         return f"{self.HEAD}    ## Related Steel Threads\n\n    {text}\n"
 
     def test_words_find_threads_with_and_without_their_title(self):
-        assert labels(self.related("- lam$0"))[:2] == ["ST0003", "ST0003: Lamp schedule"]
+        # As the template has it (`- ST####: [Brief description]`), the bare ids behind.
+        assert labels(self.related("- lam$0"))[:2] == [
+            "ST0003: Lamp schedule",
+            "ST0002: Draw the lamp",
+        ]
         assert set(labels(self.related("- lam$0"))) == {
             "ST0002",
             "ST0002: Draw the lamp",
@@ -123,13 +127,24 @@ class TestRelated:
         }
 
     def test_several_words_in_any_order(self):
-        assert labels(self.related("- tests head$0")) == ["ST0004", "ST0004: Header tests"]
+        assert labels(self.related("- tests head$0")) == ["ST0004: Header tests", "ST0004"]
 
     def test_a_slug_finds_its_thread(self):
-        assert labels(self.related("- parse-the$0"))[0] == "ST0001"
+        assert labels(self.related("- parse-the$0"))[0] == "ST0001: Parse the header"
 
     def test_a_bare_number_finds_its_thread_first(self):
-        assert labels(self.related("- 1$0"))[:2] == ["ST0001", "ST0001: Parse the header"]
+        assert labels(self.related("- 1$0"))[0] == "ST0001: Parse the header"
+
+    def test_the_form_of_the_list_comes_first(self):
+        titled, bare = "- ST0010: Fog signal", "- ST0010 -- later"
+        assert labels(self.related(f"{titled}\n    - lam$0"))[0] == "ST0003: Lamp schedule"
+        assert labels(self.related(f"{bare}\n    - lam$0"))[0] == "ST0003"
+
+    def test_what_is_listed_comes_last_and_lists_count_up(self):
+        """Own is ST0001, so the first may be any; behind ST0003 the next higher ones."""
+        found = labels(self.related("- ST0003: Lamp schedule\n    - ST0$0"))
+        assert found[0] == "ST0004: Header tests"
+        assert found.index("ST0003: Lamp schedule") == 5
 
     def test_the_whole_bullet_is_replaced(self):
         assert accepted(self.related("- draw the la$0"), "ST0002") == "- ST0002"
@@ -147,7 +162,7 @@ class TestRelated:
         assert labels(self.related("- ST00$0: Paint the tower"))[0] == "ST0011"
 
     def test_a_whole_id_still_offers_its_title(self):
-        assert labels(self.related("- ST0003$0")) == ["ST0003", "ST0003: Lamp schedule"]
+        assert labels(self.related("- ST0003$0")) == ["ST0003: Lamp schedule", "ST0003"]
 
     def test_prose_in_the_bullet_is_not_searched(self):
         assert labels(self.related("- none of them parse$0")) == []
