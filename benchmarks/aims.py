@@ -1,54 +1,47 @@
 """What the numbers are held against.
 
-All aims are ratios of runs that followed each other, so that they hold on any machine, a busy one
-too.
+Nearly all aims are ratios of calls that were milliseconds apart, so that they hold on any machine,
+a busy one too.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
 
-from benchmarks.results import Results, Value, p95
+from benchmarks.questions import LABELS, LARGE, PUSHED
+from benchmarks.results import Inside, Results, Run, Value, p95
 
-
-class Aim(NamedTuple):
-    """A ratio that must not be larger than its limit."""
-
-    text: str
-    key: str
-    """The row of the ratio table that it belongs to: a method, or `ready`."""
-    other: str
-    """The server that it is held against."""
-    limit: float
-    workspaces: tuple[str, ...]
-    """Names; :data:`REAL` stands for every workspace that was not generated."""
+STP, EMPTY, RUMDL = "stp", "empty", "rumdl"
+ANSWER: Final = 1.5
+"""How often the empty server's 95th percentile an answer may take."""
+FLAT: Final = 1.5
+"""How often the 95th percentile at the smallest size it may be at the largest."""
+LARGE_EDIT_MS: Final = 50.0
+"""Milliseconds from an edit to diagnostics in a document of 300 KB."""
+UNLIKE: Final = ("workspacePull", LARGE.key, "editPull", PUSHED.key)
+"""Questions with aims of their own: what the empty server takes is no measure for them."""
+_SEARCHES: Final = ("completion", "references", "workspaceSymbol")
+"""What a server without an index has to search the workspace for."""
 
 
 class Verdict(NamedTuple):
     """An aim on one workspace."""
 
-    aim: Aim
     workspace: str
-    ratio: float | None
+    text: str
+    key: str
+    """The row of the ratio table that it belongs to: a method, or `ready`."""
+    other: str
+    """The server that it is held against; empty for an aim of its own."""
+    limit: float
+    value: float | None
     """``None`` when it was not measured."""
 
     @property
     def missed(self) -> bool:
         """Whether it was measured and is too large."""
-        return self.ratio is not None and self.ratio > self.aim.limit
-
-
-REAL = "real"
-SMALL, LARGE = "60 threads", "1,000 threads"
-
-AIMS = (
-    Aim("ready, to the empty server's first answer", "ready", "empty", 1.3, (SMALL, REAL)),
-    Aim("ready, to rumdl's", "ready", "rumdl", 0.5, (LARGE,)),
-    *(
-        Aim(f"{method} p95, to the empty server's", method, "empty", 2.0, (SMALL, LARGE))
-        for method in ("completion", "hover", "definition", "references")
-    ),
-)
+        return self.value is not None and self.value > self.limit
 
 
 def workspace_name(threads: int) -> str:
@@ -56,19 +49,87 @@ def workspace_name(threads: int) -> str:
     return f"{threads:,} threads"
 
 
+def threads_of(workspace: str) -> int | None:
+    """The size of a generated workspace; ``None`` for a real one."""
+    number, _, word = workspace.partition(" ")
+    digits = number.replace(",", "")
+    return int(digits) if word == "threads" and digits.isdigit() else None
+
+
 def verdicts(results: Results) -> list[Verdict]:
     """Every aim on every workspace that it speaks of."""
-    found: list[Verdict] = []
-    for aim in AIMS:
-        for name in results.workspaces:
-            kind = name if name.endswith(" threads") else REAL
-            if kind in aim.workspaces:
-                found.append(Verdict(aim, name, _ratio(results, aim, name)))
-    return found
+    return [
+        *(item for name in results.workspaces for item in _of_workspace(results, name)),
+        *_flat(results),
+    ]
 
 
-def _ratio(results: Results, aim: Aim, workspace: str) -> float | None:
-    if aim.key != "ready":
-        return results.ratio("stp", aim.other, workspace, p95(aim.key))
-    against: Value = (lambda r: r.symbols_ms) if aim.other == "empty" else (lambda r: r.ready_ms)
-    return results.ratio("stp", aim.other, workspace, lambda r: r.ready_ms, against)
+def _of_workspace(results: Results, name: str) -> Iterator[Verdict]:
+    size = threads_of(name)
+
+    def against(key: str, text: str, other: str, limit: float) -> Verdict:
+        ratio = results.ratio(STP, other, name, p95(key))
+        return Verdict(name, text, key, other, limit, ratio)
+
+    if size is None or size <= 100:
+        ready = results.ratio(STP, EMPTY, name, lambda r: r.ready_ms, lambda r: r.symbols_ms)
+        text = "ready, to the empty server's first answer"
+        yield Verdict(name, text, "ready", EMPTY, 1.3, ready)
+    else:
+        ready = results.ratio(STP, RUMDL, name, lambda r: r.ready_ms)
+        yield Verdict(name, "ready, to rumdl's", "ready", RUMDL, 0.5, ready)
+    for key, label in LABELS.items():
+        if key not in UNLIKE and _is_measured(results, name, key):
+            yield against(key, f"{label} p95, to the empty server's", EMPTY, ANSWER)
+    for key in ("editPull", PUSHED.key):
+        yield against(key, f"{LABELS[key]}, p95, to rumdl's", RUMDL, 1.0)
+    if size is not None and size >= 9_000:
+        for key in _SEARCHES:
+            yield against(key, f"{LABELS[key]} p95, to rumdl's", RUMDL, 0.1)
+    yield _own(results, name, LARGE.key, f"{LARGE.label}, p95 in ms", LARGE_EDIT_MS, p95(LARGE.key))
+    inside = next((item for item in results.inside if item.workspace == name), None)
+    if inside is not None:
+        text = "first diagnostics of the workspace, processor time, to that of the cold index"
+        yield _own(results, name, "workspace", text, 2.0, _to_index(inside))
+
+
+def _is_measured(results: Results, name: str, key: str) -> bool:
+    return any(key in run.latencies for run in results.of(STP, name))
+
+
+def _own(results: Results, name: str, key: str, text: str, limit: float, value: Value) -> Verdict:
+    return Verdict(name, text, key, "", limit, results.median(STP, name, value))
+
+
+def _to_index(inside: Inside) -> Callable[[Run], float | None]:
+    def ratio(run: Run) -> float | None:
+        if run.workspace_cpu_s is None or not inside.index_ms:
+            return None
+        return run.workspace_cpu_s * 1e3 / inside.index_ms
+
+    return ratio
+
+
+def _flat(results: Results) -> Iterator[Verdict]:
+    """No answer may take longer because the workspace is larger."""
+    sized = sorted((size, name) for name in results.workspaces if (size := threads_of(name)))
+    if len(sized) < 2:
+        return
+    small, large = sized[0][1], sized[-1][1]
+    for key, label in LABELS.items():
+        if key in UNLIKE:
+            continue
+        # In units of what the empty server took at the same time, so that noise is divided out.
+        before, after = (results.ratio(STP, EMPTY, name, p95(key)) for name in (small, large))
+        if before and after:
+            text = f"{label}, p95 to the empty server's, to the same at {small}"
+            yield Verdict(large, text, key, "", FLAT, after / before)
+
+
+def missed_cells(results: Results, workspace: str) -> set[tuple[str, str]]:
+    """Row and server of every ratio that misses its aim."""
+    return {
+        (item.key, item.other)
+        for item in verdicts(results)
+        if item.missed and item.workspace == workspace and item.other
+    }

@@ -292,6 +292,22 @@ def folder(root: Path) -> Message:
     return {"uri": root.as_uri(), "name": root.name}
 
 
+_TOKENS: Message = {
+    "requests": {"range": True, "full": {"delta": True}},
+    "tokenTypes": ["namespace", "class", "enum", "enumMember", "property", "method", "variable",
+                   "keyword", "comment", "string", "number"],
+    "tokenModifiers": ["declaration", "deprecated", "readonly", "modification"],
+    "formats": ["relative"],
+}  # fmt: skip
+_ACTIONS: Message = {
+    "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix", "refactor"]}},
+    "isPreferredSupport": True,
+    "disabledSupport": True,
+    "dataSupport": True,
+    "resolveSupport": {"properties": ["edit"]},
+}
+
+
 def initialize_params(root: Path, *, pulls: bool) -> Message:
     """What an editor says of itself; ``pulls`` is whether it asks for diagnostics."""
     fixed: Message = {"dynamicRegistration": False}
@@ -305,6 +321,22 @@ def initialize_params(root: Path, *, pulls: bool) -> Message:
         "definition": {"linkSupport": True},
         "references": fixed,
         "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
+        "declaration": {"linkSupport": True},
+        "implementation": {"linkSupport": True},
+        "typeDefinition": {"linkSupport": True},
+        "documentHighlight": fixed,
+        "codeLens": fixed,
+        "inlayHint": {"resolveSupport": {"properties": ["tooltip"]}},
+        "semanticTokens": _TOKENS,
+        "documentLink": {"tooltipSupport": True},
+        "foldingRange": fixed,
+        "selectionRange": fixed,
+        "linkedEditingRange": fixed,
+        "callHierarchy": fixed,
+        "typeHierarchy": fixed,
+        "codeAction": _ACTIONS,
+        "rename": {"prepareSupport": True},
+        "formatting": fixed,
         "publishDiagnostics": {"versionSupport": True, "relatedInformation": True},
     }
     workspace: Message = {
@@ -313,6 +345,11 @@ def initialize_params(root: Path, *, pulls: bool) -> Message:
         "didChangeConfiguration": fixed,
         "didChangeWatchedFiles": {"dynamicRegistration": True},
         "symbol": fixed,
+        "applyEdit": True,
+        "workspaceEdit": {
+            "documentChanges": True,
+            "resourceOperations": ["create", "rename", "delete"],
+        },
     }
     if pulls:
         document["diagnostic"] = fixed

@@ -19,6 +19,16 @@ class OpenDocument:
         item = {"uri": self.uri, "languageId": "markdown", "version": 1, "text": self._text()}
         client.notify("textDocument/didOpen", {"textDocument": item})
 
+    @property
+    def line_count(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
+    @property
+    def title_line(self) -> int:
+        """The line of the first heading; the first line when there is none."""
+        return next((n for n, line in enumerate(self._lines) if line.startswith("# ")), 0)
+
     def _text(self) -> str:
         return "\n".join(self._lines)
 

@@ -1,137 +1,87 @@
-"""The floor: the same protocol library, answering every request with a constant.
+"""The floor: the same protocol library, saying what the real server said without working it out.
 
 ::
 
-    python -m benchmarks.empty_server 60
+    python -m benchmarks.empty_server answers.json
 
-What this server takes, no server on `pygls` can go below. Its answers are about as large as those
-of the real one on a workspace with so many threads; the report shows both sizes. They are built
-anew for every request, because a real server has to do so.
+The file holds answers by method. They are made objects of the protocol once, when the first of
+their kind is asked for, and are then handed out in turn: what is left is reading the request and
+writing an answer of the same size, and below that no server on `pygls` can go.
 """
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from pathlib import Path
+from typing import Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
-THREADS = int(sys.argv[1]) if len(sys.argv) > 1 else 60
-COMPLETIONS = min(100, THREADS)
-REFERENCES = 24
-SYMBOLS = 8
-WORKSPACE_SYMBOLS = min(100, THREADS)
-SHORT_QUERY = 4
-"""Characters; what is longer finds little."""
-DIAGNOSTICS = 2
+_PULL = types.TEXT_DOCUMENT_DIAGNOSTIC
+_OPTIONS: dict[str, Any] = {
+    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: types.SemanticTokensLegend([], []),
+    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA: types.SemanticTokensLegend([], []),
+    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE: types.SemanticTokensLegend([], []),
+    _PULL: types.DiagnosticOptions(False, False),
+}
 
 server = LanguageServer("empty", "0")
-_START = types.Range(types.Position(0, 0), types.Position(0, 6))
-_CARD = "**ST0005 Some thread of which much is known**\n\nCompleted, 3 of 4 packages\n\n" * 10
+kept: dict[str, list[Any]] = {}
 
 
-@server.feature(types.TEXT_DOCUMENT_HOVER)
-def on_hover(_: types.HoverParams) -> types.Hover:
-    """A card."""
-    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, _CARD), _START)
+def repeat(method: str) -> Callable[[Any], Any]:
+    """A handler that hands out the kept answers of a method in turn."""
+    left: list[Iterator[Any]] = []
+
+    def handler(_: Any) -> Any:
+        if not left:
+            left.append(cycle(answers(method)))
+        return next(left[0])
+
+    return handler
 
 
-@server.feature(types.TEXT_DOCUMENT_DEFINITION)
-def on_definition(_: types.DefinitionParams) -> list[types.LocationLink]:
-    """One place."""
-    return [
-        types.LocationLink(
-            "file:///empty/intent/st/COMPLETED/ST0005/info.md", _START, _START, _START
-        )
-    ]
+def answers(method: str) -> list[Any]:
+    """The kept answers of a method as objects of the protocol."""
+    response: Any = types.METHOD_TO_TYPES[method][1]
+    converter = server.protocol._converter  # as the library does it
+    bare = {"id": 1, "jsonrpc": "2.0"}
+    return [converter.structure({**bare, "result": item}, response).result for item in kept[method]]
 
 
-@server.feature(types.TEXT_DOCUMENT_REFERENCES)
-def on_references(_: types.ReferenceParams) -> list[types.Location]:
-    """Places in other documents."""
-    return [
-        types.Location(f"file:///empty/intent/st/COMPLETED/ST{i:04d}/info.md", _START)
-        for i in range(REFERENCES)
-    ]
+def main() -> None:
+    """Registers a handler for every method of the file, and serves."""
+    if len(sys.argv) > 1:
+        kept.update(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    for method in kept:
+        server.feature(method, _OPTIONS.get(method))(repeat(method))
+    found: list[Iterator[Any]] = []
 
-
-@server.feature(
-    types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=["T", "-"])
-)
-def on_completion(params: types.CompletionParams) -> types.CompletionList:
-    """A list as long as the real one's, which has a limit too."""
-    end = params.position
-    start = types.Position(end.line, max(0, end.character - 3))
-    items = [
-        types.CompletionItem(
-            label=f"ST{i:04d}",
-            kind=types.CompletionItemKind.Struct,
-            detail="Some thread of which much is known (Completed)",
-            sort_text=f"{i:04d}",
-            filter_text=f"ST{i:04d}",
-            text_edit=types.TextEdit(types.Range(start, end), f"ST{i:04d}"),
-            data={"root": "/empty/workspace", "key": f"ST{i:04d}"},
-        )
-        for i in range(COMPLETIONS)
-    ]
-    return types.CompletionList(is_incomplete=True, items=items)
-
-
-@server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
-def on_document_symbol(_: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
-    """A flat outline."""
-    kind = types.SymbolKind.String
-    return [types.DocumentSymbol(f"Section {i}", kind, _START, _START) for i in range(SYMBOLS)]
-
-
-@server.feature(types.WORKSPACE_SYMBOL)
-def on_workspace_symbol(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
-    """Many for the beginning of an id, few for a word."""
-    where = types.Location("file:///empty/intent/st/COMPLETED/ST0005/info.md", _START)
-    kind = types.SymbolKind.Module
-    count = WORKSPACE_SYMBOLS if len(params.query) <= SHORT_QUERY else 4
-    return [
-        types.WorkspaceSymbol(where, f"ST{i:04d} Some thread, as titled", kind)
-        for i in range(count)
-    ]
-
-
-@server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC)
-def on_diagnostic(
-    _: types.DocumentDiagnosticParams,
-) -> types.RelatedFullDocumentDiagnosticReport:
-    """Findings for a client that asks."""
-    return types.RelatedFullDocumentDiagnosticReport(items=_findings(), result_id="1")
-
-
-@server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-def on_open(params: types.DidOpenTextDocumentParams) -> None:
-    """Findings for a client that waits."""
-    _push(params.text_document.uri, params.text_document.version)
-
-
-@server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-def on_change(params: types.DidChangeTextDocumentParams) -> None:
-    """Findings for a client that waits."""
-    _push(params.text_document.uri, params.text_document.version)
-
-
-def _push(uri: str, version: int) -> None:
-    document = server.client_capabilities.text_document
-    if document is None or document.diagnostic is None:
+    def push(uri: str, version: int) -> None:
+        document = server.client_capabilities.text_document
+        if document is not None and document.diagnostic is not None:
+            return
+        if not found:
+            lists = [getattr(item, "items", []) for item in answers(_PULL)]
+            found.append(cycle([item for item in lists if item] or [[]]))
         server.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(uri, _findings(), version)
+            types.PublishDiagnosticsParams(uri, next(found[0]), version)
         )
 
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def on_open(params: types.DidOpenTextDocumentParams) -> None:
+        push(params.text_document.uri, params.text_document.version)
 
-def _findings() -> list[types.Diagnostic]:
-    severity = types.DiagnosticSeverity.Information
-    text = "ST9998 is no thread of this workspace; the highest id is ST0060"
-    return [
-        types.Diagnostic(_START, text, severity=severity, code="unknown-thread", source="stp")
-        for _ in range(DIAGNOSTICS)
-    ]
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def on_change(params: types.DidChangeTextDocumentParams) -> None:
+        push(params.text_document.uri, params.text_document.version)
+
+    server.start_io()
 
 
 if __name__ == "__main__":
-    server.start_io()
+    main()

@@ -1,316 +1,229 @@
-"""One life of one server: started, asked until it knows the workspace, then timed.
+"""Servers on one workspace, side by side: each is started alone, then all are asked in turns.
 
-What is asked, and where, is the same for all servers; only the kind of place (an id, a link) and
-the line that is typed for completion are the server's own.
+All servers live while they are asked, and a question goes to each for a few calls at a time, so
+that whatever else the machine does hits all of them alike. A ratio of two servers is then one of
+calls that were milliseconds apart.
 """
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from itertools import count
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from benchmarks.client import Answer, Client, Message, NoAnswer, ServerFailed, initialize_params
-from benchmarks.editing import OpenDocument
-from benchmarks.results import Latency, Run, percentile
+from benchmarks.asking import Open
+from benchmarks.client import NoAnswer, ServerFailed
+from benchmarks.questions import LARGE, PUSHED, QUESTIONS, Question
+from benchmarks.results import Run
 from benchmarks.servers import Server
-from benchmarks.targets import Target, count_threads
-from benchmarks.usage import Usage
+from benchmarks.session import Session
+from benchmarks.targets import Target, documents
 
-POLL = 0.01
-"""Seconds between two questions whether the index is there."""
-READY_WITHIN = 180.0
-"""Seconds after which a server is given up."""
-METHOD_BUDGET = 30.0
-"""Seconds after which a slow method is not called again."""
-QUIET = 0.5
-"""Seconds of silence after which a server counts as settled."""
-SETTLE_WITHIN = 60.0
-EDITED = "See [x](./nope.md) and ST9998."
-"""A line with a broken link and an unknown id, put in and taken out again."""
-
-_QUERIES = ("ST00", "ST0042", "index", "gate link", "zzz")
-
-METHODS = {
-    "hover": "hover",
-    "definition": "definition",
-    "references": "references",
-    "documentSymbol": "document symbols",
-    "workspaceSymbol": "workspace symbols",
-    "completion": "completion",
-    "keystroke": "key press and completion",
-    "editPull": "edit to diagnostics, pulled",
-    "editPush": "edit to diagnostics, pushed",
-}
-"""Keys of :attr:`Run.latencies` and how a report calls them."""
+BLOCK = 20
+"""Calls of one server before it is the next one's turn: one at each target."""
+LARGE_SIZE = 300_000
+"""Bytes of the large document."""
+_ONCE = 600.0
+"""Seconds that the first diagnostics of a whole workspace may take."""
 
 
 def measure(
-    server: Server, workspace: str, root: Path, places: Sequence[Target], calls: int
-) -> Run:
-    """Two lives: all of it with a client that pulls diagnostics, then pushing alone."""
-    run = Run(server.name, workspace, targets=len(places))
+    servers: Sequence[Server],
+    workspace: str,
+    root: Path,
+    places: Mapping[str, Sequence[Target]],
+    calls: int,
+    answers: Path,
+) -> list[Run]:
+    """Two lives of each server: all of it with a client that pulls diagnostics, then pushing.
+
+    Args:
+        servers: In the order in which they are started and asked.
+        workspace: Its name.
+        root: Where it is.
+        places: Targets by the kind of place.
+        calls: Of each question; the 300 KB document gets a quarter.
+        answers: What the empty server repeats; see :func:`record`.
+    """
+    runs = {item.name: Run(item.name, workspace, targets=len(places[item.at])) for item in servers}
     for pulls in (True, False):
-        session = _Session(server, root, places, calls, pulls=pulls)
-        try:
-            session.live(run)
-        except (ServerFailed, OSError) as error:
-            run.failure = f"{error} {session.client.error_output()}".strip()
-            break
-        finally:
+        alive = [item for item in servers if not runs[item.name].failure]
+        with _Lives(alive, root, places, answers, runs, pulls=pulls) as lives:
+            if pulls:
+                lives.each(_first_of_all)
+                for question in QUESTIONS:
+                    lives.in_turns(question, calls)
+                with large_document(root) as place:
+                    lives.in_turns(LARGE, max(calls // 4, 3), [place])
+            else:
+                lives.in_turns(PUSHED, calls)
+            lives.each(_close_run)
+    return list(runs.values())
+
+
+def record(
+    server: Server,
+    workspace: str,
+    root: Path,
+    places: Sequence[Target],
+    calls: int,
+    answers: Path,
+) -> Run:
+    """A life that does not count: after it files are in memory and modules compiled.
+
+    What the server answers is kept, so that the empty server can say the same without any work.
+    """
+    run = Run(server.name, workspace, targets=len(places))
+    session: Session | None = None
+    try:
+        session = Session(server, root, places, pulls=True)
+        opened = session.begin(run)
+        _first_of_all(session, run)
+        for question in QUESTIONS:
+            if session.offers(question):
+                session.ask(question, opened, calls)
+        answers.write_text(json.dumps(session.kept), encoding="utf-8")
+    except (ServerFailed, OSError) as error:
+        run.failure = f"{error} {session.client.error_output() if session else ''}".strip()
+    finally:
+        if session is not None:
             session.client.close()
     return run
 
 
-def _start(server: Server, root: Path) -> Client:
-    threads = str(count_threads(root)) if "{threads}" in server.command else ""
-    command = [
-        part.replace("{root}", str(root)).replace("{threads}", threads) for part in server.command
+@contextmanager
+def large_document(root: Path, size: int = LARGE_SIZE) -> Iterator[Target]:
+    """A document of this many bytes, of the text of the others, for as long as it is needed.
+
+    It stands in the folder of a thread, as the log of a long piece of work does. The place is the
+    blank line nearest to its middle.
+    """
+    home = min(root.glob("intent/st/**/info.md"), default=root / "info.md")
+    path = home.with_name("worklog.md")
+    parts: list[str] = []
+    written = 0
+    for source in documents(root):
+        if source.name in ("steel_threads.md", "wip.md", "todo.md", "worklog.md"):
+            continue
+        text = source.read_text(encoding="utf-8", errors="replace")
+        if text.startswith("---\n"):
+            text = text.partition("\n---\n")[2]
+        parts.append(text)
+        written += len(text.encode())
+        if written >= size:
+            break
+    text = "# Log\n\n" + "\n".join(parts) * max(1, -(-size // max(written, 1)))
+    text = text.encode()[:size].decode(errors="ignore")
+    lines = text.split("\n")
+    middle = len(lines) // 2
+    line = next((n for n in range(middle, len(lines)) if not lines[n].strip()), middle)
+    path.write_text(text, encoding="utf-8")
+    try:
+        yield Target(path, line, 0, False)
+    finally:
+        path.unlink()
+
+
+def _first_of_all(session: Session, run: Run) -> None:
+    """The first diagnostics of the whole workspace, by the clock and in processor time."""
+    offered = next(item for item in QUESTIONS if item.key == "workspacePull")
+    if session.server.repeats or not session.offers(offered):
+        return
+    used, begun = session.cpu_seconds(), time.perf_counter()
+    answer = session.request("workspace/diagnostic", {"previousResultIds": []}, _ONCE)
+    run.workspace_ms = (time.perf_counter() - begun) * 1e3
+    now = session.cpu_seconds()
+    if used is not None and now is not None:
+        run.workspace_cpu_s = now - used
+    items = answer.result.get("items", []) if isinstance(answer.result, dict) else []
+    session.memory["workspace", ""] = [
+        {"uri": item["uri"], "value": item["resultId"]} for item in items if item.get("resultId")
     ]
-    return Client(command, root, server.settings, server.environment)
 
 
-class _Open(NamedTuple):
-    """A target whose document is open."""
-
-    target: Target
-    document: OpenDocument
-
-    def at(self) -> Message:
-        """The parameters that most requests share."""
-        position = {"line": self.target.line, "character": self.target.character}
-        return {"textDocument": {"uri": self.document.uri}, "position": position}
+def _close_run(session: Session, run: Run) -> None:
+    run.latencies |= session.latencies()
+    run.end_mb = max(filter(None, (run.end_mb, session.peak_mb())), default=None)
 
 
-class _Session:
-    """A client connected to a server, and what is done with it."""
+class _Lives:
+    """Sessions of several servers at once; one that fails is taken out and says why in its run."""
 
     def __init__(
-        self, server: Server, root: Path, places: Sequence[Target], calls: int, *, pulls: bool
+        self,
+        servers: Sequence[Server],
+        root: Path,
+        places: Mapping[str, Sequence[Target]],
+        answers: Path,
+        runs: Mapping[str, Run],
+        *,
+        pulls: bool,
     ) -> None:
-        self._server = server
-        self._places = places
-        self._calls = calls
-        self._pulls = pulls
-        self._root = root
-        self.client = _start(server, root)
-        self._usage = Usage(self.client.pid)
-        self._capabilities: Message = {}
+        self._runs = runs
+        self._living: list[tuple[Session, list[Open]]] = []
+        self._all: list[Session] = []
+        for server in servers:
+            session = Session(server, root, places[server.at], pulls=pulls, answers=answers)
+            self._all.append(session)
+            opened: list[Open] = []
 
-    def live(self, run: Run) -> None:
-        """The whole session; a second one, of a client that does not pull, adds to the first."""
-        client = self.client
-        answer = client.request("initialize", initialize_params(self._root, pulls=self._pulls))
-        init_ms = client.since_start()
-        self._capabilities = (answer.result or {}).get("capabilities", {})
-        client.notify("initialized", {})
-        if self._server.settings:
-            settings = {"settings": self._server.settings}
-            client.notify("workspace/didChangeConfiguration", settings)
-        symbols_ms = self._first_symbols()
-        opened = self._open()
-        at_ready = self._until_ready(opened)
-        if self._pulls:
-            run.init_ms, run.symbols_ms, run.ready_ms = init_ms, symbols_ms, client.since_start()
-            run.ready_cpu_s = self._usage.cpu_seconds()
-            run.ready_mb = self._usage.peak_mb()
-        client.settle(QUIET, SETTLE_WITHIN)
-        if self._pulls:
-            final = [_places(self._references(item)) for item in opened]
-            if sum(final):
-                run.ready_share = sum(at_ready) / sum(final)
-            run.latencies |= self._questions(opened)
-            run.latencies |= self._completions(opened)
-        if not self._pulls:
-            with suppress(NoAnswer):  # a server that can be asked may push nothing
-                run.latencies["editPush"] = self._edits(opened)
-            return
-        if self._offers("diagnostic"):
-            run.latencies["editPull"] = self._edits(opened)
-        run.end_mb = self._usage.peak_mb()
+            def begin(s: Session, into: list[Open] = opened) -> None:
+                into.extend(s.begin(runs[s.server.name]))
 
-    def _offers(self, name: str) -> bool:
-        """Whether the server has a method, said so at first or later."""
-        if self._capabilities.get(f"{name}Provider") not in (None, False):
-            return True
-        return f"textDocument/{name}" in self.client.registered
+            if self._works(session, begin):
+                self._living.append((session, opened))
 
-    # -- until it knows the workspace ----------------------------------------------------------
+    def __enter__(self) -> _Lives:
+        return self
 
-    def _first_symbols(self) -> float | None:
-        """Milliseconds from the start to the first answer that holds something."""
-        if not self._offers("workspaceSymbol"):
-            return None
-        end = time.perf_counter() + READY_WITHIN
-        while time.perf_counter() < end:
-            answer = self.client.request("workspace/symbol", {"query": "ST00"}, READY_WITHIN)
-            if answer.result:
-                return self.client.since_start()
-            self._usage.peak_mb()
-            self.client.idle(POLL)
-        raise NoAnswer(f"no workspace symbols within {READY_WITHIN:g} s")
+    def __exit__(self, *_: object) -> None:
+        for session in self._all:
+            session.client.close()
 
-    def _open(self) -> list[_Open]:
-        sync = self._capabilities.get("textDocumentSync")
-        kind = sync.get("change") if isinstance(sync, dict) else sync
-        return [
-            _Open(place, OpenDocument(self.client, place.path, incremental=kind == 2))
-            for place in self._places
+    def each(self, do: Callable[[Session, Run], None]) -> None:
+        """Does something with every session that still works."""
+        self._living = [
+            (session, opened)
+            for session, opened in self._living
+            if self._works(session, lambda s: do(s, self._runs[s.server.name]))
         ]
 
-    def _until_ready(self, opened: Sequence[_Open]) -> list[int]:
-        """Waits until every target has references; the number that each had then."""
-        counts: list[int] = []
-        end = time.perf_counter() + READY_WITHIN
-        for item in opened:
-            while True:
-                answer = self._references(item)
-                if _complete_enough(answer, item):
-                    break
-                if time.perf_counter() > end:
-                    raise NoAnswer(f"no references within {READY_WITHIN:g} s")
-                self._usage.peak_mb()
-                self.client.idle(POLL)
-            counts.append(_places(answer))
-        return counts
+    def in_turns(
+        self, question: Question, calls: int, elsewhere: Sequence[Target] | None = None
+    ) -> None:
+        """Asks every server that answers it, a block of calls at a time."""
+        asked: list[tuple[Session, list[Open]]] = []
+        for session, opened in self._living:
+            if session.offers(question):
+                where = opened if elsewhere is None else [session.open(at) for at in elsewhere]
+                if where:
+                    asked.append((session, where))
+        if elsewhere is not None:
+            for session, _ in asked:
+                session.client.settle(0.3, 10)
+        failed: set[int] = set()
+        for at in range(0, calls, BLOCK):
+            for session, where in asked[:: 1 if at // BLOCK % 2 else -1]:
+                if id(session) in failed:
+                    continue
+                number = min(BLOCK, calls - at)
 
-    def _references(self, item: _Open) -> Answer:
-        params = {**item.at(), "context": {"includeDeclaration": True}}
-        return self.client.request("textDocument/references", params, READY_WITHIN)
+                def ask(s: Session, w: Sequence[Open] = where, n: int = number) -> None:
+                    # A server that can be asked for its findings may push none.
+                    with suppress(*((NoAnswer,) if question is PUSHED else ())):
+                        s.ask(question, w, n)
 
-    # -- latencies -----------------------------------------------------------------------------
+                if not self._works(session, ask):
+                    failed.add(id(session))
+        self._living = [item for item in self._living if id(item[0]) not in failed]
 
-    def _questions(self, opened: Sequence[_Open]) -> dict[str, Latency]:
-        queries = count()
-
-        def ask(method: str) -> Callable[[_Open], Answer]:
-            return lambda item: self.client.request(f"textDocument/{method}", item.at())
-
-        def outline(item: _Open) -> Answer:
-            document = {"textDocument": {"uri": item.document.uri}}
-            return self.client.request("textDocument/documentSymbol", document)
-
-        def symbols(_: _Open) -> Answer:
-            query = _QUERIES[next(queries) % len(_QUERIES)]
-            return self.client.request("workspace/symbol", {"query": query})
-
-        asked = {
-            "hover": ask("hover"),
-            "definition": ask("definition"),
-            "references": self._references,
-            "documentSymbol": outline,
-            "workspaceSymbol": symbols,
-        }
-        found: dict[str, Latency] = {}
-        for name, call in asked.items():
-            if self._offers(name):
-                found[name] = self._time(opened, call)
-        return found
-
-    def _completions(self, opened: Sequence[_Open]) -> dict[str, Latency]:
-        """Completion as such, and after a key press that the server has to take in first."""
-        if not self._offers("completion"):
-            return {}
-        typed = self._server.typed
-        keys = count()
-
-        def ask(item: _Open, text: str) -> Answer:
-            position = {"line": item.target.line + 1, "character": len(text)}
-            params = {"textDocument": {"uri": item.document.uri}, "position": position}
-            context = {"triggerKind": 1}
-            return self.client.request("textDocument/completion", {**params, "context": context})
-
-        def press(item: _Open) -> Answer:
-            text = typed[next(keys) % len(typed)]
-            begun = time.perf_counter()
-            item.document.retype(item.target.line + 1, text)
-            sent = time.perf_counter()
-            answer = ask(item, text)
-            return answer._replace(ms=answer.ms + (sent - begun) * 1e3)
-
-        for item in opened:
-            item.document.insert(item.target.line + 1, typed[-1])
-        found = {
-            "completion": self._time(opened, lambda item: ask(item, typed[-1])),
-            "keystroke": self._time(opened, press),
-        }
-        for item in opened:
-            item.document.remove(item.target.line + 1)
-        self.client.settle(QUIET, SETTLE_WITHIN)
-        return found
-
-    def _edits(self, opened: Sequence[_Open]) -> Latency:
-        """A line with two faults put in and taken out; every edit waits for its diagnostics."""
-        turns = count()
-        present: dict[str, bool] = {}
-
-        def edit(item: _Open) -> Answer:
-            next(turns)
-            line, document = item.target.line + 1, item.document
-            begun = time.perf_counter()
-            if present.get(document.uri):
-                document.remove(line)
-            else:
-                document.insert(line, EDITED)
-            present[document.uri] = not present.get(document.uri)
-            return self._diagnostics(document, begun)
-
-        return self._time(opened, edit)
-
-    def _diagnostics(self, document: OpenDocument, begun: float) -> Answer:
-        if self._pulls:
-            params = {"textDocument": {"uri": document.uri}}
-            sent = time.perf_counter()
-            answer = self.client.request("textDocument/diagnostic", params)
-            return answer._replace(ms=answer.ms + (sent - begun) * 1e3)
-        published = self.client.published(document.uri)
-
-        def arrived() -> Answer | None:
-            for item in reversed(published):
-                if item.at < begun:
-                    return None
-                if item.version is None or item.version >= document.version:
-                    return Answer((item.at - begun) * 1e3, [None] * item.findings, 0)
-            return None
-
-        return self.client.wait(arrived, METHOD_BUDGET, "diagnostics")
-
-    def _time(self, opened: Sequence[_Open], call: Callable[[_Open], Answer]) -> Latency:
-        """Calls at every target in turn.
-
-        The first call at each is not left out: it is the one that somebody waits for.
-        """
-        answers: list[Answer] = []
-        end = time.perf_counter() + METHOD_BUDGET
-        while len(answers) < self._calls and time.perf_counter() < end:
-            answers.append(call(opened[len(answers) % len(opened)]))
-        times = [answer.ms for answer in answers]
-        return Latency(
-            p50=percentile(times, 0.5),
-            p95=percentile(times, 0.95),
-            calls=len(answers),
-            found=sum(_places(answer) > 0 for answer in answers) / len(answers),
-            size=sum(answer.size for answer in answers) / len(answers),
-            errors=sum(bool(answer.error) for answer in answers),
-        )
-
-
-def _complete_enough(answer: Answer, item: _Open) -> bool:
-    """Whether references were found, in another document too where there are some."""
-    if not item.target.elsewhere:
-        return _places(answer) > 0
-    found = answer.result if isinstance(answer.result, list) else []
-    return any(place["uri"] != item.document.uri for place in found)
-
-
-def _places(answer: Answer) -> int:
-    """How many things an answer holds."""
-    result: Any = answer.result
-    if answer.error or result is None:
-        return 0
-    if isinstance(result, dict):
-        return len(result["items"]) if "items" in result else 1
-    return len(result)
+    def _works(self, session: Session, do: Callable[[Session], object]) -> bool:
+        try:
+            do(session)
+        except (ServerFailed, OSError) as error:
+            run = self._runs[session.server.name]
+            run.failure = f"{error} {session.client.error_output()}".strip()
+            return False
+        return True

@@ -5,11 +5,12 @@ No host names and no paths: the page is published.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from benchmarks.aims import verdicts
-from benchmarks.measure import METHODS
-from benchmarks.results import Inside, Latency, Results, Run, Value, median, p95
+from benchmarks.aims import ANSWER, EMPTY, LARGE_EDIT_MS, UNLIKE, missed_cells, threads_of, verdicts
+from benchmarks.charts import Panel, Row, dots, panels
+from benchmarks.questions import LABELS
+from benchmarks.results import Inside, Latency, Results, Run, Value, cpu, median, p95
 
 OURS = "stp"
 _NONE = "–"
@@ -20,9 +21,8 @@ _HEAD = """\
 Written by `python -m benchmarks.run`; do not edit. How to repeat it is in
 [benchmarks/README.md](../benchmarks/README.md).
 
-No machine is quiet for long, so every claim is a ratio of two servers that were started one after
-the other on the same workspace; the middle one of the runs counts. A number that misses its aim is
-**bold**.
+No machine is quiet for long, so every claim is a ratio of two servers that were asked in turns on
+the same workspace; the middle one of the runs counts. A number that misses its aim is **bold**.
 """
 
 _CHECK_HEAD = """\
@@ -41,18 +41,42 @@ p50 / p95. *Batch*: files that changed on disk together (their number).
 
 """
 
+_PROCESSOR_HEAD = """\
+## Processor time of a request
+
+The mean over all calls, as the system counts it, to the empty server's. It holds on a busy machine,
+where times by the clock say more about the other programs. What is done to prepare a call counts
+with it, for both servers.
+
+"""
+
+_LIMITS_HEAD = """\
+## Limits
+
+What no index can be faster than, in one process: the folders looked into, the files read, their
+bytes searched once for ids. Processor time; the index as above, by the clock.
+
+"""
+
 _METHOD = """\
 ## How it is measured
 
 - Each server is a process that is talked to over its standard streams by the same client
   (`benchmarks/client.py`); a time ends with the last byte of the answer, before it is parsed.
+- All servers live at the same time and are asked in turns of 20 calls, so that whatever else the
+  machine does hits all of them. A ratio is that of two servers in one run; the middle one counts.
+- The empty server is `pygls` as it comes. It hands out what this server said at the same places in
+  a life before, as objects that are made once: the floor for answers of this size.
 - *Ready* is the time from the start of the process until references are found at all targets, at
   those with references elsewhere also in another document. The targets, 20 where there are as many,
   are spread over the workspace. A server may be ready before it knows everything: *complete when
   ready* is the share of the final references that were there then.
-- `p50 / p95` are of 200 calls in a run (fewer of a method that takes longer than 30 s), the targets
-  in turn; the middle one of the runs is shown. The first call at each target counts. *Key press and
-  completion* is a `didChange` and the completion after it, which is what an editor does.
+- `p50 / p95` are of 200 calls in a run (fewer of a method that takes longer than 20 s), the targets
+  in turn. The first call at each target counts, which is a tenth of them. Completion is asked in a
+  line that was typed the moment before. *Key press and ...* is a `didChange` and the request after
+  it, timed together.
+- What a request needs (the lens to be resolved, the entry of a hierarchy) is fetched before and not
+  timed.
 - *Edit to diagnostics* puts a line with a broken link and an unknown id in and takes it out again,
   once for a client that pulls and once for one that is pushed to.
 - Generated workspaces have the shape of the largest public one (`benchmarks/generate.py`). There
@@ -66,12 +90,52 @@ _METHOD = """\
 
 def render(results: Results) -> str:
     """The whole page."""
-    parts = [_HEAD, _about(results), _aims(results)]
+    parts = [_HEAD, _about(results), _in_short(results), _every_request(results)]
+    parts.append(_processor(results))
     for name in results.workspaces:
         parts.append(f"## {_title(name)}\n\n{results.workspaces[name]}\n")
         parts += [_ratios(results, name), _absolute(results, name), _answers(results, name)]
-    parts += [_checks(results), _inside(results.inside), growth(results), _METHOD]
+    parts += [_checks(results), _inside(results.inside), _limits(results), growth(results), _METHOD]
     return "\n".join(part for part in parts if part)
+
+
+def pictures(results: Results) -> dict[str, str]:
+    """The pictures of the page by file name."""
+    sized = [name for _, name in sorted((threads_of(n) or 0, n) for n in results.workspaces)]
+    sized = [name for name in sized if threads_of(name)]
+    rows = [
+        Row(label, [results.ratio(OURS, EMPTY, name, p95(key)) for name in sized])
+        for key, label in LABELS.items()
+        if key not in UNLIKE
+    ]
+    rows = [row for row in rows if any(row.values)]
+    answers = dots(
+        "95th percentile of every request, in units of the empty server's",
+        rows, sized, ANSWER, 3.0,
+    )  # fmt: skip
+    peers = [name for name in results.servers if name != EMPTY]
+
+    def panel(label: str, value: Value, aim: float | None = None) -> Panel:
+        series = {
+            _names(name): [results.median(name, size, value) for size in sized] for name in peers
+        }
+        return Panel(label, {name: v for name, v in series.items() if any(v)}, aim)
+
+    items = [
+        panel("start to ready", lambda run: run.ready_ms),
+        *(panel(LABELS[key], p95(key)) for key in ("completion", "references", "workspaceSymbol")),
+        panel("edit to diagnostics", p95("editPull")),
+        panel("the same in a 300 KB document", p95("editLarge"), LARGE_EDIT_MS),
+    ]
+    places = [f"{threads_of(name):,}" for name in sized]
+    lines = panels("By the number of threads, 95th percentiles", places, items, "ms")
+    return {"performance-answers.svg": answers, "performance-growth.svg": lines}
+
+
+def _names(server: str) -> str:
+    return {"stp": "this server", "vscode-markdown": "VS Code's Markdown server"}.get(
+        server, server
+    )
 
 
 def _title(name: str) -> str:
@@ -90,19 +154,74 @@ def _about(results: Results) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _aims(results: Results) -> str:
-    rows = []
-    for verdict in verdicts(results):
-        value = _NONE if verdict.ratio is None else f"{verdict.ratio:.2f}"
-        judged = "not measured" if verdict.ratio is None else "**missed**"
-        if verdict.ratio is not None and not verdict.missed:
-            judged = "met"
-        aim = verdict.aim
-        rows.append(
-            (verdict.workspace, aim.text, f"{aim.limit:g}", _bold(value, verdict.missed), judged)
-        )
-    head = ("workspace", "ratio", "at most", "measured", "")
-    return "## Aims\n\n" + _table(head, rows, numbers=(2, 3))
+def _in_short(results: Results) -> str:
+    """How many aims are met, and each that is not."""
+    found = verdicts(results)
+    measured = [item for item in found if item.value is not None]
+    missed = [item for item in measured if item.missed]
+    met = len(measured) - len(missed)
+    absent = len(found) - len(measured)
+    text = f"## Aims\n\n{met} of {len(measured)} aims are met"
+    text += f"; {absent} could not be measured here.\n" if absent else ".\n"
+    if not missed:
+        return text
+    rows = [
+        (item.workspace, item.text, f"{item.limit:g}", f"**{_number(item.value)}**")
+        for item in missed
+    ]
+    head = ("workspace", "missed", "at most", "measured")
+    return f"{text}\n{_table(head, rows, numbers=(2, 3))}"
+
+
+_EVERY = """\
+## Every request
+
+The 95th percentile in units of the empty server's, which says the same without working it out. The
+aim is 1.5 at every size, and that a large workspace takes no longer than a small one.
+
+![A dot for each request and size](images/performance-answers.svg)
+
+![Lines by the number of threads, for this server and others](images/performance-growth.svg)
+
+"""
+
+
+def _every_request(results: Results) -> str:
+    names = list(results.workspaces)
+    rows: list[tuple[str, ...]] = []
+    for key, label in LABELS.items():
+        if not any(key in run.latencies for run in results.runs):
+            continue
+        cells = [
+            _bold(_times(results.ratio(OURS, EMPTY, name, p95(key))), (key, EMPTY) in missed)
+            for name in names
+            for missed in (missed_cells(results, name),)
+        ]
+        rows.append((label, *cells))
+    if not rows:
+        return ""
+    rows += [("*median of these*", *(_times(median(column)) for column in _columns(results)))]
+    return _EVERY + _table(("", *names), rows, numbers=range(1, len(names) + 1))
+
+
+def _columns(results: Results) -> Iterator[list[float | None]]:
+    """The ratios of every workspace."""
+    for name in results.workspaces:
+        keys = (key for key in LABELS if key not in UNLIKE)
+        yield [results.ratio(OURS, EMPTY, name, p95(key)) for key in keys]
+
+
+def _processor(results: Results) -> str:
+    """The mean processor time of a call: on a busy machine the steadiest of all."""
+    names = list(results.workspaces)
+    rows: list[tuple[str, ...]] = []
+    for key, label in LABELS.items():
+        cells = [_times(results.ratio(OURS, EMPTY, name, cpu(key))) for name in names]
+        cells += [_number(results.median(OURS, name, cpu(key))) for name in names]
+        if any(cell != _NONE for cell in cells):
+            rows.append((label, *cells))
+    head = ("", *(f"{name}, ratio" for name in names), *(f"{name}, ms" for name in names))
+    return _PROCESSOR_HEAD + _table(head, rows, numbers=range(1, len(head))) if rows else ""
 
 
 # -- one workspace ---------------------------------------------------------------------------------
@@ -112,20 +231,18 @@ def _ratios(results: Results, workspace: str) -> str:
     others = [name for name in results.servers if name != OURS]
     if OURS not in results.servers or not others:
         return ""
-    missed = {
-        (v.aim.key, v.aim.other) for v in verdicts(results) if v.missed and v.workspace == workspace
-    }
+    missed = missed_cells(results, workspace)
     rows: list[tuple[str, ...]] = []
     for key, (label, value) in _WHOLE.items():
         cells = []
         for other in others:
             against: Value | None = None
-            if key == "ready" and other == "empty":
+            if key == "ready" and other == EMPTY:
                 against = _WHOLE["symbols"][1]  # it has nothing to get ready
             ratio = results.ratio(OURS, other, workspace, value, against)
             cells.append(_bold(_times(ratio), (key, other) in missed))
         rows.append((label, *cells))
-    for key, label in METHODS.items():
+    for key, label in LABELS.items():
         cells = []
         for other in others:
             middle = _times(results.ratio(OURS, other, workspace, _p50(key)))
@@ -146,7 +263,7 @@ def _absolute(results: Results, workspace: str) -> str:
         rows.append((label, *cells))
     shares = [results.median(name, workspace, lambda r: r.ready_share) for name in servers]
     rows.append(("complete when ready", *map(_percent, shares)))
-    for key, label in METHODS.items():
+    for key, label in LABELS.items():
         pairs = [
             (results.median(name, workspace, _p50(key)), results.median(name, workspace, p95(key)))
             for name in servers
@@ -164,7 +281,7 @@ def _answers(results: Results, workspace: str) -> str:
     """How much the answers hold: without it, the times cannot be compared."""
     servers = list(results.servers)
     rows: list[tuple[str, ...]] = []
-    for key, label in METHODS.items():
+    for key, label in LABELS.items():
         if key == "editPush":
             continue
         cells = []
@@ -185,6 +302,8 @@ _WHOLE: dict[str, tuple[str, Value]] = {
     "cpu": ("processor time until ready, s", lambda run: run.ready_cpu_s),
     "memory": ("peak memory until ready, MB", lambda run: run.ready_mb),
     "end": ("peak memory at the end, MB", lambda run: run.end_mb),
+    "workspace": ("first diagnostics of the workspace, ms", lambda run: run.workspace_ms),
+    "workspaceCpu": ("processor time of these, s", lambda run: run.workspace_cpu_s),
 }
 
 
@@ -246,6 +365,23 @@ def _inside(items: Sequence[Inside]) -> str:
     ]
     head = ("", "documents", "MB", "index, ms", "graph, ms", "scan, MB/s", "edit, µs", "batch, ms")
     return _INSIDE_HEAD + _table(head, rows, numbers=range(1, 8))
+
+
+def _limits(results: Results) -> str:
+    """The cold index beside what no index can be faster than."""
+    if not results.limits:
+        return ""
+    rows = []
+    for item in results.limits:
+        inside = next((i for i in results.inside if i.workspace == item.workspace), None)
+        cells = [_NONE, _NONE]
+        if inside is not None:
+            floor = item.walk_ms + item.read_ms + item.search_ms
+            cells = [_number(inside.index_ms), _times(inside.index_ms / floor if floor else None)]
+        numbers = (item.walk_ms, item.read_ms, item.search_ms)
+        rows.append((item.workspace, *map(_number, numbers), *cells))
+    head = ("ms", "look into folders", "read files", "search for ids", "index", "index to the sum")
+    return _LIMITS_HEAD + _table(head, rows, numbers=range(1, 6))
 
 
 def growth(results: Results) -> str:

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.client import Answer
+
 
 @dataclass(frozen=True, slots=True)
 class Latency:
@@ -24,6 +26,8 @@ class Latency:
     """Mean bytes of an answer."""
     errors: int = 0
     """Answers that were errors."""
+    cpu_ms: float | None = None
+    """Processor time of the server for a call, with what a question does beforehand: the mean."""
 
 
 class Failure(NamedTuple):
@@ -55,6 +59,10 @@ class Run:
     end_mb: float | None = None
     latencies: dict[str, Latency] = field(default_factory=dict)
     failure: str = ""
+    workspace_ms: float | None = None
+    """The first diagnostics of the whole workspace."""
+    workspace_cpu_s: float | None = None
+    """Processor time of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,19 @@ class Inside:
     batch_ms: float
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What no index can be faster than; processor time of one process."""
+
+    workspace: str
+    walk_ms: float
+    """Looking into every folder."""
+    read_ms: float
+    """Reading every document."""
+    search_ms: float
+    """Searching the bytes of every document for ids, once."""
+
+
 @dataclass(slots=True)
 class Results:
     """Everything of one invocation."""
@@ -106,6 +127,7 @@ class Results:
     runs: list[Run] = field(default_factory=list)
     checks: list[CheckRun] = field(default_factory=list)
     inside: list[Inside] = field(default_factory=list)
+    limits: list[Limits] = field(default_factory=list)
 
     def save(self, path: Path) -> None:
         """Writes everything as JSON."""
@@ -159,7 +181,24 @@ def load(path: Path) -> Results:
     ]
     checks = [CheckRun(**item) for item in raw.pop("checks")]
     inside = [Inside(**item) for item in raw.pop("inside")]
-    return Results(**raw, runs=runs, checks=checks, inside=inside)
+    limits = [Limits(**item) for item in raw.pop("limits", [])]
+    return Results(**raw, runs=runs, checks=checks, inside=inside, limits=limits)
+
+
+def merged(parts: Sequence[Results]) -> Results:
+    """The results of several invocations as one; of the same day and machine, at best."""
+    first, *others = parts
+    for item in others:
+        first.machine = "; ".join(dict.fromkeys((first.machine, item.machine)))
+        first.commands += item.commands
+        first.workspaces |= item.workspaces
+        first.servers |= item.servers
+        first.skipped |= item.skipped
+        first.runs += item.runs
+        first.checks += item.checks
+        first.inside += item.inside
+        first.limits += item.limits
+    return first
 
 
 def median(values: Iterable[float | None]) -> float | None:
@@ -174,11 +213,45 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
+def latency(answers: Sequence[Answer], cpu_s: float | None = None) -> Latency:
+    """What many answers of one kind took, there must be some, and what processor time in all."""
+    times = [answer.ms for answer in answers]
+    return Latency(
+        p50=percentile(times, 0.5),
+        p95=percentile(times, 0.95),
+        calls=len(answers),
+        found=sum(held(answer) > 0 for answer in answers) / len(answers),
+        size=sum(answer.size for answer in answers) / len(answers),
+        errors=sum(bool(answer.error) for answer in answers),
+        cpu_ms=None if cpu_s is None else cpu_s / len(answers) * 1e3,
+    )
+
+
+def held(answer: Answer) -> int:
+    """How many things an answer holds."""
+    result: Any = answer.result
+    if answer.error or result is None:
+        return 0
+    if isinstance(result, dict):
+        return len(result["items"]) if "items" in result else 1
+    return len(result)
+
+
 def p95(method: str) -> Value:
     """The 95th percentile of a method."""
 
     def value(run: Run) -> float | None:
         found = run.latencies.get(method)
         return found.p95 if found is not None else None
+
+    return value
+
+
+def cpu(method: str) -> Value:
+    """The mean processor time of a method."""
+
+    def value(run: Run) -> float | None:
+        found = run.latencies.get(method)
+        return found.cpu_ms if found is not None else None
 
     return value

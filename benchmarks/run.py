@@ -22,21 +22,25 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.aims import workspace_name
+from benchmarks.aims import threads_of, workspace_name
 from benchmarks.generate import generate
 from benchmarks.inside import measure_check, measure_inside
-from benchmarks.measure import measure
-from benchmarks.report import OURS, render
-from benchmarks.results import Results, Run, load
+from benchmarks.limits import measure_limits
+from benchmarks.measure import BLOCK, measure, record
+from benchmarks.report import OURS, pictures, render
+from benchmarks.results import Results, Run, load, merged
 from benchmarks.servers import ROOT, SERVERS, Server, find_servers
 from benchmarks.targets import ID, documents, targets
 
 PAGE = ROOT / "docs" / "performance.md"
-DEFAULT_SERVERS = "stp,empty,rumdl"
+DEFAULT_SERVERS = "stp,empty,rumdl,vscode-markdown"
 QUICK_SIZE, GROWN_SIZE = 60, 300
 """A quick run asks servers on the first and looks only at the index of the second."""
 
-_CALLS, _QUICK_CALLS, _WARM_UP_CALLS = 200, 60, 3
+LARGE_FROM = 5_000
+"""Threads; from here on runs take minutes, and heavy servers are left out."""
+
+_CALLS, _QUICK_CALLS = 200, 60
 _REPEATS = 3
 """How often an index is made; the median counts."""
 _NOT_COPIED = shutil.ignore_patterns(".git", "node_modules", ".venv", "_build", "deps")
@@ -55,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     options = _parse(arguments)
     if options.from_json:
-        _show(load(options.from_json), options)
+        _show(merged([load(path) for path in options.from_json]), options)
         return 0
     try:
         servers, missing = find_servers(options.servers.split(","))
@@ -77,12 +81,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{place.name}: {place.about}", flush=True)
             if not place.inside_only:
                 results.workspaces[place.name] = place.about
-                _ask_servers(results, servers, place, options)
+                _ask_servers(results, servers, place, options, Path(folder, "answers.json"))
                 _run_checks(results, servers, place, options)
             if options.runs:
                 found = targets(place.root, ID)
                 inside = measure_inside(place.name, place.root, found, _CALLS, _REPEATS)
                 results.inside.append(inside)
+                results.limits.append(measure_limits(place.name, place.root))
     results.machine += f", {os.getloadavg()[0]:.1f} at the end"
     kept = options.json or Path(tempfile.gettempdir()) / "stp-bench-results.json"
     results.save(kept)
@@ -98,18 +103,21 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("--sizes", default="60,1000", metavar="N,N", help="threads of generated workspaces")
+    add("--sizes", default="60,1000,10000", metavar="N,N", help="threads of generated workspaces")
     add("--workspace", action="append", default=[], type=Path, metavar="DIR", help="a real one")
     add("--servers", default=DEFAULT_SERVERS, help=f"of {', '.join(SERVERS)}")
     add("--runs", type=int, default=3, help="of each server; 0 writes a page without numbers")
+    add("--large-runs", type=int, default=1, help="the same on 5,000 threads and more")
+    add("--calls", type=int, default=_CALLS, help="of each question in a run")
     add("--quick", action="store_true", help="60 threads, one run, growth to 300 threads")
     add("--seed", type=int, default=1, help="of the generator")
     add("--json", type=Path, metavar="FILE", help="where the results are kept")
     add("--out", default=str(PAGE), metavar="FILE", help="the page; - prints it")
-    add("--from-json", type=Path, metavar="FILE", help="only write the page, of kept results")
+    add("--from-json", nargs="+", type=Path, metavar="FILE", help="the page of kept results")
     options = parser.parse_args(arguments)
     if options.quick:
         options.sizes, options.runs, options.out = str(QUICK_SIZE), 1, "-"
+        options.calls = _QUICK_CALLS
     return options
 
 
@@ -117,9 +125,14 @@ def _show(results: Results, options: argparse.Namespace) -> None:
     page = render(results)
     if options.out == "-":
         print(page, end="")
-    else:
-        Path(options.out).write_text(page, encoding="utf-8")
-        print(f"report: {options.out}")
+        return
+    out = Path(options.out)
+    out.write_text(page, encoding="utf-8")
+    images = out.parent / "images"
+    images.mkdir(exist_ok=True)
+    for name, picture in pictures(results).items():
+        (images / name).write_text(picture, encoding="utf-8")
+    print(f"report: {options.out}")
 
 
 def _machine() -> str:
@@ -167,30 +180,42 @@ def _places(options: argparse.Namespace, folder: Path) -> list[Place]:
 
 
 def _ask_servers(
-    results: Results, servers: Sequence[Server], place: Place, options: argparse.Namespace
+    results: Results,
+    servers: Sequence[Server],
+    place: Place,
+    options: argparse.Namespace,
+    answers: Path,
 ) -> None:
-    """Every server in every run, in turn; one that failed is not started again."""
-    calls = _QUICK_CALLS if options.quick else _CALLS
+    """All servers in every run; one that failed is not started again."""
+    threads = threads_of(place.name) or 0
+    runs = min(options.runs, options.large_runs) if threads >= LARGE_FROM else options.runs
+    if not runs:
+        return
+    if threads >= LARGE_FROM:
+        servers = [server for server in servers if not server.heavy]
+    calls = options.calls
     at = {kind: targets(place.root, kind) for kind in {server.at for server in servers}}
     left: list[Server] = []
-    for server in servers if options.runs else ():
+    for server in servers:
         if not at[server.at]:
             results.runs.append(Run(server.name, place.name, failure="no place to ask at"))
-            continue
-        # A first life does not count: after it, files are in memory and modules compiled.
-        first = measure(server, place.name, place.root, at[server.at], _WARM_UP_CALLS)
-        if first.failure:
-            results.runs.append(first)
-            print(f"  {_line(first)}", flush=True)
+        elif server.name == OURS:
+            first = record(server, place.name, place.root, at[server.at], BLOCK, answers)
+            if first.failure:
+                results.runs.append(first)
+                print(f"  {_line(first)}", flush=True)
+            else:
+                left.append(server)
         else:
             left.append(server)
-    for number in range(1, options.runs + 1):
-        for server in left[:: 1 if number % 2 else -1]:  # so that none is always the first
-            run = measure(server, place.name, place.root, at[server.at], calls)
+    for number in range(1, runs + 1):
+        # In turn from either end, so that none is always the first to be started.
+        order = left[:: 1 if number % 2 else -1]
+        for run in measure(order, place.name, place.root, at, calls, answers):
             results.runs.append(run)
             print(f"  run {number}, {_line(run)}", flush=True)
-            if run.failure:
-                left.remove(server)
+        failed = {run.server for run in results.runs if run.failure}
+        left = [server for server in left if server.name not in failed]
 
 
 def _line(run: Run) -> str:

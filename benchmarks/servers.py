@@ -36,7 +36,7 @@ class Server(NamedTuple):
 
     name: str
     command: tuple[str, ...]
-    """`{root}` in it stands for the workspace, `{threads}` for the number of its threads."""
+    """`{root}` in it stands for the workspace, `{answers}` for a file of answers to repeat."""
     about: str
     """For the report."""
     at: str
@@ -45,6 +45,10 @@ class Server(NamedTuple):
     """A line while it is being typed, for completion."""
     environment: Mapping[str, str]
     settings: Mapping[str, Any]
+    repeats: bool = False
+    """Whether it only repeats answers of another server, so that it needs no time to know any."""
+    heavy: bool = False
+    """Whether it takes minutes and gigabytes in a large workspace."""
     check: tuple[str, ...] = ()
     """The command that checks a whole folder once, if there is one."""
 
@@ -79,14 +83,14 @@ def _stp() -> Server | Missing:
     program = (sys.executable, "-m", "stp_lsp")
     about = f"this server, {__version__}"
     check = (*program, "check", "{root}")
-    return Server("stp", (*program, "serve"), about, ID, _IDS_TYPED, _PYTHON, {}, check)
+    return Server("stp", (*program, "serve"), about, ID, _IDS_TYPED, _PYTHON, {}, check=check)
 
 
 def _empty() -> Server | Missing:
-    command = (sys.executable, "-m", "benchmarks.empty_server", "{threads}")
+    command = (sys.executable, "-m", "benchmarks.empty_server", "{answers}")
     library = f"pygls {metadata.version('pygls')}"
-    about = f"the same protocol library ({library}) answering constants: the floor"
-    return Server("empty", command, about, ID, _IDS_TYPED, _PYTHON, {})
+    about = f"the same protocol library ({library}) repeating this server's answers: the floor"
+    return Server("empty", command, about, ID, _IDS_TYPED, _PYTHON, {}, repeats=True)
 
 
 def _rumdl() -> Server | Missing:
@@ -97,7 +101,7 @@ def _rumdl() -> Server | Missing:
     about = f"{version.stdout.strip()}, a Markdown linter and server in Rust that indexes links"
     check = (program, "check", "--no-config", "--no-cache", "{root}")
     command = (program, "server", "--no-config")
-    return Server("rumdl", command, about, LINK, _LINKS_TYPED, {}, {}, check)
+    return Server("rumdl", command, about, LINK, _LINKS_TYPED, {}, {}, check=check)
 
 
 def _vscode_markdown() -> Server | Missing:
@@ -132,7 +136,8 @@ def _vscode_markdown() -> Server | Missing:
             "preferredMdPathExtensionStyle": "includeExtension",
         }
     }
-    return Server(name, command, about, LINK, _LINKS_TYPED, {}, settings)
+    about += "; not asked beyond 5,000 threads"
+    return Server(name, command, about, LINK, _LINKS_TYPED, {}, settings, heavy=True)
 
 
 def _beside_python(name: str) -> str | None:

@@ -17,6 +17,15 @@ class Usage:
         self._pid = pid
         self._peak = 0
 
+    def running_seconds(self) -> float | None:
+        """Time on a processor of the threads that live, exactly; ``None`` if unknown."""
+        nanoseconds = 0
+        for pid in _tree(self._pid):
+            with suppress(OSError, ValueError):
+                for task in Path(f"/proc/{pid}/task").iterdir():
+                    nanoseconds += int((task / "schedstat").read_text().split()[0])
+        return nanoseconds / 1e9 if nanoseconds else None
+
     def cpu_seconds(self) -> float | None:
         """User and system time of the tree, ended children included; ``None`` if unknown."""
         ticks = 0

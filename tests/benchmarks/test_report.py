@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 
 from benchmarks.aims import verdicts
-from benchmarks.report import render
-from benchmarks.results import CheckRun, Inside, Latency, Results, Run, load, p95, percentile
+from benchmarks.report import pictures, render
+from benchmarks.results import (
+    CheckRun,
+    Inside,
+    Latency,
+    Results,
+    Run,
+    load,
+    merged,
+    p95,
+    percentile,
+)
 
 
 def run(server, workspace, ready, p95_ms, failure=""):
@@ -72,8 +83,8 @@ def test_percentile_is_the_nearest_rank():
 
 
 def test_verdicts(results):
-    """Ready 1.2 of 1.3; answers 2.5 of 2; ready 1.4 of 1.3; ready 0.4 of 0.5; answers 1 of 2."""
-    found = {(v.workspace, v.aim.key, v.aim.other): v.missed for v in verdicts(results)}
+    """Ready 1.2 of 1.3, 1.4 of 1.3 and 0.4 of 0.5; answers 2.5 of 1.5 and 1 of 1.5."""
+    found = {(v.workspace, v.key, v.other): v.missed for v in verdicts(results)}
     assert found[("60 threads", "ready", "empty")] is False
     assert found[("60 threads", "hover", "empty")] is True
     assert found[("largest", "ready", "empty")] is True
@@ -82,14 +93,52 @@ def test_verdicts(results):
     assert ("60 threads", "ready", "rumdl") not in found
 
 
+def test_an_answer_that_grows_with_the_workspace_is_a_miss(results):
+    """From 1 to 2.5 times the floor's is 2.5 of 1.5; the other way round it is 0.4."""
+    flat = [v for v in verdicts(results) if v.key == "hover" and not v.other]
+    assert [(v.workspace, v.value, v.missed) for v in flat] == [("1,000 threads", 0.4, False)]
+    for item in results.runs:
+        swapped = {"60 threads": "1,000 threads", "1,000 threads": "60 threads"}
+        item.workspace = swapped.get(item.workspace, item.workspace)
+    flat = [v for v in verdicts(results) if v.key == "hover" and not v.other]
+    assert [(v.value, v.missed) for v in flat] == [(2.5, True)]
+
+
 def test_page_marks_what_misses_its_aim(results):
     page = render(results)
     assert row(page, "hover", after="## 60 threads") == ["2.50 / **2.50**", "5.00 / 5.00"]
     assert row(page, "hover", after="## 1,000 threads") == ["1.00 / 1.00", "1.00 / 1.00"]
     assert row(page, "start to ready, ms", after="## 60 threads") == ["1.20", "6.00"]
     assert row(page, "start to ready, ms", after="## Largest") == ["**1.40**", "–"]
-    aims = page[page.index("## Aims") : page.index("## 60 threads")]
-    assert aims.count("**missed**") == 5  # four methods at 60 threads, and the real workspace
+    assert row(page, "hover", after="## Every request") == ["**2.50**", "1.00", "1.00"]
+    aims = page[page.index("## Aims") : page.index("## Every request")]
+    assert aims.count("| 60 threads |") == 4  # four methods, and nothing else there
+    assert aims.count("| largest |") == 1
+
+
+def test_pictures_are_drawings_of_the_ratios(results):
+    """At 60 threads hover stands at 2.5 of 3, at 1,000 at 1 of 3, on a scale of 540 from 250 on."""
+    answers = pictures(results)["performance-answers.svg"]
+    picture = ElementTree.fromstring(answers)
+    texts = [item.text for item in picture.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"hover", "60 threads", "1,000 threads", "at most 1.5"} <= set(texts)
+    assert answers.count('cx="700.0"') == answers.count('cx="430.0"') == 4
+    growth = ElementTree.fromstring(pictures(results)["performance-growth.svg"])
+    lines = [item.text for item in growth.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"this server", "rumdl", "start to ready"} <= set(lines)
+
+
+def test_results_of_several_runs_make_one_page(results, tmp_path):
+    results.save(tmp_path / "one.json")
+    whole = load(tmp_path / "one.json")
+    small, large = load(tmp_path / "one.json"), load(tmp_path / "one.json")
+    small.workspaces = {"60 threads": "Small."}
+    small.runs = [item for item in small.runs if item.workspace == "60 threads"]
+    large.workspaces = {k: v for k, v in large.workspaces.items() if k != "60 threads"}
+    large.runs = [item for item in large.runs if item.workspace != "60 threads"]
+    large.checks, large.inside = [], []
+    found = merged([small, large])
+    assert (found.runs, found.workspaces) == (whole.runs, whole.workspaces)
 
 
 def test_page_has_numbers_beside_ratios(results):
@@ -120,7 +169,7 @@ def test_answers_that_are_errors_are_told(results):
 def test_page_without_any_numbers(results):
     results.runs, results.checks, results.inside = [], [], []
     page = render(results)
-    assert "not measured" in page
+    assert "could not be measured here" in page
     assert "## How it is measured" in page
 
 
