@@ -149,8 +149,13 @@ def listed_as_active(document: Document, thread: str) -> bool:
 
 
 def wip_document(snapshot: Snapshot) -> Document | None:
-    """The workspace's own `wip.md`."""
-    return next(iter(snapshot.of_kind(Kind.WIP)), None)
+    """The workspace's own `wip.md`, in either of its places (FORMAT.md 2.1)."""
+    home = snapshot.project.home
+    for path in (f"{home}/prj/wip.md", f"{home}/wip.md"):
+        document = snapshot.documents.get(path)
+        if document is not None and document.kind is Kind.WIP:
+            return document
+    return None
 
 
 def add_to_active(snapshot: Snapshot, thread: str, now: Moment) -> Outcome:

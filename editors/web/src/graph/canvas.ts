@@ -1,9 +1,9 @@
 /** The picture itself, drawn by cytoscape: nodes, edges, zoom, and what is lit up. */
 
 import cytoscape from "cytoscape";
-import type { EdgeKind, GraphNode } from "../contract";
-import type { Layout } from "./layout";
-import { positions, SIZES } from "./layout";
+import type { EdgeKind, GraphEdge, GraphNode } from "../contract";
+import type { Layout, Point } from "./layout";
+import { blocks, isCompact, layers, sizeOf, spiral, spread } from "./layout";
 import type { Picture } from "./model";
 import { STATES } from "./model";
 import type { Theme } from "./theme";
@@ -21,8 +21,28 @@ const SHAPES: Record<GraphNode["kind"], cytoscape.Css.NodeShape> = {
   file: "tag",
   issue: "cut-rectangle",
 };
-const MANY_EDGES = 800;
+/** Beyond so many, edges lose their patterns. */
+const SOME_EDGES = 120;
+/** Beyond so many, only the edges of the node in hand are drawn. */
+export const MANY_EDGES = 1000;
+const FORCES: cytoscape.CoseLayoutOptions = {
+  name: "cose",
+  animate: false,
+  randomize: false, // they begin in a spiral, so the same graph gives the same picture
+  fit: false,
+  nodeRepulsion: () => 200000,
+  idealEdgeLength: () => 90,
+  nodeOverlap: 20,
+  gravity: 0.6,
+  componentSpacing: 60,
+  numIter: 600,
+};
 const SHOWN_TITLE = 40;
+const START: Record<Layout, (nodes: GraphNode[], edges: GraphEdge[], compact: boolean) => Map<string, Point>> = {
+  layers,
+  forces: spiral,
+  blocks: (nodes, _, compact) => blocks(nodes, compact),
+};
 
 export class Canvas {
   private readonly cy: cytoscape.Core;
@@ -39,6 +59,7 @@ export class Canvas {
     stand.id = "__________cytoscape_stylesheet";
     stand.hidden = true;
     document.body.append(stand);
+    cytoscape.warnings(false); // of edges between nodes that touch; nothing is wrong with them
     this.cy = cytoscape({
       container,
       style: [],
@@ -72,19 +93,28 @@ export class Canvas {
   }
 
   draw(picture: Picture, layout: Layout): void {
-    const places = positions(layout, picture.nodes, picture.edges);
-    const many = picture.edges.length > MANY_EDGES;
+    const { nodes, edges } = picture;
+    const compact = isCompact(nodes.length);
+    const places = START[layout](nodes, edges, compact);
+    const classes = [edges.length > MANY_EDGES ? "many" : "", edges.length > SOME_EDGES ? "plain" : ""];
     this.cy.batch(() => {
       this.cy.elements().remove();
       this.cy.add(
-        picture.nodes.map((node) => ({
+        nodes.map((node) => ({
           group: "nodes" as const,
-          data: { id: node.id, label: label(node), kind: node.kind, state: node.state, ...SIZES[node.kind] },
+          data: {
+            id: node.id,
+            label: label(node, compact),
+            kind: node.kind,
+            state: node.state,
+            ...sizeOf(node.kind, compact),
+          },
+          classes: compact ? "compact" : "",
           position: places.get(node.id) ?? { x: 0, y: 0 },
         })),
       );
       this.cy.add(
-        picture.edges.map((edge, at) => ({
+        edges.map((edge, at) => ({
           group: "edges" as const,
           data: {
             id: `edge ${at}`,
@@ -93,12 +123,26 @@ export class Canvas {
             kind: edge.kind,
             width: Math.min(1 + Math.log2(edge.count) / 2, 3.5),
           },
-          classes: many ? "many" : "",
+          classes: classes.join(" "),
         })),
       );
     });
+    if (layout === "forces") this.force(nodes, compact);
     this.select(picture.byId.has(this.selected) ? this.selected : "");
     this.fit();
+  }
+
+  /** Lets edges pull and nodes push, beginning where they are. */
+  private force(nodes: GraphNode[], compact: boolean): void {
+    const linked = this.cy.nodes().filter((node) => node.degree(false) > 0);
+    linked.union(linked.connectedEdges()).layout(FORCES).run();
+    const pulled = new Map<string, Point>();
+    linked.forEach((node) => {
+      pulled.set(node.id(), { ...node.position() });
+    });
+    const { width, height } = this.container.getBoundingClientRect();
+    const places = spread(pulled, nodes, compact, Math.max(0.5, width / Math.max(height, 1)));
+    this.cy.nodes().positions((node) => places.get(node.id()) ?? { x: 0, y: 0 });
   }
 
   restyle(theme: Theme): void {
@@ -178,10 +222,10 @@ export class Canvas {
   }
 }
 
-function label(node: GraphNode): string {
+function label(node: GraphNode, compact: boolean): string {
   const sign = STATES[node.state]?.sign ?? "";
   const head = `${sign} ${node.label}`;
-  if (node.kind === "file" || node.kind === "criterion" || node.kind === "test") return head;
+  if (compact || node.kind === "file" || node.kind === "criterion" || node.kind === "test") return head;
   const title = node.title.replace(/\s+/g, " ");
   const short = title.length > SHOWN_TITLE ? `${title.slice(0, SHOWN_TITLE - 1).trimEnd()}\u2026` : title;
   return short === "" ? head : `${head}\n${short}`;
@@ -221,8 +265,13 @@ function styles(theme: Theme): cytoscape.StylesheetJson {
       selector: `node[state = "${state}"]`,
       style: { "border-color": colour },
     })),
+    {
+      selector: 'node[state = "done"], node[state = "cancelled"]',
+      style: { "border-width": 1.3, color: theme.muted },
+    },
     { selector: 'node[state = "missing"], node[state = "todo"]', style: { "border-style": "dashed" as const } },
-    { selector: 'node[kind = "package"], node[kind = "file"]', style: { "text-max-width": "130px" } },
+    { selector: 'node[kind = "package"]', style: { "text-max-width": "130px" } },
+    { selector: 'node[kind = "file"]', style: { "text-max-width": "110px", "text-wrap": "ellipsis", "font-size": 10 } },
     {
       selector: "edge",
       style: {
@@ -242,10 +291,12 @@ function styles(theme: Theme): cytoscape.StylesheetJson {
     edge("covers", theme.states.done ?? theme.fg, "solid"),
     edge("tested-by", theme.states.hold ?? theme.fg, "dashed"),
     edge("descoped-to", theme.states.failing ?? theme.fg, "dashed"),
-    { selector: "edge.many", style: { "curve-style": "straight", opacity: 0.25, "target-arrow-shape": "none" } },
+    { selector: 'node.compact[kind != "file"]', style: { "font-size": 14 } },
+    { selector: "edge.plain", style: { "line-style": "solid", opacity: 0.5 } },
+    { selector: "edge.many", style: { "curve-style": "straight", visibility: "hidden" } },
     { selector: ".faded", style: { opacity: 0.18 } },
     { selector: "edge.faded", style: { opacity: 0.05 } },
-    { selector: "edge.lit", style: { opacity: 1, "target-arrow-shape": "triangle", "z-index": 5 } },
+    { selector: "edge.lit", style: { opacity: 1, visibility: "visible", "z-index": 5 } },
     { selector: "node.selected", style: { "border-width": 5, "border-color": theme.focus, "z-index": 9 } },
   ];
 }

@@ -5,7 +5,7 @@ import { EDGE_KINDS, LEVELS } from "../contract";
 import { el, isTyping, mount, plural } from "../dom";
 import { connect, hrefOf } from "../host";
 import { shell } from "../shell";
-import { Canvas } from "./canvas";
+import { Canvas, MANY_EDGES } from "./canvas";
 import type { Layout } from "./layout";
 import { bestLayout } from "./layout";
 import { drawLegend } from "./legend";
@@ -49,6 +49,7 @@ const layouts = el(
   { "aria-label": "Layout", change: () => { layout = layouts.value as Layout | "auto"; draw(); } },
   el("option", { value: "auto" }, "Layout: automatic"),
   el("option", { value: "layers" }, "Layout: layers"),
+  el("option", { value: "forces" }, "Layout: forces"),
   el("option", { value: "blocks" }, "Layout: by state"),
 );
 const closedBox = el("input", { type: "checkbox", checked: closed, change: () => { closed = closedBox.checked; draw(); } });
@@ -89,7 +90,7 @@ if (host.carried?.kind === "graph") {
   take(host.carried);
 }
 host.post({ type: "ready", view: "graph" });
-if (level !== "thread" || focus !== "") refresh();
+if (host.live && (level !== "thread" || focus !== "")) refresh();
 
 function onKey(event: KeyboardEvent): void {
   if (event.altKey) return;
@@ -163,17 +164,21 @@ function draw(): void {
   if (!shown.byId.has(selected)) selected = "";
   const nodes = plural(shown.nodes.length, "node");
   count.textContent = `${nodes}, ${plural(shown.edges.length, "edge")}`;
-  part.hidden = data.cut === null;
-  if (data.cut !== null) {
-    part.textContent = `This is a part: ${data.cut.shown} of ${data.cut.total} nodes, ${data.cut.rule}.`;
-  }
+  const notes = [
+    data.cut === null ? "" : `This is a part: ${data.cut.shown} of ${data.cut.total} nodes, ${data.cut.rule}.`,
+    shown.edges.length > MANY_EDGES && !asTable
+      ? "There are too many edges to tell apart; those of the node in hand are drawn."
+      : "",
+  ].filter(Boolean);
+  part.textContent = notes.join(" ");
+  part.hidden = notes.length === 0;
   stage.hidden = tools.hidden = asTable;
   table.hidden = !asTable;
   tableButton.setAttribute("aria-pressed", String(asTable));
   if (asTable) table.replaceChildren(drawTable(shown, select));
   else {
     table.replaceChildren();
-    canvas.draw(shown, layout === "auto" ? bestLayout(shown.nodes.length, shown.edges.length) : layout);
+    canvas.draw(shown, layout === "auto" ? bestLayout(shown.nodes.length, shown.edges) : layout);
   }
   panel.show(shown, data.workspace);
   legend.replaceChildren(drawLegend(picture(data, { level, focus, depth, edges: new Set(EDGE_KINDS), closed }), edges, toggle));
