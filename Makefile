@@ -15,10 +15,10 @@ LOCKED := $(VENV)/.locked-$(shell cat requirements-dev.lock 2>/dev/null | cksum 
 READY := $(VENV)/.ready-$(shell cat requirements-dev.lock pyproject.toml stp_lsp/__init__.py 2>/dev/null | cksum | cut -d' ' -f1)
 TYPED := stp_lsp $(foreach folder,tools benchmarks,$(if $(wildcard $(folder)/*.py),$(folder)))
 
-.PHONY: help editors run test setup lint types contracts generated unit bench gen fix lock clean web
+.PHONY: help editors run test setup lint types contracts generated unit bench gen fix lock clean web editors-web
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 run: $(READY) ## a short editor session against the real server, printed
 	@$(PY) -m compileall -q stp_lsp  # as an installed package is; some machines write no bytecode
@@ -46,6 +46,10 @@ unit: $(READY) ## the tests, with coverage
 
 web: ## build the board and the graph from editors/web; needs node 20 or newer
 	cd editors/web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
+
+editors-web: $(READY) ## check the board and the graph in Chromium; needs node and Chromium
+	cd editors/web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent check
+	CI=$${CI:-true} $(PY) -m pytest -q tests/editors/web
 
 bench: $(READY) ## measure speed and memory
 	@$(PY) -m compileall -q stp_lsp

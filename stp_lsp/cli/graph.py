@@ -106,5 +106,6 @@ def _page(view: View, wanted: GraphOptions, output: str) -> tuple[str, Graph]:
         found = build_graph(view.snapshot, wanted._replace(most=most))
     data = _data(view, found)
     data["workspace"]["href"] = way_to(view.root, output)
-    start = {"level": wanted.level.value, "focus": wanted.focus, "depth": wanted.depth}
+    depth = wanted.depth if wanted.focus else 1
+    start = {"level": wanted.level.value, "focus": wanted.focus, "depth": depth}
     return page("graph", data | {"start": start}), found

@@ -83,9 +83,11 @@ export class BoardView {
   reveal(id: string): void {
     const column = this.board?.columns.find(({ cards }) => cards.some((card) => card.id === id));
     if (column === undefined) return;
-    this.foldedIds?.delete(column.id);
-    this.limits.set(column.id, column.cards.length);
-    if (this.cardElement(id) === null) this.draw();
+    const wasFolded = this.foldedIds?.delete(column.id) === true;
+    if (wasFolded || this.cardElement(id) === null) {
+      this.limits.set(column.id, column.cards.length);
+      this.draw();
+    }
     this.select(id, true);
   }
 
