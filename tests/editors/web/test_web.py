@@ -1,7 +1,7 @@
 """The board and the graph in a real browser; the tests themselves are the `.test.mjs` files.
 
-They need what `make editors-web` installs: the packages of `editors/web`, and Chromium. Without these
-they are skipped, except on the build server.
+They need node, the packages of `editors/web` and Chromium. `make editors-web` brings the packages,
+and the CI brings all but node; elsewhere what is missing means that they are skipped.
 """
 
 from __future__ import annotations
