@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 
 from stp_lsp.model.document import DocId, Document, text_of
 from stp_lsp.model.layout import Kind
-from stp_lsp.model.paths import normalise, parent, relative
+from stp_lsp.model.paths import normalise, parent, relative, unescape
 from stp_lsp.model.relocate import bucket_folder, folder_part, path_to
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Rename, SourceChange, merged
@@ -30,7 +30,9 @@ Moves = Mapping[str, str]
 """Old folder (or single file) to new one, both from the root."""
 
 NOT_MARKDOWN = frozenset((Kind.CANON_THREAD, Kind.CANON_ISSUE, Kind.CONFIG, Kind.INTENTFILES))
-_ISSUE_FOLDER = re.compile(r"issues/(?:OPEN|CLOSED)/[0-9]{4}(?![0-9A-Za-z_-])")
+_ISSUE_PATH = re.compile(
+    r"issues/(?:OPEN|CLOSED)/[0-9]{4}(?![0-9A-Za-z_-])(?:/[A-Za-z0-9_.-]*[A-Za-z0-9_])?"
+)
 _PATH_BEFORE = re.compile(r"(?<![A-Za-z0-9_.~/-])(?:\.\.?/){0,9}(?:intent/)?$")
 
 
@@ -80,27 +82,34 @@ def is_taken(snapshot: Snapshot, folder: str) -> bool:
 def _concerned(snapshot: Snapshot, moves: Moves) -> set[DocId]:
     """The documents that may hold a path to one of the folders, or stand in one."""
     found: set[DocId] = set()
+    issues = False
     for old in moves:
         name = old.rpartition("/")[2].removesuffix(".md")
         inside = f"{old}/"
         own = [id for id in snapshot.documents if id == old or id.startswith(inside)]
         found.update(own)
-        found |= snapshot.mentioning(name) | snapshot.mentioning(f"issue/{name}")
-        found |= snapshot.linking(old)
+        found |= snapshot.mentioning(name) | snapshot.linking(old)
         for id in own:
             found |= snapshot.linking(id)
+            place = snapshot.documents[id].place
+            found |= snapshot.mentioning(place.thread) if place.thread else frozenset()
+            issues = issues or bool(place.number)
+    if issues:  # a path to an issue holds no id that the graph knows of
+        found.update(id for id, doc in snapshot.documents.items() if "issues/" in doc.text)
     return found
 
 
 def _edits(snapshot: Snapshot, doc: Document, moves: Moves) -> Iterator[TextEdit]:
     """What changes in one document."""
     home = moved(doc.id, moves)
-    targets: list[Range] = []
+    targets: dict[Range, str] = {}
     for _, _, start, end, href in doc.facts.links:
-        targets.append(Range(start, end))
-        written = _moved_link(snapshot, doc, home, href, moves)
-        if written != href:
-            yield TextEdit(Range(start, end), written)
+        targets[Range(start, end)] = href  # links that share a definition share their destination
+    for target, href in targets.items():
+        path = href.partition("#")[0]
+        written = _moved_link(snapshot, doc, home, path, moves)
+        if written != path:
+            yield TextEdit(Range(target.start, target.start + len(path)), written)
     for where, path in _text_paths(doc):
         if any(_share(where, target) for target in targets):
             continue
@@ -115,7 +124,7 @@ def _text_paths(doc: Document) -> Iterator[tuple[Range, str]]:
         yield path.range, path.path
     text = doc.text
     if "issues/" in text:
-        for match in _ISSUE_FOLDER.finditer(text):
+        for match in _ISSUE_PATH.finditer(text):
             if _PATH_BEFORE.search(text[max(0, match.start() - 40) : match.start()]):
                 yield Range(*match.span()), match[0]
 
@@ -135,32 +144,36 @@ def moved(path: str, moves: Moves) -> str:
 # -- Markdown links --------------------------------------------------------------------------------
 
 
-def _moved_link(snapshot: Snapshot, doc: Document, home: DocId, href: str, moves: Moves) -> str:
-    """A link's destination as it must read after the moves."""
-    path = href.partition("#")[0]
+def _moved_link(snapshot: Snapshot, doc: Document, home: DocId, path: str, moves: Moves) -> str:
+    """A link's destination, without its anchor, as it must read after the moves."""
     if not path or _is_address(path):
-        return href
-    rest = href[len(path) :]
+        return path
+    plain = unescape(path)
     if path.startswith("/"):
-        target = normalise(path)
+        target = normalise(plain)
         now = moved(target, moves)
-        return href if now == target else f"/{now}{_slash(path)}{rest}"
-    target = normalise(f"{parent(doc.id)}/{path}")
+        return path if now == target else f"/{_escaped(now, path)}{_slash(path)}"
+    target = normalise(f"{parent(doc.id)}/{plain}")
     now = moved(target, moves)
     if not target:
-        return _beyond_root(path, doc.id, home) + rest
+        return _beyond_root(path, doc.id, home)
     if now == target and (home == doc.id or not is_taken(snapshot, target)):
         # Nothing there: perhaps it was written from the root, as paths in the text are.
-        from_root = normalise(path)
+        from_root = normalise(plain)
         now = moved(from_root, moves)
         known = now != from_root and not is_taken(snapshot, target)
-        return f"{now}{_slash(path)}{rest}" if known else href
+        return f"{_escaped(now, path)}{_slash(path)}" if known else path
     written = relative(now, home)
     if written == relative(target, doc.id):
-        return href
+        return path
     if path.startswith("./") and not written.startswith("."):
         written = f"./{written}"
-    return f"{written}{_slash(path)}{rest}"
+    return f"{_escaped(written, path)}{_slash(path)}"
+
+
+def _escaped(path: str, like: str) -> str:
+    """``path`` with its blanks written as in the path that it replaces."""
+    return path.replace(" ", "%20") if "%20" in like else path
 
 
 def _slash(path: str) -> str:
@@ -189,12 +202,13 @@ def _beyond_root(path: str, here: DocId, home: DocId) -> str:
 
 def _moved_text(snapshot: Snapshot, doc: Document, home: DocId, path: str, moves: Moves) -> str:
     """A path in the text as it must read after the moves."""
-    if _ISSUE_FOLDER.fullmatch(path):
-        news = (new for old, new in moves.items() if old.endswith(f"/{path}"))
-        return next((new[new.rindex("issues/") :] for new in news), path)
+    if _ISSUE_PATH.fullmatch(path):
+        home = snapshot.project.home
+        return moved(f"{home}/{path}", moves).removeprefix(f"{home}/")
     named = folder_part(snapshot, path)
-    if "/" not in named:
-        return path  # names the thread, but claims no folder
+    inner = _moved_inside(snapshot, doc, path, named, moves)
+    if inner or "/" not in named:  # without a slash it names the thread, but claims no folder
+        return inner or path
     if named.startswith("."):
         return _moved_relative(snapshot, doc, home, named, moves) + path[len(named) :]
     places = set(snapshot.candidates(named, doc.id))
@@ -205,6 +219,21 @@ def _moved_text(snapshot: Snapshot, doc: Document, home: DocId, path: str, moves
             lead = "/" if named.startswith("/") else ""
             return lead + path_to(snapshot, path[len(lead) :], new, home, link=False)
     return path
+
+
+def _moved_inside(snapshot: Snapshot, doc: Document, path: str, named: str, moves: Moves) -> str:
+    """A path to something that moves within its thread's folder; empty for every other one."""
+    rest = path[len(named) :].partition("#")[0].rstrip("/")
+    thread = snapshot.threads.get(named.rpartition("/")[2])
+    if not rest or thread is None or "{" in rest or thread.folder in moves:
+        return ""
+    if "/" in named and thread.folder not in snapshot.candidates(named, doc.id):
+        return ""
+    target = f"{thread.folder}{rest}"
+    now = moved(target, moves)
+    if now == target or not now.startswith(f"{thread.folder}/"):
+        return ""
+    return named + now[len(thread.folder) :] + path[len(named) + len(rest) :]
 
 
 def _moved_relative(

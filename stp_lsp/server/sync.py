@@ -79,6 +79,12 @@ def did_rename_files(server: StpServer, params: types.RenameFilesParams) -> None
     modify(server, [Modification(path, Action.ON_DISK) for path in paths if path is not None])
 
 
+def did_delete_files(server: StpServer, params: types.DeleteFilesParams) -> None:
+    """`workspace/didDeleteFiles`: watchers keep quiet about what lay in a folder that is gone."""
+    paths = dict.fromkeys(to_path(item.uri) for item in params.files)
+    modify(server, [Modification(path, Action.ON_DISK) for path in paths if path is not None])
+
+
 def modify(server: StpServer, modifications: Sequence[Modification]) -> None:
     """Applies modifications and tells the rest of the server what they changed."""
     taken(server, server.session.did_modify_files(modifications))

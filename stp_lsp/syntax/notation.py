@@ -247,12 +247,14 @@ class _Reader:
             self.groups.append((start, end, tuple(targets), True))
 
     def _opens_slash_list(self, end: int) -> bool:
-        """`ST0001/ST0002` names two threads and no file (FORMAT.md 3.3)."""
-        if not self.text.startswith(f"/{self.prefix}", end):
-            return False
-        second = end + 1 + len(self.prefix) + 4
-        after = self.text[second : second + 2]
-        return not after or after[0] not in _PATH or (after[0] == "." and not after[1:].isalnum())
+        """`ST0001/ST0002/ST0003` names threads and no file (FORMAT.md 3.2, 3.3)."""
+        at = end
+        while self.text.startswith(f"/{self.prefix}", at):
+            at += 1 + len(self.prefix) + 4
+        after = self.text[at : at + 2]
+        return at > end and (
+            not after or after[0] not in _PATH or (after[0] == "." and not after[1:].isalnum())
+        )
 
     def _path(self, start: int, end: int) -> RawPath | None:
         """The path around a thread id, if the neighbours make it one."""
@@ -326,18 +328,20 @@ class _Reader:
         scope, is_qualified = "", False
         taken = 0
         previous_end = -1
+        range_end = -1
         for match in _PACKAGE.finditer(text):
             start, end = match.span()
             if start < taken or (start and text[start - 1] in _WORD):
                 continue
             whole = start
             # `ST0005/WP-01, WP-02` and `WP-01 + WP-02`: the list keeps its thread.
-            listed = previous_end >= 0 and 0 < start - previous_end <= 3 and scope
             qualifier = self._qualifier(start) if named else None
-            if qualifier is not None:
+            if start == range_end:
+                pass  # `ST0005 WP-01 through WP-03`: both ends are of one thread
+            elif qualifier is not None:
                 scope, whole = qualifier
                 is_qualified = True
-            elif not (listed and is_qualified):
+            elif not (is_qualified and scope and self._lists_on(previous_end, start)):
                 scope = owner if owner is not None else self._scope(start)
                 is_qualified = False
             number = match[2] if len(match[2]) == 2 else f"0{match[2]}"
@@ -354,13 +358,20 @@ class _Reader:
             if tail is None and written[:1] == "s":
                 tail = _PLURAL_TAIL.match(text, end)
             if tail is not None:
-                taken = max(taken, self._package_range(scope, int(number), tail, start))
+                stop = self._package_range(scope, int(number), tail, start)
+                taken = max(taken, stop)
+                range_end = -1 if stop else text.find("WP", end, tail.end())
                 continue
             short = _SHORT_LIST.match(text, end)
             while short is not None and written != "/":
                 add((short.start(1), short.end(1), f"{scope}/{short[1]}", _TAIL))
                 previous_end = short.end()
                 short = _SHORT_LIST.match(text, short.end())
+
+    def _lists_on(self, previous_end: int, start: int) -> bool:
+        """Whether a package id goes on with the list of the one that ends at ``previous_end``."""
+        gap = start - previous_end
+        return 0 < gap <= 3 and previous_end >= 0 and "\n\n" not in self.text[previous_end:start]
 
     def _package_range(self, scope: str, first: int, tail: re.Match[str], start: int) -> int:
         """The members of `WP-01..WP-05`; where it ends when its end is a short number, else 0."""

@@ -71,15 +71,18 @@ def create_document(snapshot: Snapshot, thread: str, name: str, now: Moment) -> 
     path = f"{found.folder}/{file}"
     if is_taken(snapshot, path):
         return Refusal(f"{path} is there already")
-    if file == "info.md":
-        status = _status_of(found.bucket)
-        title = _title_beside(snapshot, found) or "Untitled"
-        text = info_text(snapshot.project, found.id, title, status, "", now)
-    else:
-        text = document_text(
-            snapshot.project, file, found.id, found.title, found.status or Status.WIP, now
-        )
+    text = template_text(snapshot, found, file, now)
     return Performed(operations=(Create(path, text),), done=f"created {path}")
+
+
+def template_text(snapshot: Snapshot, thread: Thread, file: str, now: Moment) -> str:
+    """What a document of this name holds in this thread to begin with."""
+    project = snapshot.project
+    if file == "info.md":
+        title = _title_beside(snapshot, thread) or "Untitled"
+        return info_text(project, thread.id, title, _status_of(thread.bucket), "", now)
+    status = thread.status or Status.WIP
+    return document_text(project, file, thread.id, thread.title, status, now)
 
 
 def _status_of(bucket: str) -> Status:

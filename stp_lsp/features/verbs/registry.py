@@ -11,12 +11,19 @@ from collections.abc import Mapping
 
 from stp_lsp.features.verbs.outcome import Outcome, Refusal
 from stp_lsp.features.verbs.registry_contracts import CONTRACT_VERBS
+from stp_lsp.features.verbs.registry_renames import RENAME_VERBS
 from stp_lsp.features.verbs.registry_texts import TEXT_VERBS
 from stp_lsp.features.verbs.registry_threads import THREAD_VERBS
 from stp_lsp.features.verbs.registry_workspaces import WORKSPACE_VERBS
 from stp_lsp.features.verbs.verb import Argument, ArgumentKind, Call, Verb
 
-VERBS: tuple[Verb, ...] = (*THREAD_VERBS, *CONTRACT_VERBS, *TEXT_VERBS, *WORKSPACE_VERBS)
+VERBS: tuple[Verb, ...] = (
+    *THREAD_VERBS,
+    *CONTRACT_VERBS,
+    *TEXT_VERBS,
+    *WORKSPACE_VERBS,
+    *RENAME_VERBS,
+)
 """All verbs, in the order in which help and menus show them."""
 
 BY_NAME: Mapping[str, Verb] = {verb.name: verb for verb in VERBS}

@@ -129,6 +129,20 @@ local steps = {
   { "StpTodoFlush", { "intent/todo.md", "## DONE:" } },
   { "StpVerb stp.thread.start ST0005", { THREADS .. "/ST0005/info.md", "status: WIP" } },
   { "StpVerb thread.hold ST0005", { THREADS .. "/ST0005/info.md", "status: On Hold" } },
+  { "StpWpRetitle ST0002/01 Lamp relay", { LAMP .. "/WP/01/info.md", "# WP-01: Lamp relay" } },
+  { "StpWpRenumber ST0002/01 7", { LAMP .. "/WP/07/info.md", "# WP-07: Lamp relay" } },
+  { "StpAcRenumber ST0002 AC-07.1 AC-07.9", { LAMP .. "/acceptance.md", "- AC-07.9 A lamp" } },
+  { "StpAtRenumber ST0002 AT-07.1 AT-07.9", { "tests/test_lamp.py", "AT-07.9" } },
+  {
+    "StpIssueRetitle 0002 Too bright",
+    { "intent/issues/OPEN/0002/0002-too-bright.md", "Too bright" },
+  },
+  { "StpIssueRenumber 0002 12", { "intent/issues/OPEN/0012/0012-too-bright.md", 'id: "0012"' } },
+  {
+    "StpRetitle ST0004 Log of the keepers",
+    { THREADS .. "/ST0004/info.md", "slug: log-of-the-keepers" },
+  },
+  { "StpRenumber ST0004 ST0014", { THREADS .. "/ST0014/info.md", "# ST0014: Log of the keepers" } },
 }
 
 local cases = {

@@ -633,5 +633,177 @@ export const VERBS: readonly Verb[] = [
         "required": true
       }
     ]
+  },
+  {
+    "name": "stp.thread.retitle",
+    "title": "Retitle thread",
+    "description": "Changes the title wherever it is written with the id: headings, contract, lists; the slug and the index row follow.",
+    "subject": "thread",
+    "arguments": [
+      {
+        "name": "thread",
+        "kind": "thread",
+        "description": "The thread, `ST0005` or `5`.",
+        "required": true
+      },
+      {
+        "name": "title",
+        "kind": "text",
+        "description": "What it is called.",
+        "required": true
+      }
+    ]
+  },
+  {
+    "name": "stp.thread.renumber",
+    "title": "Renumber thread",
+    "description": "Gives the thread another id: moves its folder and rewrites every mention, in every form and in every document.",
+    "subject": "thread",
+    "arguments": [
+      {
+        "name": "thread",
+        "kind": "thread",
+        "description": "The thread, `ST0005` or `5`.",
+        "required": true
+      },
+      {
+        "name": "id",
+        "kind": "text",
+        "description": "The new id.",
+        "required": true
+      }
+    ]
+  },
+  {
+    "name": "stp.package.retitle",
+    "title": "Retitle work package",
+    "description": "Changes the title in the cover and in the headings of the contract.",
+    "subject": "work package",
+    "arguments": [
+      {
+        "name": "package",
+        "kind": "package",
+        "description": "The work package, `ST0005/03`.",
+        "required": true
+      },
+      {
+        "name": "title",
+        "kind": "text",
+        "description": "What it is called.",
+        "required": true
+      }
+    ]
+  },
+  {
+    "name": "stp.package.renumber",
+    "title": "Renumber work package",
+    "description": "Gives the work package another number: its folder, every mention, and the criteria and tests of its group.",
+    "subject": "work package",
+    "arguments": [
+      {
+        "name": "package",
+        "kind": "package",
+        "description": "The work package, `ST0005/03`.",
+        "required": true
+      },
+      {
+        "name": "number",
+        "kind": "text",
+        "description": "The new number.",
+        "required": true
+      }
+    ]
+  },
+  {
+    "name": "stp.criterion.renumber",
+    "title": "Renumber criterion",
+    "description": "Gives the criterion another id, and rewrites every mention.",
+    "subject": "acceptance criterion",
+    "arguments": [
+      {
+        "name": "thread",
+        "kind": "thread",
+        "description": "The thread, `ST0005` or `5`.",
+        "required": true
+      },
+      {
+        "name": "criterion",
+        "kind": "criterion",
+        "description": "The criterion, `AC-01.2`.",
+        "required": true
+      },
+      {
+        "name": "id",
+        "kind": "text",
+        "description": "The new id.",
+        "required": true
+      }
+    ]
+  },
+  {
+    "name": "stp.test.renumber",
+    "title": "Renumber test",
+    "description": "Gives the test another id, and rewrites every mention, also in the cited file.",
+    "subject": "acceptance test",
+    "arguments": [
+      {
+        "name": "thread",
+        "kind": "thread",
+        "description": "The thread, `ST0005` or `5`.",
+        "required": true
+      },
+      {
+        "name": "test",
+        "kind": "test",
+        "description": "The test, `AT-01.2`.",
+        "required": true
+      },
+      {
+        "name": "id",
+        "kind": "text",
+        "description": "The new id.",
+        "required": true
+      }
+    ]
+  },
+  {
+    "name": "stp.issue.retitle",
+    "title": "Retitle issue",
+    "description": "Changes the title in header and heading; the name of the file follows.",
+    "subject": "issue",
+    "arguments": [
+      {
+        "name": "issue",
+        "kind": "issue",
+        "description": "The issue, `0011` or `11`.",
+        "required": true
+      },
+      {
+        "name": "title",
+        "kind": "text",
+        "description": "What it is called.",
+        "required": true
+      }
+    ]
+  },
+  {
+    "name": "stp.issue.renumber",
+    "title": "Renumber issue",
+    "description": "Gives the issue another number: folder, files, header, and every mention.",
+    "subject": "issue",
+    "arguments": [
+      {
+        "name": "issue",
+        "kind": "issue",
+        "description": "The issue, `0011` or `11`.",
+        "required": true
+      },
+      {
+        "name": "number",
+        "kind": "text",
+        "description": "The new number.",
+        "required": true
+      }
+    ]
   }
 ];

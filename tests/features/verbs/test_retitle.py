@@ -1,0 +1,130 @@
+"""Retitling: where a title stands with its id, what follows it, what a title may be."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.features.verbs.support import call, changed, done, files_of, reason
+
+HEAD = "---\nstatus: WIP\nslug: oil\ncreated: 20260102\ncompleted:\n---\n"
+OIL = "intent/st/ST0003"
+INFO, CONTRACT = f"{OIL}/info.md", f"{OIL}/acceptance.md"
+INDEX = "intent/st/steel_threads.md"
+BASE = files_of("--- intent/st/steel_threads.md\n# Steel Threads\n") | {
+    INFO: f"{HEAD}# ST0003: Oil\n",
+    f"{OIL}/design.md": "# Design - ST0003: Oil\n",
+    CONTRACT: '---\nst_id: ST0003\ntitle: "Oil -- acceptance contract"\n---\n'
+    "# ST0003 Oil -- Acceptance\n\n### WP-01 -- Press (status: WIP)\n\n- AC-01.1 a\n",
+    f"{OIL}/WP/01/info.md": '---\nwp_id: WP-01\ntitle: "Press"\nstatus: WIP\n---\n# WP-01: Press\n',
+}
+RETITLE = "stp.thread.retitle"
+
+
+def _line(line: str, title: str = "Whale oil") -> str:
+    after = done({**BASE, "intent/wip.md": f"# W\n\n{line}\n"}, RETITLE, thread="3", title=title)
+    return after["intent/wip.md"].removesuffix("\n").rpartition("\n")[2]
+
+
+def test_a_title_stands_in_headings_headers_and_slug():
+    after = done(BASE, RETITLE, thread="ST0003", title="Whale oil")
+    assert after[INFO] == f"{HEAD.replace('oil', 'whale-oil')}# ST0003: Whale oil\n"
+    assert after[f"{OIL}/design.md"] == "# Design - ST0003: Whale oil\n"
+    assert after[CONTRACT].startswith(
+        '---\nst_id: ST0003\ntitle: "Whale oil -- acceptance contract"\n---\n'
+        "# ST0003 Whale oil -- Acceptance\n"
+    )
+    assert changed(BASE, after) == {INFO, f"{OIL}/design.md", CONTRACT}
+
+
+@pytest.mark.parametrize(
+    "line, expected",
+    [
+        ("- ST0003: Oil", "- ST0003: Whale oil"),
+        ("- ST0003 - Oil", "- ST0003 - Whale oil"),
+        ("- [-] ST0003: Oil (on-hold)", "- [-] ST0003: Whale oil (on-hold)"),
+        ("[x](st/ST0003/info.md#st0003-oil)", "[x](st/ST0003/info.md#st0003-whale-oil)"),
+        # Whoever wrote something of his own keeps it.
+        ("- ST0003: Oil and more", "- ST0003: Oil and more"),
+        ("ST0003: Oil is dear.", "ST0003: Oil is dear."),
+        ("ST0004: Oil", "ST0004: Oil"),
+    ],
+)
+def test_a_title_behind_its_id_follows_to_the_end_of_a_line(line, expected):
+    assert _line(line) == expected
+
+
+def test_fenced_code_stays():
+    files = {**BASE, "intent/wip.md": "```\nST0003: Oil\n```\n"}
+    assert done(files, RETITLE, thread="3", title="X")["intent/wip.md"] == files["intent/wip.md"]
+
+
+def test_an_index_as_it_should_be_is_written_anew_and_there_and_back_restores_everything():
+    files = done(BASE, "stp.index.regenerate")
+    away = done(files, RETITLE, thread="3", title="Whale oil")
+    assert "| ST0003 | whale-oil |" in away[INDEX]
+    assert done(away, RETITLE, thread="3", title="Oil") == files
+
+
+@pytest.mark.parametrize(
+    "version, row, expected",
+    [
+        # Columns keep their width where the text fits, and older ones cut it (FORMAT.md 5.3).
+        ("2.19.0", "| ST0003 | oil       | Odd |", "| ST0003 | whale-oil | Odd |"),
+        ("2.19.0", "| ST0003 | oil | Odd |", "| ST0003 | whale-oil | Odd |"),
+        ("2.19.0", "| ST0003 | fat | Odd |", "| ST0003 | fat | Odd |"),
+        ("2.1.0", "ST0003     | Oil       | Odd", "ST0003     | Whale oil | Odd"),
+        ("2.1.0", "ST0003     | Oil    | Odd", "ST0003     | Wha... | Odd"),
+    ],
+)
+def test_an_index_of_another_make_only_follows(version, row, expected):
+    files = {**BASE, **files_of(f"--- {INDEX}\n# Steel Threads\n\n{row}\n", version)}
+    after = done(files, RETITLE, thread="3", title="Whale oil")
+    assert after[INDEX] == f"# Steel Threads\n\n{expected}\n"
+
+
+def test_a_thread_without_a_slug_gets_none():
+    files = {**BASE, INFO: BASE[INFO].replace("slug: oil\n", "")}
+    assert "slug" not in done(files, RETITLE, thread="3", title="Whale oil")[INFO]
+
+
+@pytest.mark.parametrize(
+    "title, why",
+    [
+        ("a | b", "would end its cell"),
+        ("a -- b", "separates the parts of a contract"),
+        ("a\nb", "one line"),
+        ('"a"', "quote"),
+        ("a #", "close the heading"),
+        ("  ", "a title is required"),
+        ("- : -", "would not be read back"),
+    ],
+)
+def test_what_is_no_title_is_refused_with_the_reason(title, why):
+    assert why in reason(BASE, RETITLE, thread="3", title=title)
+
+
+def test_the_same_title_changes_nothing():
+    outcome = call(BASE, RETITLE, thread="3", title="Oil")
+    assert not outcome.edits
+
+
+def test_a_package_is_retitled_in_its_cover_and_its_contract():
+    after = done(BASE, "stp.package.retitle", package="3/1", title="Squeeze")
+    assert after[f"{OIL}/WP/01/info.md"] == (
+        '---\nwp_id: WP-01\ntitle: "Squeeze"\nstatus: WIP\n---\n# WP-01: Squeeze\n'
+    )
+    assert "### WP-01 -- Squeeze (status: WIP)\n" in after[CONTRACT]
+    assert done(after, "stp.package.retitle", package="3/1", title="Press") == BASE
+
+
+def test_an_issue_is_retitled_with_its_file():
+    folder = "intent/issues/OPEN/0011"
+    text = '---\nid: "0011"\ntitle: Smoke\nstatus: OPEN\n---\n# 0011: Smoke\n'
+    named = f"issue 0011: Smoke\n[x](issues/OPEN/0011/0011-smoke.md) `{folder}/0011-smoke.md`\n"
+    files = {**BASE, f"{folder}/0011-smoke.md": text, "intent/wip.md": named}
+    after = done(files, "stp.issue.retitle", issue="0011", title="Big fire")
+    assert f"{folder}/0011-smoke.md" not in after
+    assert after[f"{folder}/0011-big-fire.md"] == text.replace("Smoke", "Big fire")
+    big = named.replace("Smoke", "Big fire").replace("smoke", "big-fire")
+    assert after["intent/wip.md"] == big
+    assert done(after, "stp.issue.retitle", issue="11", title="Smoke") == files
