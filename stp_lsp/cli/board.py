@@ -12,7 +12,7 @@ from stp_lsp.cli.output import Output, standard_output
 from stp_lsp.cli.problem import OK
 from stp_lsp.cli.width import Span, one_line
 from stp_lsp.cli.workspaces import open_workspaces, shown_path
-from stp_lsp.features.board import Board, build_board, workspace_data
+from stp_lsp.features.board import Board, build_board, workspace_data, workspace_name
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -50,7 +50,7 @@ def _data(boards: Boards, output: str | None) -> dict[str, Any]:
     """All boards as JSON; with the way from a page to each workspace when ``output`` names it."""
     found = []
     for view, each in boards:
-        workspace = workspace_data(view.snapshot, shown_path(view.root))
+        workspace = workspace_data(view.snapshot, view.root, shown_path(view.root))
         if output is not None:
             from stp_lsp.cli.page import way_to
 
@@ -65,7 +65,7 @@ def _markdown(boards: Boards, output: str) -> str:
 
     texts = []
     for view, each in boards:
-        name = workspace_data(view.snapshot, view.root)["name"]
+        name = workspace_name(view.snapshot, view.root)
         texts.append(board_markdown(each, name, way_to(view.root, output)))
     return "\n".join(texts)
 

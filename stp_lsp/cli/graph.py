@@ -10,7 +10,7 @@ from stp_lsp.cli.names import find_symbol
 from stp_lsp.cli.output import complain
 from stp_lsp.cli.problem import OK, ProblemError
 from stp_lsp.cli.workspaces import open_workspace, shown_path
-from stp_lsp.features.board import workspace_data
+from stp_lsp.features.board import workspace_data, workspace_name
 from stp_lsp.features.graph import Graph, build_graph
 from stp_lsp.features.graph_options import GraphOptions, read_options
 from stp_lsp.features.graph_parts import LEVELS, Level
@@ -80,7 +80,7 @@ def _wanted(view: View, options: Namespace) -> GraphOptions:
 def _written(view: View, found: Graph, format: str) -> str:
     match format:
         case "dot":
-            return to_dot(found, workspace_data(view.snapshot, view.root)["name"])
+            return to_dot(found, workspace_name(view.snapshot, view.root))
         case "mermaid":
             return to_mermaid(found)
         case _:
@@ -88,7 +88,7 @@ def _written(view: View, found: Graph, format: str) -> str:
 
 
 def _data(view: View, found: Graph) -> dict[str, Any]:
-    workspace: dict[str, Any] = dict(workspace_data(view.snapshot, shown_path(view.root)))
+    workspace = workspace_data(view.snapshot, view.root, shown_path(view.root))
     return {"version": 1, "kind": "graph", "workspace": workspace, **found.data()}
 
 

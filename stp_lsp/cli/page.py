@@ -55,7 +55,7 @@ def page(view: str, data: dict[str, Any]) -> str:
 
 
 def way_to(folder: str, output: str) -> str:
-    """The way from a page to a folder, as a relative URL that ends in a slash.
+    """The way from a page to a folder, as a relative URL that ends in a slash; empty for its own.
 
     Args:
         folder: An absolute path with forward slashes.
@@ -67,7 +67,7 @@ def way_to(folder: str, output: str) -> str:
         way = os.path.relpath(folder, start).replace(os.sep, "/")
     except ValueError:  # another drive
         return f"file:///{quote(folder.lstrip('/'), safe='/:')}/"
-    return f"{quote(way)}/"
+    return "" if way == "." else f"{quote(way)}/"
 
 
 def _asset(name: str) -> str:

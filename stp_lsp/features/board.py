@@ -161,16 +161,27 @@ def build_board(snapshot: Snapshot) -> Board:
     )
 
 
-def workspace_data(snapshot: Snapshot, root: str, uri: str = "") -> dict[str, str]:
+def workspace_name(snapshot: Snapshot, root: str) -> str:
+    """What a workspace is called: as its configuration says, else as its folder.
+
+    Args:
+        snapshot: The workspace.
+        root: Its folder, absolute.
+    """
+    return snapshot.project.name or root.rstrip("/").rpartition("/")[2]
+
+
+def workspace_data(snapshot: Snapshot, root: str, shown: str = "", uri: str = "") -> dict[str, str]:
     """Which workspace a board or graph is of, as JSON.
 
     Args:
         snapshot: The workspace.
-        root: Its folder, as the reader would name it.
+        root: Its folder, absolute.
+        shown: The same as the reader would name it.
         uri: The same as a URI, where documents are opened by URI.
     """
-    name = snapshot.project.name or root.rstrip("/").rpartition("/")[2]
-    data = {"name": name, "root": root, "version": snapshot.project.version_text}
+    name, version = workspace_name(snapshot, root), snapshot.project.version_text
+    data = {"name": name, "root": shown or root, "version": version}
     return data | {"uri": uri} if uri else data
 
 

@@ -20,6 +20,7 @@ from stp_lsp.model.paths import normalise
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Package, Thread
 from stp_lsp.syntax.contract import AcceptanceTest, Arm, Criterion, CriterionState
+from stp_lsp.syntax.mentions import Form
 from stp_lsp.syntax.status import Status, WorkPackageStatus
 
 _RELATED: Final = ("related steel threads", "related threads")
@@ -146,11 +147,18 @@ def _mentions_of_thread(snapshot: Snapshot, thread: Thread, *, packages: bool) -
 
 
 def _mentions(document: Document, source: str, *, packages: bool) -> Iterator[Edge]:
-    """An edge for each place that names something else; a row counts for its thread."""
+    """An edge for each place that names something else; a row counts for its thread.
+
+    In `ST0001/02` the thread is named too, by its first six characters; that is one place.
+    """
     sections = list(_related_sections(document))
     owner = source.partition("/")[0]
+    mentions = document.facts.mentions
+    whole = {start for start, _, _, form in mentions if form == Form.QUALIFIED}
     seen: set[tuple[int, int, str]] = set()
-    for start, end, target, _ in document.facts.mentions:
+    for start, end, target, form in mentions:
+        if form == Form.BARE and start in whole:
+            continue
         thread, _, part = target.partition("/")
         if thread != "issue" and part and not (packages and part.isdigit()):
             target = thread

@@ -69,7 +69,7 @@ def _board(view: View) -> dict[str, Any]:
 
 
 def _workspace(view: View) -> dict[str, str]:
-    return workspace_data(view.snapshot, view.root, to_uri(view.root))
+    return workspace_data(view.snapshot, view.root, uri=to_uri(view.root))
 
 
 def _values(params: object) -> Mapping[str, object]:
