@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from typing import TYPE_CHECKING, Protocol, cast
 
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.project import Project
-from stp_lsp.syntax.facts import Facts
+from stp_lsp.syntax.facts import Facts, unpack
 from stp_lsp.syntax.header import Field, Header, HeaderState
 from stp_lsp.syntax.notation import Form, Group, Mention, PathText
 from stp_lsp.syntax.scan import scan, scan_config, scan_json
@@ -57,20 +58,31 @@ class Document:
     __slots__ = (
         "_basis",
         "_contract",
+        "_facts",
         "_index",
         "_lines",
         "_memo",
+        "_packed",
         "_source",
         "_structure",
-        "facts",
         "id",
         "place",
     )
 
-    def __init__(self, id: DocId, place: Place, facts: Facts, source: TextSource) -> None:
+    def __init__(self, id: DocId, place: Place, facts: Facts | bytes, source: TextSource) -> None:
+        """Takes the parts.
+
+        Args:
+            id: Its path.
+            place: What the path means.
+            facts: Of its text; as bytes (:func:`~stp_lsp.syntax.facts.pack`) when they are to be
+                kept so, because most documents of a workspace are never asked for.
+            source: Where the text comes from.
+        """
         self.id = id
         self.place = place
-        self.facts = facts
+        self._packed = facts if isinstance(facts, bytes) else None
+        self._facts = None if isinstance(facts, bytes) else facts
         self._source = source
         self._lines: LineTable | None = None
         self._structure: Structure | None = None
@@ -89,6 +101,18 @@ class Document:
 
     def __repr__(self) -> str:
         return f"Document({self.id!r}, {self.place.kind.name})"
+
+    @property
+    def facts(self) -> Facts:
+        """What the index keeps of the document."""
+        facts = self._facts
+        if facts is None:
+            assert self._packed is not None
+            facts = self._facts = unpack(self._packed)
+            _unpacked.append(self)
+            if len(_unpacked) > _MOST_UNPACKED:
+                _unpacked.popleft()._facts = None  # it takes 4 us to have them again
+        return facts
 
     @property
     def kind(self) -> Kind:
@@ -293,6 +317,13 @@ class Document:
 
             self._index = parse_index(self.text)
         return self._index
+
+
+_unpacked: deque[Document] = deque()
+"""Documents with packed facts whose facts are at hand, the longest known first."""
+_MOST_UNPACKED = 2000
+"""Of how many the facts are held; 6 MB at the most. Whoever walks over more documents than that
+has them unpacked each time, which is little beside what one does with them."""
 
 
 def text_of(document: Document) -> str | None:

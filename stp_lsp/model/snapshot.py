@@ -23,14 +23,12 @@ from stp_lsp.model.edges import (
     exchange,
     frozen,
     headings,
-    link_targets,
     links,
-    owner_of,
     owners,
     targets,
 )
 from stp_lsp.model.files import Files, NoFiles
-from stp_lsp.model.layered import Layered
+from stp_lsp.model.gathering import Gathering, Tables
 from stp_lsp.model.layout import Kind, is_thread_id
 from stp_lsp.model.paths import normalise, parent
 from stp_lsp.model.project import Project
@@ -46,20 +44,6 @@ from stp_lsp.model.symbols import (
 )
 from stp_lsp.syntax.notation import Mention
 from stp_lsp.text.range import Range
-
-
-class Tables(NamedTuple):
-    """The tables of a graph."""
-
-    documents: Layered[DocId, Document]
-    threads: Layered[str, Thread]
-    issues: Layered[str, Issue]
-    owned: Layered[str, Ids]
-    """Documents by the thread or issue they belong to."""
-    mentioned: Layered[str, Ids]
-    """Documents by the keys they mention."""
-    linked: Layered[str, Ids]
-    """Documents by the paths they link to."""
 
 
 class Memos(NamedTuple):
@@ -115,45 +99,22 @@ class Snapshot:
         files: Files | None = None,
     ) -> Snapshot:
         """The graph of these documents, from nothing."""
-        table: dict[DocId, Document] = {}
-        owned: dict[str, set[DocId]] = {}
-        mentioned: dict[str, set[DocId]] = {}
-        linked: dict[str, set[DocId]] = {}
+        gathering = Gathering()
         for doc in documents:
-            table[doc.id] = doc
-            owner = owner_of(doc)
-            if owner:
-                owned.setdefault(owner, set()).add(doc.id)
-            for raw in doc.facts.mentions:
-                mentioned.setdefault(raw[2], set()).add(doc.id)
-            for path in link_targets(doc):
-                linked.setdefault(path, set()).add(doc.id)
-        threads: dict[str, Thread] = {}
-        issues: dict[str, Issue] = {}
-        for owner, ids in owned.items():
-            members = [table[id] for id in ids]
-            if owner.startswith("issue/"):
-                issue = build_issue(owner[6:], members)
-                if issue is not None:
-                    issues[owner[6:]] = issue
-            else:
-                thread = build_thread(owner, members)
-                if thread is not None:
-                    threads[owner] = thread
-        return cls(
-            project,
-            settings or Settings(),
-            files or NoFiles(),
-            Tables(
-                Layered(table),
-                Layered(threads),
-                Layered(issues),
-                Layered({key: frozenset(ids) for key, ids in owned.items()}),
-                Layered({key: frozenset(ids) for key, ids in mentioned.items()}),
-                Layered({key: frozenset(ids) for key, ids in linked.items()}),
-            ),
-            Memos({}, {}),
-        )
+            gathering.add(doc)
+        return cls.of(project, gathering.tables(), settings, files)
+
+    @classmethod
+    def of(
+        cls,
+        project: Project,
+        tables: Tables,
+        settings: Settings | None = None,
+        files: Files | None = None,
+    ) -> Snapshot:
+        """The graph of documents that were gathered elsewhere."""
+        memos = Memos({}, {})
+        return cls(project, settings or Settings(), files or NoFiles(), tables, memos)
 
     def with_documents(self, changes: Mapping[DocId, Document | None]) -> Snapshot:
         """The graph after documents were added, replaced or (``None``) removed.

@@ -107,16 +107,14 @@ def _finish(
         return
     loaded = result.result()
     changes = server.session.adopt(folder, loaded)
-    documents = sum(len(item.documents) for item in loaded.workspaces)
+    documents = sum(item.document_count for item in loaded.workspaces)
     roots = len(loaded.workspaces)
     took = time.perf_counter() - begun
     report.end(f"{documents} documents")
     server.log(f"{folder}: {documents} documents in {roots} workspaces, read in {took:.2f} s")
     for item in loaded.workspaces:
-        for id, _, facts, _ in item.documents:
-            for name, _, _, reason in facts.marks:
-                if name == "unreadable-document":
-                    server.log(f"{item.root}/{id}: {reason}", types.MessageType.Warning)
+        for id, reason in item.faults:
+            server.log(f"{item.root}/{id}: {reason}", types.MessageType.Warning)
     for path, reason in loaded.unlisted.items():
         message = f"{path}: cannot be listed ({reason}); check its permissions"
         server.log(message, types.MessageType.Warning)

@@ -252,15 +252,16 @@ class DiskText:
     the next sweep brings the new version in anyway.
     """
 
-    __slots__ = ("_path", "_stamp")
+    __slots__ = ("_id", "_root", "_stamp")
 
-    def __init__(self, path: str, stamp: Stamp) -> None:
-        self._path = path
+    def __init__(self, root: str, id: str, stamp: Stamp) -> None:
+        self._root = root
+        self._id = id
         self._stamp = stamp
 
     def read(self) -> str | None:
         """The text, or ``None`` when the file changed or went."""
-        return _read_version(self._path, self._stamp)
+        return _read_version(f"{self._root}/{self._id}", self._stamp)
 
 
 @lru_cache(maxsize=32)

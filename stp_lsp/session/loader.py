@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from stp_lsp.model.document import DocId, Document, HeldText, scan_document
+from stp_lsp.model.gathering import Gathering, Tables
 from stp_lsp.model.layout import Kind, Place, is_document, is_ignored_path, place
 from stp_lsp.model.paths import parent
 from stp_lsp.model.project import (
@@ -33,12 +34,41 @@ LoadedDocument = tuple[str, Place, Facts, Stamp]
 """Document id, place, facts, and the version on disk."""
 
 
+class Built(NamedTuple):
+    """A workspace of which the documents were put together while they came in."""
+
+    gathering: Gathering
+    stamps: dict[DocId, Stamp]
+    faults: list[tuple[str, str]]
+    """Documents that could not be read as text, and why."""
+    tables: Tables | None = None
+
+
 class LoadedWorkspace(NamedTuple):
     """Everything below one root that belongs to it and not to a root inside it."""
 
     root: str
     project: Project
     documents: list[LoadedDocument]
+    """Empty when they are in ``built``."""
+    built: Built | None = None
+
+    @property
+    def document_count(self) -> int:
+        """How many documents there are."""
+        return len(self.documents) if self.built is None else len(self.built.stamps)
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """Documents that could not be read as text, and why."""
+        if self.built is not None:
+            return self.built.faults
+        return [
+            (id, mark[3])
+            for id, _, facts, _ in self.documents
+            for mark in facts.marks
+            if mark[0] == "unreadable-document"
+        ]
 
 
 class Loaded(NamedTuple):
@@ -184,8 +214,7 @@ def to_documents(disk: Disk, root: str, loaded: Iterable[LoadedDocument]) -> Ite
     """Documents whose text is read from disk when it is asked for."""
     real = isinstance(disk, RealDisk)
     for id, where, facts, stamp in loaded:
-        path = f"{root}/{id}"
-        source = DiskText(path, stamp) if real else HeldText(_text(disk, path))
+        source = DiskText(root, id, stamp) if real else HeldText(_text(disk, f"{root}/{id}"))
         yield Document(id, where, facts, source)
 
 

@@ -11,110 +11,109 @@ neither the protocol library nor site-packages' start-up hooks.
 
 from __future__ import annotations
 
-import io
 import marshal
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
-from typing import IO, Any
+from typing import Any
 
+from stp_lsp.model.document import Document
+from stp_lsp.model.gathering import Gathering
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.project import Fault, Generation, Project
-from stp_lsp.session.disk import Entry, RealDisk
-from stp_lsp.session.loader import Loaded, LoadedDocument, LoadedWorkspace, read_document, survey
+from stp_lsp.model.symbols import Package, Thread
+from stp_lsp.session.disk import DiskText, RealDisk
+from stp_lsp.session.loader import Built, Loaded, LoadedDocument, LoadedWorkspace, survey
 from stp_lsp.session.settings_file import size_limit_at
+from stp_lsp.session.workers import BEGIN, DOCUMENTS, END, Outlet, Part, cut, read_parts
 from stp_lsp.syntax.facts import from_plain, to_plain
+from stp_lsp.syntax.status import Status
 
-_CHUNK = 400
-"""Documents in one message: the receiver builds while the helper goes on scanning."""
-_WORTH_TWO = 1500
-"""Documents from which on a second process pays for itself; below, it costs more than it saves."""
-
-_BEGIN, _DOCUMENTS, _END = 0, 1, 2
-_Task = tuple[str, Project, list[Entry]]
+_BLOCK = 1 << 20
+"""Bytes that are read at once, as many as a pipe can hold."""
 
 
-def write_workspaces(folder: str, max_size: int, out: IO[bytes]) -> None:
-    """The helper's side: scans everything below ``folder`` and writes it to ``out``."""
+def write_workspaces(folder: str, max_size: int, handle: int, spare: list[int]) -> None:
+    """The helper's side: scans everything below ``folder`` and writes it.
+
+    Args:
+        folder: Where to look for workspaces.
+        max_size: Bytes; a larger document is not read, unless a workspace says otherwise.
+        handle: Where to write.
+        spare: Where copies of this process may write.
+    """
+    begun = time.monotonic()
     disk = RealDisk()
+    outlet = Outlet(handle)
     folders: dict[str, int] = {}
     unlisted: dict[str, str] = {}
-    tasks: list[_Task] = list(survey(disk, folder, folders, unlisted))
-    total = sum(len(entries) for _, _, entries in tasks)
-    for root, project, _ in tasks:
-        _send(out, (_BEGIN, root, _plain_project(project), total))
-    second = None
-    if total >= _WORTH_TWO and hasattr(os, "fork") and (os.cpu_count() or 1) > 1:
-        second = _fork(
-            [(root, project, entries[1::2]) for root, project, entries in tasks], max_size
-        )
-        tasks = [(root, project, entries[::2]) for root, project, entries in tasks]
-    _write_documents(tasks, max_size, out)
-    if second is not None:
-        with os.fdopen(second, "rb") as rest:
-            while block := rest.read(1 << 20):
-                out.write(block)
-        os.wait()
-    _send(out, (_END, folders, unlisted))
-
-
-def _write_documents(tasks: list[_Task], max_size: int, out: IO[bytes]) -> None:
-    disk = RealDisk()
-    for root, project, entries in tasks:
-        limit = size_limit_at(disk, root, max_size)
-        for at in range(0, len(entries), _CHUNK):
-            part = [
-                plain_document(read_document(disk, root, entry, project, limit))
-                for entry in entries[at : at + _CHUNK]
-            ]
-            _send(out, (_DOCUMENTS, root, part))
-
-
-def _fork(tasks: list[_Task], max_size: int) -> int:
-    """Scans ``tasks`` in a copy of this process; what to read its messages from.
-
-    The copy keeps them until it is done: it must not wait for a reader who is busy scanning. This
-    process has one thread, so copying it is safe.
-    """
-    source, sink = os.pipe()
-    if os.fork() == 0:
-        code = 1
-        try:
-            os.close(source)
-            kept = io.BytesIO()
-            _write_documents(tasks, max_size, kept)
-            with os.fdopen(sink, "wb") as out:
-                out.write(kept.getbuffer())
-            code = 0
-        finally:
-            os._exit(code)
-    os.close(sink)
-    return source
+    parts: list[Part] = []
+    found = list(survey(disk, folder, folders, unlisted))
+    total = sum(len(entries) for _, _, entries in found)
+    for root, project, entries in found:
+        outlet.send((BEGIN, root, _plain_project(project), total))
+        parts += cut(root, project, size_limit_at(disk, root, max_size), entries)
+    copies = read_parts(parts, outlet, spare, begun)
+    outlet.send((END, folders, unlisted))
+    outlet.finish()
+    for child in copies:
+        os.waitpid(child, 0)
 
 
 def read_workspaces(
-    source: IO[bytes], progress: Callable[[int, int], None] | None = None
+    sources: list[int], progress: Callable[[int, int], None] | None = None
 ) -> Loaded:
-    """The server's side: everything that a helper wrote.
+    """The server's side: everything that a helper and its copies wrote.
 
     Raises:
         EOFError: when the helper ended before it was done.
     """
-    workspaces: dict[str, LoadedWorkspace] = {}
+    workspaces: dict[str, tuple[Project, Built]] = {}
     done = total = 0
-    for message in _receive(source):
-        if message[0] == _BEGIN:
+    end: tuple[Any, ...] | None = None
+    for message in _receive(sources):
+        if message[0] == BEGIN:
             _, root, project, total = message
-            workspaces[root] = LoadedWorkspace(root, _project(project), [])
-        elif message[0] == _DOCUMENTS:
-            _, root, part = message
-            workspaces[root].documents.extend(map(loaded_document, part))
-            done += len(part)
+            workspaces[root] = _project(project), Built(Gathering(), {}, [])
+        elif message[0] == DOCUMENTS:
+            done += _take(workspaces[message[1]][1], message)
             if progress is not None:
                 progress(done, total)
-        elif done == total:
-            return Loaded(list(workspaces.values()), message[1])
+        else:
+            end = message
+        if end is not None and done == total:
+            built = [
+                LoadedWorkspace(root, project, [], built._replace(tables=built.gathering.tables()))
+                for root, (project, built) in workspaces.items()
+            ]
+            return Loaded(built, end[1], end[2])
     raise EOFError("the indexing process ended early")
+
+
+def _take(built: Built, message: tuple[Any, ...]) -> int:
+    """Takes in what a helper wrote about some documents; their number."""
+    _, root, ids, places, stamps, packed, mentioned, linked, threads, faults = message
+    add = built.gathering.add_with
+    for id, where, stamp, facts, keys, paths in zip(
+        ids, places, stamps, packed, mentioned, linked, strict=True
+    ):
+        kind, *rest = where
+        add(Document(id, Place(_KINDS[kind], *rest), facts, DiskText(root, id, stamp)), keys, paths)
+    built.stamps.update(zip(ids, stamps, strict=True))
+    built.faults.extend(faults)
+    for plain in threads:
+        built.gathering.add_thread(_thread(plain))
+    return len(ids)
+
+
+def _thread(plain: tuple[Any, ...]) -> Thread:
+    """The inverse of what a helper makes of a thread."""
+    thread = Thread._make(plain)
+    return thread._replace(
+        status=None if thread.status is None else Status(thread.status),
+        packages=tuple(map(Package._make, thread.packages)),
+    )
 
 
 def plain_document(loaded: LoadedDocument) -> tuple[Any, ...]:
@@ -143,28 +142,43 @@ def _project(raw: tuple[Any, ...]) -> Project:
     return Project._make((Generation(generation), *rest, tuple(Fault(*fault) for fault in faults)))
 
 
-def _send(out: IO[bytes], message: tuple[Any, ...]) -> None:
-    data = marshal.dumps(message)
-    out.write(len(data).to_bytes(8, "little"))
-    out.write(data)
-    out.flush()
+def _receive(sources: list[int]) -> Iterator[tuple[Any, ...]]:
+    """The messages of all pipes as they arrive, until all have ended."""
+    buffers = {handle: bytearray() for handle in sources}
+    while buffers:
+        for handle in _readable(list(buffers)):
+            block = os.read(handle, _BLOCK)
+            if not block:
+                del buffers[handle]
+                continue
+            buffer = buffers[handle]
+            buffer += block
+            at = 0
+            while len(buffer) - at >= 8:
+                stop = at + 8 + int.from_bytes(buffer[at : at + 8], "little")
+                if len(buffer) < stop:
+                    break
+                yield marshal.loads(memoryview(buffer)[at + 8 : stop])  # our own child wrote it
+                at = stop
+            del buffer[:at]
 
 
-def _receive(source: IO[bytes]) -> Iterator[tuple[Any, ...]]:
-    while True:
-        size = source.read(8)
-        if len(size) < 8:
-            return
-        data = source.read(int.from_bytes(size, "little"))
-        yield marshal.loads(data)  # our own child wrote it
+def _readable(handles: list[int]) -> list[int]:
+    """The pipes that have something to read, or have ended; waits until there is one."""
+    if len(handles) == 1:
+        return handles
+    import select  # where there is one pipe, as on Windows, which could not wait for two
+
+    return select.select(handles, [], [])[0]
 
 
 def main() -> None:
-    """Entry of the helper process: folder and size limit are its arguments."""
+    """Entry of the helper process: folder, size limit and spare pipes are its arguments."""
     import gc  # only here
 
     gc.disable()
+    spare = [int(handle) for handle in sys.argv[3:]]
     try:
-        write_workspaces(sys.argv[1], int(sys.argv[2]), sys.stdout.buffer)
+        write_workspaces(sys.argv[1], int(sys.argv[2]), 1, spare)
     except BrokenPipeError:
         sys.stderr.close()  # the server went away or wants another folder; nothing to say

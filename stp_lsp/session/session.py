@@ -101,12 +101,18 @@ class Session:
         return Changes(changed)
 
     def _view_of(self, item: LoadedWorkspace) -> View:
-        documents = to_documents(self.disk, item.root, item.documents)
         chosen = settings_at(self.disk, item.root)
         settings = chosen.settings.under(self.settings)
-        snapshot = Snapshot.build(item.project, documents, settings, self._files_of(item.root))
+        files = self._files_of(item.root)
+        if item.built is not None and item.built.tables is not None:
+            snapshot = Snapshot.of(item.project, item.built.tables, settings, files)
+            stamps = item.built.stamps
+        else:
+            documents = to_documents(self.disk, item.root, item.documents)
+            snapshot = Snapshot.build(item.project, documents, settings, files)
+            stamps = {id: stamp for id, _, _, stamp in item.documents}
         view = View(item.root, snapshot, chosen, complete=True)
-        view.stamps = {id: stamp for id, _, _, stamp in item.documents}
+        view.stamps = stamps
         return view
 
     def _files_of(self, root: str) -> RootFiles:

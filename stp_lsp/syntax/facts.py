@@ -7,6 +7,7 @@ needs (an excerpt for a card, the context of one id) is read from the text when 
 
 from __future__ import annotations
 
+import marshal
 from typing import Any, NamedTuple
 
 from stp_lsp.syntax.mentions import RawGroup, RawMention, RawPath
@@ -25,7 +26,9 @@ __all__ = [
     "RawPart",
     "RawPath",
     "from_plain",
+    "pack",
     "to_plain",
+    "unpack",
 ]
 
 RawField = tuple[str, str, int, int, int]
@@ -83,3 +86,16 @@ def from_plain(plain: tuple[Any, ...]) -> Facts:
     """The inverse of :func:`to_plain`; the other end of the pipe is this same module."""
     table, *middle, canon = plain
     return Facts._make((RawTable(*table), *middle, None if canon is None else RawCanon(*canon)))
+
+
+def pack(facts: Facts) -> bytes:
+    """``facts`` in a fourth of the memory; for this process and those it starts, and nobody else.
+
+    `marshal` is by far the fastest format, and safe as long as we ourselves wrote the bytes.
+    """
+    return marshal.dumps(to_plain(facts))  # type: ignore[arg-type]  # plain all through
+
+
+def unpack(packed: bytes) -> Facts:
+    """The inverse of :func:`pack`."""
+    return from_plain(marshal.loads(packed))

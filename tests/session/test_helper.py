@@ -14,5 +14,5 @@ def test_no_module_of_the_workspace_is_imported(tmp_path, monkeypatch):
     (tmp_path / "intent/st/ST0001/info.md").write_text("# ST0001: Lamps\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     loaded = Loading(tmp_path.as_posix(), MAX_SIZE).receive()
-    assert [len(workspace.documents) for workspace in loaded.workspaces] == [1]
+    assert [workspace.document_count for workspace in loaded.workspaces] == [1]
     assert not (tmp_path / "ran").exists()
