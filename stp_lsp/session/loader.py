@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from stp_lsp.model.document import DocId, Document, HeldText, scan_document
-from stp_lsp.model.gathering import Gathering, Tables
+from stp_lsp.model.gathering import Tables
 from stp_lsp.model.layout import Kind, Place, is_document, is_ignored_path, place
 from stp_lsp.model.paths import parent
 from stp_lsp.model.project import (
@@ -37,11 +37,10 @@ LoadedDocument = tuple[str, Place, Facts, Stamp]
 class Built(NamedTuple):
     """A workspace of which the documents were put together while they came in."""
 
-    gathering: Gathering
+    tables: Tables
     stamps: dict[DocId, Stamp]
     faults: list[tuple[str, str]]
     """Documents that could not be read as text, and why."""
-    tables: Tables | None = None
 
 
 class LoadedWorkspace(NamedTuple):
@@ -57,6 +56,13 @@ class LoadedWorkspace(NamedTuple):
     def document_count(self) -> int:
         """How many documents there are."""
         return len(self.documents) if self.built is None else len(self.built.stamps)
+
+    @property
+    def stamps(self) -> dict[DocId, Stamp]:
+        """The version on disk of each document."""
+        if self.built is not None:
+            return self.built.stamps
+        return {id: stamp for id, _, _, stamp in self.documents}
 
     @property
     def faults(self) -> list[tuple[str, str]]:

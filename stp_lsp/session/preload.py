@@ -16,14 +16,14 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from stp_lsp.model.document import Document
+from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.gathering import Gathering
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.project import Fault, Generation, Project
 from stp_lsp.model.symbols import Package, Thread
-from stp_lsp.session.disk import DiskText, RealDisk
+from stp_lsp.session.disk import DiskText, RealDisk, Stamp
 from stp_lsp.session.loader import Built, Loaded, LoadedDocument, LoadedWorkspace, survey
 from stp_lsp.session.settings_file import size_limit_at
 from stp_lsp.session.workers import BEGIN, DOCUMENTS, END, Outlet, Part, cut, read_parts
@@ -69,41 +69,51 @@ def read_workspaces(
     Raises:
         EOFError: when the helper ended before it was done.
     """
-    workspaces: dict[str, tuple[Project, Built]] = {}
+    workspaces: dict[str, _Coming] = {}
     done = total = 0
     end: tuple[Any, ...] | None = None
     for message in _receive(sources):
         if message[0] == BEGIN:
             _, root, project, total = message
-            workspaces[root] = _project(project), Built(Gathering(), {}, [])
+            workspaces[root] = _Coming(_project(project), Gathering(), {}, [])
         elif message[0] == DOCUMENTS:
-            done += _take(workspaces[message[1]][1], message)
+            done += _take(workspaces[message[1]], message)
             if progress is not None:
                 progress(done, total)
         else:
             end = message
         if end is not None and done == total:
-            built = [
-                LoadedWorkspace(root, project, [], built._replace(tables=built.gathering.tables()))
-                for root, (project, built) in workspaces.items()
-            ]
-            return Loaded(built, end[1], end[2])
+            return Loaded([each.whole(root) for root, each in workspaces.items()], *end[1:])
     raise EOFError("the indexing process ended early")
 
 
-def _take(built: Built, message: tuple[Any, ...]) -> int:
+class _Coming(NamedTuple):
+    """A workspace of which the documents come in."""
+
+    project: Project
+    gathering: Gathering
+    stamps: dict[DocId, Stamp]
+    faults: list[tuple[str, str]]
+
+    def whole(self, root: str) -> LoadedWorkspace:
+        """The workspace once they all are."""
+        built = Built(self.gathering.tables(), self.stamps, self.faults)
+        return LoadedWorkspace(root, self.project, [], built)
+
+
+def _take(coming: _Coming, message: tuple[Any, ...]) -> int:
     """Takes in what a helper wrote about some documents; their number."""
     _, root, ids, places, stamps, packed, mentioned, linked, threads, faults = message
-    add = built.gathering.add_with
+    add = coming.gathering.add_with
     for id, where, stamp, facts, keys, paths in zip(
         ids, places, stamps, packed, mentioned, linked, strict=True
     ):
         kind, *rest = where
         add(Document(id, Place(_KINDS[kind], *rest), facts, DiskText(root, id, stamp)), keys, paths)
-    built.stamps.update(zip(ids, stamps, strict=True))
-    built.faults.extend(faults)
+    coming.stamps.update(zip(ids, stamps, strict=True))
+    coming.faults.extend(faults)
     for plain in threads:
-        built.gathering.add_thread(_thread(plain))
+        coming.gathering.add_thread(_thread(plain))
     return len(ids)
 
 

@@ -104,15 +104,13 @@ class Session:
         chosen = settings_at(self.disk, item.root)
         settings = chosen.settings.under(self.settings)
         files = self._files_of(item.root)
-        if item.built is not None and item.built.tables is not None:
+        if item.built is not None:
             snapshot = Snapshot.of(item.project, item.built.tables, settings, files)
-            stamps = item.built.stamps
         else:
             documents = to_documents(self.disk, item.root, item.documents)
             snapshot = Snapshot.build(item.project, documents, settings, files)
-            stamps = {id: stamp for id, _, _, stamp in item.documents}
         view = View(item.root, snapshot, chosen, complete=True)
-        view.stamps = stamps
+        view.stamps = item.stamps
         return view
 
     def _files_of(self, root: str) -> RootFiles:
@@ -226,10 +224,12 @@ class Session:
                 folders.add(path)
         for path in self._below(folders):
             texts.setdefault(path, None)
+        # A folder that came may be a root by what is open in it, which nothing else is said of.
+        opened = [path for path in self.overlays if is_below(path, folders)] if folders else []
         roots: dict[str, bool] = {}
         reload = [
             self._reload_folder(path)
-            for path in (*texts, *(change.path for change in modifications))
+            for path in (*texts, *(change.path for change in modifications), *opened)
             if is_config(path) or self._changes_roots(path, roots)
         ]
         settings = self._choose_again(chosen)

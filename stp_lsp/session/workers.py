@@ -81,7 +81,7 @@ class Outlet:
                 self._waiting[0] = data[written:]
 
 
-def cut(root: str, project: Project, limit: int, entries: list[Entry]) -> list[Part]:
+def cut(root: str, project: Project, limit: int, entries: list[Entry], size: int = 0) -> list[Part]:
     """The documents of a workspace in parts that hold whole threads, where they are neighbours.
 
     Args:
@@ -89,10 +89,11 @@ def cut(root: str, project: Project, limit: int, entries: list[Entry]) -> list[P
         project: Its configuration.
         limit: Bytes; a larger document is not read.
         entries: Its documents, ordered as a walk finds them.
+        size: Documents in a part; as many as are useful when not given.
     """
     parts: list[Part] = []
     start, total, skip = 0, len(entries), len(root) + 1
-    size = max(PART, total // _MOST_PARTS + 1)
+    size = size or max(PART, total // _MOST_PARTS + 1)
 
     def thread_at(index: int) -> str:
         return place(entries[index].path[skip:], project).thread
