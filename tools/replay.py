@@ -55,6 +55,25 @@ def read_recording(path: Path) -> list[Message]:
     return lines[1:]
 
 
+def slim(path: Path) -> None:
+    """Takes out of a recording what a replay does not read: what the server said unasked, and how.
+
+    Kept of an answer is that there was one, and whether it was an error.
+    """
+    head, *lines = (json.loads(line) for line in path.read_text("utf-8").splitlines() if line)
+    kept = [head]
+    for line in lines:
+        message = line.get("message", {})
+        if line["from"] == "server" and "method" not in message:
+            end = {"error": message["error"]} if "error" in message else {"result": None}
+            line["message"] = {"jsonrpc": "2.0", "id": message.get("id"), **end}
+        elif line["from"] == "server" and "id" not in message:
+            continue
+        kept.append(line)
+    text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in kept)
+    path.write_text(text, "utf-8")
+
+
 def judge_recording(lines: Iterable[Message]) -> list[str]:
     """What is wrong with the messages of a recording, without playing it."""
     judge = _Judge()
@@ -286,7 +305,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("recordings", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--workspace", type=Path, help="a folder to replay over; a copy is used")
+    parser.add_argument("--slim", action="store_true", help="only make the recordings smaller")
     parsed = parser.parse_args(arguments)
+    if parsed.slim:
+        for path in parsed.recordings:
+            slim(path)
+        return 0
     command = [sys.executable, "-m", "stp_lsp", "serve"]
     failed = False
     for path in parsed.recordings:

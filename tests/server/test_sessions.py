@@ -17,9 +17,8 @@ pytestmark = pytest.mark.wire
 
 
 def test_there_are_sessions() -> None:
-    assert {"neovim-0.11", "neovim-0.7", "emacs-eglot", "vim-ale"} <= {
-        path.stem for path in SESSIONS
-    }
+    clients = {"emacs-eglot", "helix-25", "neovim-0.7", "neovim-0.11", "vim-ale", "vscode-1.100"}
+    assert clients <= {path.stem for path in SESSIONS}
 
 
 @pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
