@@ -101,6 +101,8 @@ def _reading(row: str) -> object:
 def _gaps(document: Document, rows: list[Criterion | AcceptanceTest]) -> Iterator[TextEdit]:
     """One blank line between a heading and a row, whichever comes first."""
     text, lines = document.text, document.lines
+    if text.count("\r") != text.count("\r\n"):
+        return  # beside a lone carriage return a new line end could become a part of another
     newline = "\r\n" if "\r\n" in text else "\n"
     headings = {lines.line_of(start): end for _, start, end, _ in document.facts.headings}
     by_line = {row.line for row in rows}
