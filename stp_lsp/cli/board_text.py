@@ -87,17 +87,21 @@ def _tower(column: Column, width: int) -> Iterator[Line]:
     heading = f"{column.title} ({len(column.cards)})"
     yield (Span(heading, STYLES[column.status] or "heading"),)
     yield (Span("─" * width, "faint"),)
-    for card in column.cards:
+    for number, card in enumerate(column.cards):
+        if number:
+            yield ()
         yield from _card(card, width)
-        yield ()
 
 
 def _card(card: BoardCard, width: int) -> Iterator[Line]:
     """Id and title on up to three lines, then what there is to know."""
     spans = [Span(one_line(card.id), "path"), Span(" " + one_line(card.title or card.slug))]
     lines = list(wrap(spans, width, 2))
-    for line in lines[:_TITLE_LINES]:
+    for line in lines[: _TITLE_LINES - 1]:
         yield _fitted(line, width)
+    rest = ["".join(span.text for span in line) for line in lines[_TITLE_LINES - 1 :]]
+    if rest:
+        yield (Span(shorten(" ".join([rest[0], *map(str.strip, rest[1:])]), width)),)
     facts = [Span("  ")]
     for fact in _facts(card):
         used = sum(cells(span.text) for span in facts)

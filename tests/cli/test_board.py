@@ -109,6 +109,20 @@ def test_a_wide_terminal_has_open_columns_side_by_side():
     assert max(map(len, lines)) <= 100
 
 
+def test_a_long_title_ends_after_three_lines():
+    """Columns of 30: (62 - 2) / 2."""
+    source = (
+        f"--- intent/st/ST0001/info.md\n---\nstatus: WIP\n---\n# ST0001: {'word ' * 40}\n"
+        "--- intent/st/NOT-STARTED/ST0002/info.md\n---\nstatus: Not Started\n---\n# ST0002: B\n"
+    )
+    lines = [line[:30].rstrip() for line in _terminal(source, 62)][2:]
+    assert lines == [
+        "ST0001 word word word word",
+        "  word word word word word",
+        "  word word word word word...",
+    ]
+
+
 def test_a_narrow_terminal_stacks_them():
     assert _terminal(WORKSPACE, 60)[0] == "WIP (1)"
     assert all("Not Started" not in line for line in _terminal(WORKSPACE, 60)[:2])

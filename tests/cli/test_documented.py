@@ -11,8 +11,9 @@ import yaml
 from stp_lsp.cli.arguments import FORMATS, VERBS, build_parser
 from tests.tidy.project import ROOT
 
-PAGES = {name: (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("cli.md", "ci.md")}
-COMMAND = re.compile(r"stp-lsp ((?:check|list|show|explain|index|gate)\b[^`|>;\n#]*)")
+NAMES = ("cli.md", "ci.md", "board-and-graph.md")
+PAGES = {name: (ROOT / "docs" / name).read_text(encoding="utf-8") for name in NAMES}
+COMMAND = re.compile(r"stp-lsp ((?:check|list|show|explain|index|gate|board|graph)\b[^`|>;\n#]*)")
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 
 
