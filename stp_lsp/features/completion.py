@@ -47,7 +47,7 @@ __all__ = [
 Trigger = Literal["typed", "invoked"]
 """Whether somebody typed on, or asked for completions."""
 
-TRIGGER_CHARACTERS: Final = ("T", "/", "-", "{", ",", "(", "#", "|", ":", ".", " ")
+TRIGGER_CHARACTERS: Final = ("T", "/", "-", "{", ",", "(", "#", "|", ":", ".", " ", "`")
 """After which characters an editor should ask by itself; digits and letters continue a word."""
 
 _NO_TEXT: Final = frozenset((Kind.CONFIG, Kind.CANON_THREAD, Kind.CANON_ISSUE))

@@ -1,7 +1,7 @@
 """Rows of an acceptance contract (FORMAT.md 8): whole rows, covered ids, states, tail fields.
 
 At the beginning of a line the next free row of each group is offered, that of the section's group
-first. Inside a row its parts are. Not here: the cited test file, which is no document of the graph.
+first. Inside a row its parts are; the cited test file is the business of ``completion_cited``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from stp_lsp.features.completion_cited import complete_cited
 from stp_lsp.features.completion_context import Typing
 from stp_lsp.features.completion_item import Answer, CompletionKind, Offer, literal, no_offers
 from stp_lsp.features.completion_parts import new_rows, row_offer
@@ -49,6 +50,9 @@ def complete_contract(typing: Typing, limit: int) -> Answer | None:
     marker = _MARKER.match(typing.left)
     if marker is not None and (marker[1].startswith("(") or (typing.invoked and not marker[1])):
         return _answer(typing, marker[1], [_value("(non-test) ", "judged by evidence, no test")])
+    cited = complete_cited(typing)
+    if cited is not None:
+        return cited
     row = _ROW.match(typing.left)
     return _in_row(typing, thread, row[1], row[2]) if row is not None else None
 

@@ -48,6 +48,8 @@ class Completion(NamedTuple):
     """What to show at the right of the label: a title, a state."""
     preselect: bool = False
     snippet: bool = False
+    commit: str = ""
+    """Characters that accept it and are then typed. Only where they cannot hurry a wrong choice."""
     key: str = ""
     """What :func:`~stp_lsp.features.completion.resolve_completion` needs; empty: nothing more."""
     edits: tuple[TextEdit, ...] = ()
@@ -84,6 +86,7 @@ class Offer(NamedTuple):
     found_by: str = ""
     """What the typed text was compared with, when that is not the label."""
     preselect: bool = False
+    commit: str = ""
 
 
 class Answer(NamedTuple):
@@ -123,6 +126,7 @@ def finish(answer: Answer, text: str, offset: int, limit: int) -> Completions:
             offer.description,
             offer.preselect and rank == 0,
             offer.snippet,
+            offer.commit,
             offer.key,
         )
         for rank, offer in enumerate(islice(offers.values(), limit))

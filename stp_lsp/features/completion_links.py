@@ -72,7 +72,14 @@ def _anchors(typing: Typing, path: str, anchor: str) -> Answer:
     headings = [text for _, _, _, text in target.facts.headings]
     wanted = anchor.lower()
     found = [
-        Offer(name, CompletionKind.ANCHOR, name, text, found_by=f"{name} {text}")
+        Offer(
+            name,
+            CompletionKind.ANCHOR,
+            name,
+            text,
+            found_by=f"{name} {text}",
+            commit=")" if name.startswith(wanted) and wanted else "",
+        )
         for name, text in zip(anchors_of(headings), headings, strict=True)
         if name and (wanted in name or wanted in text.lower())
     ]
@@ -92,8 +99,9 @@ def _offer(typing: Typing, document: Document, typed: str, *, bracketed: bool) -
     found_by = path if path.lower().startswith(typed.lower()) else f"{path} {title}"
     key = thread.id if thread is not None and document.id == thread.home else document.id
     return Offer(
-        path, CompletionKind.PATH, insert, title or document.id, title, key, found_by=found_by
-    )
+        path, CompletionKind.PATH, insert, title or document.id, title, key, found_by=found_by,
+        commit="" if bracketed or insert.startswith("<") else "#",
+    )  # fmt: skip
 
 
 def _written(target: DocId, base: DocId, typed: str) -> str:

@@ -33,6 +33,13 @@ class Files(Protocol):
         May list the whole repository: for repairs, which a user asks for, not for findings.
         """
 
+    def list_folder(self, path: str) -> tuple[str, ...]:
+        """The names in a folder (the root for an empty path), ordered; folders end with a slash.
+
+        Hidden ones and those of builds and dependencies are left out; of a very large folder only
+        some are there.
+        """
+
 
 class NoFiles:
     """A world without other files, for tests and for values that need none."""
@@ -54,5 +61,9 @@ class NoFiles:
         return None
 
     def find_by_name(self, name: str) -> tuple[str, ...]:
+        """Nothing is there."""
+        return ()
+
+    def list_folder(self, path: str) -> tuple[str, ...]:
         """Nothing is there."""
         return ()

@@ -77,6 +77,7 @@ class Client:
         self.markdown_items = types.MarkupKind.Markdown in (documentation or ())
         self.snippets = bool(item and item.snippet_support)
         self.insert_replace = bool(item and item.insert_replace_support)
+        self.commit_characters = bool(item and item.commit_characters_support)
         self.label_details = bool(item and item.label_details_support)
         self.nested_symbols = bool(symbols and symbols.hierarchical_document_symbol_support)
         self.definition_links = bool(definition and definition.link_support)

@@ -79,6 +79,8 @@ def completion(server: StpServer, located: Located, item: Completion) -> dict[st
         found["preselect"] = True
     if snippet:
         found["insertTextFormat"] = types.InsertTextFormat.Snippet.value
+    if item.commit and client.commit_characters:
+        found["commitCharacters"] = list(item.commit)
     if item.key:
         found["data"] = {"root": located.root, "key": item.key}
     return found

@@ -10,7 +10,8 @@ import os
 import stat
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from itertools import islice
+from typing import Final, NamedTuple, Protocol
 
 from stp_lsp.model.layout import is_document, is_ignored_folder
 
@@ -18,6 +19,8 @@ Stamp = tuple[int, int]
 """Modification time in nanoseconds and size in bytes; a change of either means a new version."""
 
 
+MOST_NAMES: Final = 5000
+"""Names of one folder that are looked at while somebody types a path in it."""
 UNLISTED = -1
 """The time of a folder that could not be listed: no folder has it, so every look tries again."""
 
@@ -73,6 +76,9 @@ class Disk(Protocol):
 
     def files_below(self, root: str, pruned: frozenset[str]) -> Iterator[str]:
         """Every regular file below ``root`` but in folders of those names; follows no links."""
+
+    def list_folder(self, path: str) -> list[str]:
+        """The names in a folder, folders with a slash; some of them when there are very many."""
 
 
 class RealDisk:
@@ -177,6 +183,17 @@ class RealDisk:
                             yield f"{folder}/{entry.name}"
             except OSError:
                 continue
+
+    def list_folder(self, path: str) -> list[str]:
+        """The names in a folder, at most :data:`MOST_NAMES`; none when it cannot be listed."""
+        try:
+            with os.scandir(path) as listing:
+                return [
+                    f"{entry.name}/" if entry.is_dir() else entry.name
+                    for entry in islice(listing, MOST_NAMES)
+                ]
+        except OSError:
+            return []
 
     def write(self, path: str, data: bytes) -> None:
         """Replaces a file atomically, keeping its permissions.

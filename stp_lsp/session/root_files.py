@@ -143,6 +143,23 @@ class RootFiles:
             names = self._names = (now, self._list())
         return names[1].get(name, ())
 
+    def list_folder(self, path: str) -> tuple[str, ...]:
+        """The names in a folder, as of now; nothing of one outside the root."""
+        clean = normalise(path)
+        if path.strip("/") and not clean:
+            return ()
+        self._real_root = self._real_root or self._disk.real_path(self._root)
+        folder = f"{self._root}/{clean}" if clean else self._root
+        real = self._disk.real_path(folder)
+        if real != self._real_root and not within(real, self._real_root):
+            return ()
+        names = (
+            name
+            for name in self._disk.list_folder(real)
+            if not name.startswith(".") and name.rstrip("/") not in PRUNED
+        )
+        return tuple(sorted(names))
+
     def has_changed(self) -> bool:
         """Whether a file that was asked about came, went or is another version by now.
 

@@ -36,6 +36,15 @@ class TestPaths:
     def test_the_documents_of_the_own_thread_come_first(self):
         assert labels(impl("[x]($0)"))[:3] == ["info.md", "design.md", "WP/01/info.md"]
 
+    def test_an_anchor_is_begun_or_ended_by_a_character(self):
+        """`#` goes on to the headings of a document; `)` ends a link only where it fits."""
+        by_label = {item.label: item for item in items(impl("[x](des$0)"))}
+        assert by_label["design.md"].commit == "#"
+        anchors = {item.label: item.commit for item in items(impl("[x](design.md#app$0)"))}
+        assert anchors == {"approach": ")"}
+        found = {item.label: item.commit for item in items(impl("[x](design.md#quest$0)"))}
+        assert found == {"open-questions": ""}
+
     def test_by_the_beginning_of_a_name(self):
         assert labels(impl("[x](des$0)"))[0] == "design.md"
         assert accepted(impl("see [x](des$0) now"), "design.md") == "see [x](design.md) now"

@@ -73,7 +73,10 @@ def test_plain_answers_have_the_shape_of_the_protocols_objects() -> None:
     fixture = workspace("--- intent/wip.md\nSee ST00$0\n")
     server = build_server()
     item = types.ClientCompletionItemOptions(
-        snippet_support=True, insert_replace_support=True, label_details_support=True
+        snippet_support=True,
+        insert_replace_support=True,
+        label_details_support=True,
+        commit_characters_support=True,
     )
     completion = types.CompletionClientCapabilities(completion_item=item)
     server.client = Client(
@@ -83,12 +86,13 @@ def test_plain_answers_have_the_shape_of_the_protocols_objects() -> None:
     )
     offer = Completion(
         "ST0001", CompletionKind.THREAD, "ST0001$0", Range(4, 8), Range(4, 6), "ST0001 t", "0001",
-        "WIP", "Title", True, True, "ST0001",
+        "WIP", "Title", True, True, "#)", "ST0001",
     )  # fmt: skip
     found = to_proto.completion(server, Located("/w", fixture.snapshot, fixture.document), offer)
     converter = get_converter()
     parsed = converter.structure(found, types.CompletionItem)
     assert converter.unstructure(parsed) == found
+    assert parsed.commit_characters == ["#", ")"]
     assert types.CompletionItemKind(parsed.kind) is types.CompletionItemKind.Module
     edit = parsed.text_edit
     assert isinstance(edit, types.InsertReplaceEdit)

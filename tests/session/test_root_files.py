@@ -245,3 +245,19 @@ def test_a_cited_file_that_comes_is_a_change():
     assert verdict() in ("PASS", "BLOCKED")  # believed for a second
     assert looked() == judged
     assert verdict() == "BLOCKED"
+
+
+def test_a_folder_is_listed_and_nothing_outside_the_root(tmp_path):
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    for path in (root / "tests", root / "node_modules", root / ".git", outside):
+        path.mkdir(parents=True)
+    (root / "README.md").write_text("x")
+    (root / "tests" / "test_a.py").write_text("x")
+    (outside / "secret").write_text("x")
+    (root / "link").symlink_to(outside)
+    files = RootFiles(RealDisk(), root.as_posix())
+    assert files.list_folder("") == ("README.md", "link/", "tests/")
+    assert files.list_folder("tests/") == ("test_a.py",)
+    assert files.list_folder("tests") == ("test_a.py",)
+    for path in ("../outside", "link", "tests/../../outside", "nowhere", "README.md"):
+        assert files.list_folder(path) == ()

@@ -51,6 +51,11 @@ class SomeFiles:
     def read(self, path: str) -> str | None:
         return None if path.endswith("/") else self._files.get(normalise(path))
 
+    def list_folder(self, path: str) -> tuple[str, ...]:
+        start = f"{path}/" if path else ""
+        inside = [name[len(start) :] for name in self._files if name.startswith(start)]
+        return tuple(sorted({f"{n.partition('/')[0]}/" if "/" in n else n for n in inside}))
+
     def find_by_name(self, name: str) -> tuple[str, ...]:
         return tuple(sorted(path for path in self._files if path.rpartition("/")[2] == name))
 

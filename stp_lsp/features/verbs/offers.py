@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from stp_lsp.features.cited import cited_file
 from stp_lsp.features.cursor import (
     CellCursor,
     FieldCursor,
@@ -197,7 +198,7 @@ def _of_row(snapshot: Snapshot, target: str) -> Iterator[Offer]:
         yield from _of_criterion(id, criterion)
     test = doc.contract.test(name)
     if test is not None:
-        yield from _of_test(id, test)
+        yield from _of_test(snapshot, id, test)
     group = max(row_group(name), 0)
     yield offer(f"Next criterion after {name}", "stp.criterion.new", thread=id, group=group)
 
@@ -215,8 +216,12 @@ def _of_criterion(thread: str, row: Criterion) -> Iterator[Offer]:
         yield offer(f"Withdraw {row.id}", "stp.criterion.withdraw", **at)
 
 
-def _of_test(thread: str, row: AcceptanceTest) -> Iterator[Offer]:
+def _of_test(snapshot: Snapshot, thread: str, row: AcceptanceTest) -> Iterator[Offer]:
     at = {"thread": thread, "test": row.id}
+    cited = cited_file(row)
+    files = snapshot.files
+    if cited is not None and files.is_file(cited.text) and not files.contains(cited.text, row.id):
+        yield offer(f"Insert {row.id} into {cited.text}", "stp.test.cite", file=cited.text, **at)
     status = row.status.text if row.status is not None else ""
     if row.arm is Arm.TEST:
         if status == "red":

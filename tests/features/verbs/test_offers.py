@@ -247,3 +247,23 @@ def test_other_bad_calls_are_refused():
         ("stp.criterion.new", {"thread": "1", "group": 100}),
     ):
         assert isinstance(perform(name, Call(snapshot, arguments, NOW)), Refusal)
+
+
+def test_a_cited_file_that_lacks_the_id_gets_it():
+    """Also while the row says to-write, where no finding asks for it yet."""
+    files = {**FILES, "test/a.py": "def test_a(): ...\n", "test/b.py": "# AT-01.1\n"}
+    for path, expected in (("test/a.py", True), ("test/b.py", False), ("test/c.py", False)):
+        row = f"- AT-01.1 `{path}` -- covers AC-01.1 -- status: to-write"
+        text = FILES[ROWS].replace("- AT-01.1 `test/a.py` -- covers AC-01.1 -- status: red", row)
+        snapshot = build({**files, ROWS: text})
+        at = text.index("AT-01.1")
+        where = Range(at, at)
+        found = {each.title: each for each in offers(snapshot, snapshot.documents[ROWS], where)}
+        offer = found.get(f"Insert AT-01.1 into {path}")
+        assert (offer is not None) is expected
+        if offer is not None:
+            assert not offer.missing
+            call = Call(snapshot, offer.arguments, NOW, DictFiles(files))
+            outcome = perform(offer.verb, call)
+            assert isinstance(outcome, Performed)
+            assert "AT-01.1" in apply_change({**files, ROWS: text}, outcome)[path]
