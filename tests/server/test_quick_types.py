@@ -92,7 +92,7 @@ def test_plain_answers_have_the_shape_of_the_protocols_objects() -> None:
     converter = get_converter()
     parsed = converter.structure(found, types.CompletionItem)
     assert converter.unstructure(parsed) == found
-    assert parsed.commit_characters == ["#", ")"]
+    assert parsed.commit_characters == ("#", ")")
     assert types.CompletionItemKind(parsed.kind) is types.CompletionItemKind.Module
     edit = parsed.text_edit
     assert isinstance(edit, types.InsertReplaceEdit)
