@@ -1,7 +1,7 @@
 // Ids in the built-in Markdown preview: links with the title of what they name. Pure; a plugin of
 // markdown-it, fed with what is known of the workspaces.
 
-import type { CoreState, MarkdownIt, Token } from "./markdown_it";
+import type { MarkdownIt, RenderRule, Token } from "./markdown_it";
 
 /** What an id leads to. */
 export interface Target {
@@ -16,75 +16,60 @@ export type Lookup = (id: string, env: unknown) => Target | undefined;
 /** `ST0005`, `ST0005/03`, `ST0005/WP-03`, `ST0005 WP-03`, `issue 0011` (FORMAT.md 3.2). */
 const ID = /(?<![A-Za-z0-9_/-])(?:([A-Z]{1,8}\d{4})(?!\d)(?:(?:\/(?:WP[-/]?)?| WP-?)(\d{2})(?!\d))?|([Ii]ssue )(\d{4})(?!\d))/g;
 
-/** Makes links of the ids in running text; code, links and headings' anchors stay as they are. */
+/**
+ * Makes links of the ids in running text; code, links and what is HTML stay as they are.
+ *
+ * It is done while text is rendered and not before: only then the preview says which document it is
+ * about, and what was parsed is kept by it while titles change.
+ */
 export function linkIds(md: MarkdownIt, lookup: Lookup): MarkdownIt {
-  md.core.ruler.push("stp_ids", (state) => {
-    for (const block of state.tokens) {
-      if (block.type === "inline" && block.children !== null) {
-        block.children = inLine(block.children, state, lookup);
-      }
+  const { rules } = md.renderer;
+  const plain: RenderRule = rules.text ?? ((tokens, at) => md.utils.escapeHtml(tokens[at]?.content ?? ""));
+  const linked = new WeakMap<readonly Token[], readonly boolean[]>();
+  rules.text = (tokens, at, options, env, self) => {
+    let inLinks = linked.get(tokens);
+    if (inLinks === undefined) {
+      inLinks = insideLinks(tokens);
+      linked.set(tokens, inLinks);
     }
-  });
+    const shown = inLinks[at] === true ? undefined : withLinks(md, tokens[at]?.content ?? "", (id) => lookup(id, env));
+    return shown ?? plain(tokens, at, options, env, self);
+  };
   return md;
 }
 
-function inLine(children: readonly Token[], state: CoreState, lookup: Lookup): Token[] {
-  const found: Token[] = [];
-  let links = 0;
-  for (const token of children) {
-    if (token.type === "link_open") {
-      links += 1;
-    } else if (token.type === "link_close") {
-      links -= 1;
-    } else if (token.type === "html_inline" && /^<a[\s>]/i.test(token.content)) {
-      links += 1;
-    } else if (token.type === "html_inline" && /^<\/a\s*>/i.test(token.content)) {
-      links -= 1;
+/** For each token of a line, whether it stands inside a link. */
+function insideLinks(tokens: readonly Token[]): boolean[] {
+  let depth = 0;
+  return tokens.map((token) => {
+    if (token.type === "link_open" || (token.type === "html_inline" && /^<a[\s>]/i.test(token.content))) {
+      depth += 1;
+    } else if (token.type === "link_close" || (token.type === "html_inline" && /^<\/a\s*>/i.test(token.content))) {
+      depth -= 1;
     }
-    if (token.type === "text" && links <= 0) {
-      found.push(...inText(token, state, lookup));
-    } else {
-      found.push(token);
-    }
-  }
-  return found;
+    return depth > 0;
+  });
 }
 
-function inText(token: Token, state: CoreState, lookup: Lookup): Token[] {
-  const found: Token[] = [];
-  const { content } = token;
+/** Text as HTML with links; undefined when there is nothing to link. */
+function withLinks(md: MarkdownIt, text: string, lookup: (id: string) => Target | undefined): string | undefined {
+  const escapeHtml = (part: string) => md.utils.escapeHtml(part);
+  let html = "";
   let end = 0;
-  const text = (from: number, to: number) => {
-    if (from < to) {
-      const part = new state.Token("text", "", 0);
-      part.content = content.slice(from, to);
-      part.level = token.level;
-      found.push(part);
-    }
-  };
-  for (const match of content.matchAll(ID)) {
+  for (const match of text.matchAll(ID)) {
     const [whole, thread, part, , issue] = match;
     const key = thread === undefined ? `issue/${issue ?? ""}` : part === undefined ? thread : `${thread}/${part}`;
-    const target = lookup(key, state.env) ?? (thread === undefined ? undefined : lookup(thread, state.env));
-    if (target === undefined) {
-      continue;
+    const target = lookup(key) ?? (thread === undefined ? undefined : lookup(thread));
+    if (target !== undefined) {
+      const href = escapeHtml(target.href);
+      const title = escapeHtml(target.title);
+      // The preview opens what stands in `data-href`.
+      const link = `<a href="${href}" data-href="${href}" title="${title}" class="stp-id">${escapeHtml(whole)}</a>`;
+      html += escapeHtml(text.slice(end, match.index)) + link;
+      end = match.index + whole.length;
     }
-    text(end, match.index);
-    const open = new state.Token("link_open", "a", 1);
-    open.attrSet("href", target.href);
-    open.attrSet("data-href", target.href); // the preview opens what stands here
-    open.attrSet("title", target.title);
-    open.attrSet("class", "stp-id");
-    found.push(open);
-    text(match.index, match.index + whole.length);
-    found.push(new state.Token("link_close", "a", -1));
-    end = match.index + whole.length;
   }
-  if (end === 0) {
-    return [token];
-  }
-  text(end, content.length);
-  return found;
+  return end === 0 ? undefined : html + escapeHtml(text.slice(end));
 }
 
 /** The path from one document to another, with `/` between its parts and what a link must escape. */

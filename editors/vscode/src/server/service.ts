@@ -4,7 +4,7 @@
 import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { endAll, type Ending } from "../disposables";
-import { LanguageClient, State, Trace, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
+import type { LanguageClient, LanguageClientOptions, ServerOptions } from "vscode-languageclient/node";
 import { firstRoot, foldersHoldThreads, isThreadDocument } from "./detect";
 import { activeInterpreter, watchEnvironment } from "./environments";
 import { OwnFeatures } from "./features";
@@ -23,6 +23,11 @@ const SELECTOR = [
   { scheme: "file", pattern: "**/{intent/.config,.intent}/config.json" },
   { scheme: "file", pattern: "**/intent/.canon/**/*.json" },
 ];
+
+/** The client's library, loaded when a server is to be started: not every Markdown document needs one. */
+function library(): Promise<typeof import("vscode-languageclient/node")> {
+  return import("vscode-languageclient/node");
+}
 
 interface Named {
   readonly id: string;
@@ -121,7 +126,7 @@ export class Service implements vscode.Disposable {
   /** One of our own requests; undefined while no server answers. */
   async ask<M extends keyof Requests>(method: M, params: Requests[M][0]): Promise<Requests[M][1] | undefined> {
     const client = this.client;
-    if (client?.state !== State.Running) {
+    if (client?.isRunning() !== true) {
       return undefined;
     }
     try {
@@ -135,7 +140,7 @@ export class Service implements vscode.Disposable {
   /** Has the server perform a verb; undefined while none runs. */
   async execute(verb: string, values: object): Promise<Outcome | undefined> {
     const client = this.client;
-    if (client?.state !== State.Running) {
+    if (client?.isRunning() !== true) {
       return undefined;
     }
     return client.sendRequest<Outcome>("workspace/executeCommand", { command: verb, arguments: [values] });
@@ -155,6 +160,7 @@ export class Service implements vscode.Disposable {
     if (level !== "off" && this.output.logLevel > vscode.LogLevel.Trace) {
       this.output.info("Messages are written at the level Trace: choose it in the menu of this channel.");
     }
+    const { Trace } = await library();
     await this.client?.setTrace(Trace.fromString(level));
   }
 
@@ -171,7 +177,7 @@ export class Service implements vscode.Disposable {
       return;
     }
     this.become("starting");
-    const found = await this.find();
+    const [found, { LanguageClient, State }] = await Promise.all([this.find(), library()]);
     if (found.kind === "problem") {
       this.launched = undefined;
       this.output.error(found.message);

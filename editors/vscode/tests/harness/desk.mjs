@@ -4,15 +4,24 @@
 async function placeOf(page, text) {
   const found = await page.evaluate((wanted) => {
     for (const line of document.querySelectorAll(".editor-instance .view-line")) {
+      const nodes = []; // a line is cut into a piece for each colour
       const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
       for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-        const at = node.data.replaceAll("\u00a0", " ").indexOf(wanted);
-        if (at >= 0) {
-          const range = document.createRange();
-          range.setStart(node, at);
-          range.setEnd(node, at + wanted.length);
-          const box = range.getBoundingClientRect();
-          return { x: box.x + box.width / 2, y: box.y + box.height / 2, end: box.x + box.width };
+        nodes.push(node);
+      }
+      const at = nodes.map((node) => node.data).join("").replaceAll("\u00a0", " ").indexOf(wanted);
+      if (at >= 0) {
+        const middle = at + Math.floor(wanted.length / 2);
+        let before = 0;
+        for (const node of nodes) {
+          if (middle < before + node.data.length) {
+            const range = document.createRange();
+            range.setStart(node, middle - before);
+            range.setEnd(node, middle - before + 1);
+            const box = range.getBoundingClientRect();
+            return { x: box.x + 1, y: box.y + box.height / 2 };
+          }
+          before += node.data.length;
         }
       }
     }

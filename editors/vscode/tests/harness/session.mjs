@@ -30,12 +30,14 @@ const SETTINGS = {
  * Starts everything.
  *
  * @param options.settings More user settings.
- * @param options.environment More variables of the environment for VS Code and what it starts.
+ * @param options.environment Called with the folders of the workspace and of the extension; gives
+ *   more variables of the environment for VS Code and what it starts.
  * @param options.prepare Called with the folder of the workspace before anything sees it.
+ * @param options.folder The name of an empty folder with a README.md to open instead.
  * @param options.development Whether the extension is loaded from its unpacked .vsix, which tests
  *   inside the extension host need, instead of being installed.
  */
-export async function open({ settings = {}, environment = {}, prepare, development = false, viewport } = {}) {
+export async function open({ settings = {}, environment, prepare, development = false, viewport, folder } = {}) {
   if (!existsSync(VSIX)) {
     throw new Error(`${VSIX} is not there: make vsix`);
   }
@@ -52,6 +54,11 @@ export async function open({ settings = {}, environment = {}, prepare, developme
     const workspace = join(root, "lighthouse");
     cpSync(join(ROOT, "examples/lighthouse"), workspace, { recursive: true });
     await prepare?.(workspace);
+    const opened = folder === undefined ? workspace : join(root, folder);
+    if (folder !== undefined) {
+      mkdirSync(opened);
+      writeFileSync(join(opened, "README.md"), "# Nothing of ours\n\nST0001\n");
+    }
     const data = join(root, "data");
     const extensions = join(root, "extensions");
     mkdirSync(extensions);
@@ -68,9 +75,10 @@ export async function open({ settings = {}, environment = {}, prepare, developme
       execFileSync(process.execPath, [program, ...common, "--install-extension", VSIX], { stdio: "ignore" });
     }
     const more = ["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--telemetry-level", "off"];
+    more.push("--force-disable-user-env"); // what a login shell would set is not what a test has chosen
     const server = spawn(process.execPath, [program, ...common, ...more, "--enable-smoke-test-driver"], {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ...environment },
+      env: { ...process.env, ...environment?.(workspace, join(unpacked, "extension")) },
     });
     endings.push(() => ended(server));
     const log = [];
@@ -89,7 +97,7 @@ export async function open({ settings = {}, environment = {}, prepare, developme
       log,
       extension: join(unpacked, "extension"),
       url: (payload) =>
-        `http://${origin}/?folder=${encodeURIComponent(workspace)}` +
+        `http://${origin}/?folder=${encodeURIComponent(opened)}` +
         (payload === undefined ? "" : `&payload=${encodeURIComponent(JSON.stringify(payload))}`),
       remote: (path) => `vscode-remote://${origin}${path}`,
       close,
