@@ -15,7 +15,8 @@ LOCKED := $(VENV)/.locked-$(shell cat requirements-dev.lock 2>/dev/null | cksum 
 READY := $(VENV)/.ready-$(shell cat requirements-dev.lock pyproject.toml stp_lsp/__init__.py 2>/dev/null | cksum | cut -d' ' -f1)
 TYPED := stp_lsp $(foreach folder,tools benchmarks,$(if $(wildcard $(folder)/*.py),$(folder)))
 
-.PHONY: help editors run test setup lint types contracts generated unit bench gen fix lock clean web editors-web
+.PHONY: help editors run test setup lint types contracts generated unit bench gen fix lock clean web editors-web \
+  vsix editors-vscode editors-vscode-all
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -43,6 +44,15 @@ generated: $(READY) ## generated documents are up to date
 
 unit: $(READY) ## the tests, with coverage
 	$(PY) -m pytest -n logical --maxprocesses 8 $(if $(ARGS),$(ARGS),--cov --cov-report=term)
+
+vsix: $(READY) ## build the VS Code extension, editors/vscode/stp-lsp.vsix; needs node 20.19 and npm
+	PY=$(PY) editors/vscode/make.sh vsix
+
+editors-vscode: $(READY) ## test the VS Code extension in a real VS Code
+	PY=$(PY) editors/vscode/make.sh small
+
+editors-vscode-all: $(READY) ## the same, with the tests that need other machines and settings
+	PY=$(PY) editors/vscode/make.sh all
 
 web: ## build the board and the graph from editors/web; needs node 20 or newer
 	cd editors/web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build

@@ -1,6 +1,7 @@
 // The extension: what it is made of, and its own commands.
 
 import * as vscode from "vscode";
+import { Panels } from "./panels/panels";
 import { convertPlaces } from "./places";
 import type { MarkdownIt } from "./preview/markdown_it";
 import { Preview } from "./preview/plugin";
@@ -25,7 +26,9 @@ export function activate(context: vscode.ExtensionContext): Api {
   const mentions = new MentionsView(service, things);
   const hand = new Hand(service, things);
   const preview = new Preview(service, things);
+  const panels = new Panels(context, service, things);
   context.subscriptions.push(
+    panels,
     hand.onDidChange((card) => void mentions.follow(card)),
     hand,
     preview,
@@ -33,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     threads,
     things,
     ...registerVerbs(service, things),
-    ...registerCommands(context, { service, things, threads, mentions, hand }),
+    ...registerCommands(context, { service, things, threads, mentions, hand }, panels),
     service,
   );
   void service.considerAll(); // nobody waits for it: until it answers, views are empty
@@ -43,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   };
 }
 
-function registerCommands(context: vscode.ExtensionContext, parts: Api["parts"]): vscode.Disposable[] {
+function registerCommands(context: vscode.ExtensionContext, parts: Api["parts"], panels: Panels): vscode.Disposable[] {
   const { service, things, threads, mentions, hand } = parts;
   const inHand = (argument: unknown): Keyed | undefined => (isKeyed(argument) ? argument : hand.card);
   const commands: Record<string, (...args: never[]) => unknown> = {
@@ -79,6 +82,12 @@ function registerCommands(context: vscode.ExtensionContext, parts: Api["parts"])
     "stp.threads.hideClosed": () => threads.hideClosed(true),
     "stp.threads.showClosed": () => threads.hideClosed(false),
     "stp.threads.refresh": () => things.refresh(),
+    "stp.board.open": () => panels.open("board"),
+    "stp.graph.open": () => panels.open("graph"),
+    "stp.graph.focus": async (argument: unknown) => {
+      const thing = inHand(argument);
+      await (thing === undefined ? panels.open("graph") : panels.open("graph", thing.root, aroundOf(thing.key)));
+    },
     "stp.sample.open": () => openSample(context),
     "stp.walkthrough.open": () =>
       vscode.commands.executeCommand("workbench.action.openWalkthrough", `${context.extension.id}#first-steps`, false),
@@ -87,6 +96,13 @@ function registerCommands(context: vscode.ExtensionContext, parts: Api["parts"])
   return Object.entries(commands).map(([name, run]) =>
     vscode.commands.registerCommand(name, run as (...args: unknown[]) => unknown),
   );
+}
+
+/** The part of the graph around a thing; what is within a thread is seen among its like. */
+function aroundOf(key: string): { focus: string; depth: number; level: "thread" | "package" | "criterion" } {
+  const part = key.split("/", 2)[1] ?? "";
+  const level = /^A[CT]-/.test(part) ? "criterion" : /^\d/.test(part) && !key.startsWith("issue/") ? "package" : "thread";
+  return { focus: key, depth: 1, level };
 }
 
 /** A lens was clicked: its places, as the protocol writes them, beside its line. */

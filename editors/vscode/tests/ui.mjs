@@ -21,21 +21,17 @@ const TESTS = {
 
   async "a repair is one keystroke away"(desk) {
     const { page } = desk;
-    await desk.click("BEGIN:");
-    await page.keyboard.press("Control+.");
-    const action = page.locator(".action-widget .monaco-list-row", { hasText: /[Rr]egenerate/ }).first();
-    await action.waitFor();
+    const action = await desk.repairs("BEGIN:", /[Rr]egenerate/);
     await shot(desk, "quickfix");
-    await action.click();
+    await action.hover({ force: true }); // it lies under a layer that catches clicks beside the menu
+    await page.keyboard.press("Enter");
     await desk.until(async () => (await desk.lines()).some((line) => line.includes("ST0008")));
     await page.keyboard.press("Control+s");
   },
 
   async "a card under the pointer"(desk) {
     await desk.openFile("wip.md");
-    await desk.hover("ST0004");
-    const card = desk.page.locator(".monaco-hover:visible", { hasText: "Keeper's log" }).first();
-    await card.waitFor();
+    const card = await desk.hover("ST0004", "Keeper's log");
     assert.match(await card.innerText(), /Close gate: BLOCKED/);
     await shot(desk, "hover");
   },
@@ -59,10 +55,13 @@ const TESTS = {
   async "from an id to what it names"(desk) {
     const { page } = desk;
     await page.keyboard.press("Control+Home");
-    await desk.click("ST0004");
-    await page.keyboard.press("F12");
-    await page.locator(".breadcrumbs-control", { hasText: "ST0004" }).waitFor();
-    await page.locator(".tab.active", { hasText: "info.md" }).waitFor();
+    await desk.until(async () => {
+      await desk.click("- ST0004"); // in the list of active threads
+      await page.keyboard.press("F12");
+      await page.locator(".tab.active", { hasText: "info.md" }).waitFor({ timeout: 3000 });
+      return true;
+    });
+    await desk.until(async () => (await desk.lines()).some((line) => line.includes("# ST0004: Keeper")));
   },
 
   async "the tree holds threads, packages, criteria and tests"(desk) {
@@ -111,6 +110,33 @@ const TESTS = {
     await page.keyboard.press("s"); // saves all
     const file = join(desk.session.workspace, "intent/st/NOT-STARTED/ST0009/info.md");
     await desk.until(() => existsSync(file) && readFileSync(file, "utf8").includes("Painted buoys"));
+  },
+
+  async "the board moves a thread by drag and drop"(desk) {
+    const { page } = desk;
+    await page.locator(".pane-header[aria-label*='Threads']").first().hover();
+    await page.locator(".pane-header .action-label[aria-label^='Open Board']").first().click();
+    const board = await desk.frame(".column", "ST0004");
+    await shot(desk, "board");
+    const card = board.locator(".card[draggable=true]", { hasText: "ST0005" }).first();
+    const column = board.locator(".column", { hasText: "On Hold" }).first();
+    await card.dragTo(column);
+    const file = join(desk.session.workspace, "intent/st/ST0005/info.md");
+    await desk.until(async () => {
+      const tree = await desk.row("On Hold").count();
+      return tree > 0 && existsSync(file);
+    });
+    await desk.until(async () => (await column.innerText()).includes("ST0005"));
+    await page.keyboard.press("Control+k");
+    await page.keyboard.press("s");
+  },
+
+  async "the graph opens around a thread"(desk) {
+    const { page } = desk;
+    await desk.row("ST0002").click({ button: "right" });
+    await page.locator(".context-view .action-item", { hasText: "Show in Graph" }).first().click();
+    await desk.frame("canvas, svg, table", "ST0002");
+    await shot(desk, "graph");
   },
 
   async "mentions, by document"(desk) {

@@ -3,6 +3,7 @@
 
 import { execFile } from "node:child_process";
 import { stat } from "node:fs/promises";
+import { delimiter, isAbsolute } from "node:path";
 import type { Memento } from "vscode";
 import type { Found, Probe } from "./python";
 
@@ -15,38 +16,48 @@ interface Remembered extends Found {
 }
 
 /** Runs a program in a folder where nothing of a workspace lies, and gives what it prints. */
-function run(command: string, args: readonly string[], cwd: string): Promise<string | undefined> {
+function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   return new Promise((resolve) => {
-    execFile(command, args, { cwd, timeout: PATIENCE, windowsHide: true, env: environment() }, (error, stdout) => {
+    execFile(command, args, { cwd, timeout: PATIENCE, windowsHide: true, env }, (error, stdout) => {
       resolve(error === null ? stdout : undefined);
     });
   });
 }
 
-/** The environment for programs: on Windows none is taken from the current folder. */
-export function environment(): NodeJS.ProcessEnv {
-  return { ...process.env, NoDefaultCurrentDirectoryInExePath: "1" };
+/**
+ * The environment for programs.
+ *
+ * @param avoided Whether no program of a folder shall be found by its name: those of a workspace that
+ *   nobody has trusted. On Windows none is taken from the current folder in any case.
+ */
+export function environment(avoided: (folder: string) => boolean): NodeJS.ProcessEnv {
+  const name = Object.keys(process.env).find((each) => each.toUpperCase() === "PATH") ?? "PATH";
+  const folders = (process.env[name] ?? "").split(delimiter);
+  const kept = folders.filter((folder) => isAbsolute(folder) && !avoided(folder));
+  return { ...process.env, [name]: kept.join(delimiter), NoDefaultCurrentDirectoryInExePath: "1" };
 }
 
 export class RealProbe implements Probe {
   /**
    * @param folder Where programs are run: the extension's own folder.
    * @param memory Where findings are kept between sessions.
+   * @param env What they are run with.
    */
   constructor(
     private readonly folder: string,
     private readonly memory: Memento,
+    private readonly env: NodeJS.ProcessEnv,
   ) {}
 
   async python(command: readonly string[]): Promise<Found | undefined> {
     const [program = "", ...args] = command;
-    const name = `${command.join(" ")}\0${process.env["PATH"] ?? ""}`;
+    const name = `${command.join(" ")}\0${this.env["PATH"] ?? this.env["Path"] ?? ""}`;
     const kept = this.memory.get<Record<string, Remembered>>(KEPT) ?? {};
     const known = kept[name];
     if (known !== undefined && (await modified(known.executable)) === known.time) {
       return { executable: known.executable, version: known.version };
     }
-    const answer = await run(program, [...args, "-I", "-c", ASK], this.folder);
+    const answer = await run(program, [...args, "-I", "-c", ASK], this.folder, this.env);
     const [executable = "", version = ""] = (answer ?? "").trim().split(/\r?\n/);
     if (!/^\d+\.\d+\.\d+$/.test(version) || executable === "") {
       return undefined;
@@ -60,7 +71,7 @@ export class RealProbe implements Probe {
   }
 
   async server(command: string): Promise<Found | undefined> {
-    const answer = await run(command, ["--version"], this.folder);
+    const answer = await run(command, ["--version"], this.folder, this.env);
     const version = /^stp-lsp (\S+)/.exec(answer ?? "")?.[1];
     return version === undefined ? undefined : { executable: command, version };
   }

@@ -1,4 +1,6 @@
-// Our own requests, as stp_lsp/server/views.py answers them.
+// Our own requests, as stp_lsp/server/views.py and boards.py answer them.
+
+import type { BoardData, GraphData, GraphOptions } from "../../../web/src/contract";
 
 export interface Position {
   readonly line: number;
@@ -121,4 +123,6 @@ export interface Requests {
   "stp/thread": [{ root: string; key: string }, { readonly nodes: readonly PartNode[] } | null];
   "stp/mentions": [{ root: string; key: string }, Mentions | null];
   "stp/card": [{ root: string; key: string } | { uri: string; position: Position }, Card | null];
+  "stp/board": [{ root?: string }, BoardData];
+  "stp/graph": [{ root: string } & Partial<GraphOptions>, GraphData];
 }

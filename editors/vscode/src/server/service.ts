@@ -29,6 +29,11 @@ function library(): Promise<typeof import("vscode-languageclient/node")> {
   return import("vscode-languageclient/node");
 }
 
+/** Whether a file or folder lies in one of the open folders, or is one. */
+function inWorkspace(file: string): boolean {
+  return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file)) !== undefined;
+}
+
 interface Named {
   readonly id: string;
 }
@@ -121,6 +126,18 @@ export class Service implements vscode.Disposable {
   stop(): Promise<void> {
     this.wanted = false;
     return this.inTurn(() => this.stopNow());
+  }
+
+  /** Waits until a server answers, or until it is known that none will. */
+  async whenRunning(): Promise<void> {
+    while (this.wanted && this.state === "starting") {
+      await new Promise<void>((resolve) => {
+        const heard = this.onDidChangeHealth(() => {
+          heard.dispose();
+          resolve();
+        });
+      });
+    }
   }
 
   /** One of our own requests; undefined while no server answers. */
@@ -234,9 +251,9 @@ export class Service implements vscode.Disposable {
         environment: () => activeInterpreter(folder),
         trusted: vscode.workspace.isTrusted,
         windows: process.platform === "win32",
-        inWorkspace: (file) => vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file)) !== undefined,
+        inWorkspace,
       },
-      new RealProbe(this.context.extensionUri.fsPath, this.context.globalState),
+      new RealProbe(this.context.extensionUri.fsPath, this.context.globalState, this.environment()),
     );
     if (found.kind === "bundled") {
       this.output.info(`The extension's own server, with Python ${found.python.version}: ${found.python.executable} (${found.from})`);
@@ -249,12 +266,17 @@ export class Service implements vscode.Disposable {
   private program(found: Launch, root: vscode.Uri | undefined): ServerOptions {
     const more = vscode.workspace.getConfiguration("stp.server").get<string[]>("arguments", []);
     // The server reads the folder that it is started in while its libraries are still being imported.
-    const options = { cwd: (root ?? this.context.extensionUri).fsPath, env: environment() };
+    const options = { cwd: (root ?? this.context.extensionUri).fsPath, env: this.environment() };
     if (found.kind === "installed") {
       return { command: found.server.executable, args: ["serve", ...more], options };
     }
     const script = vscode.Uri.joinPath(this.context.extensionUri, "bundled", "server.py").fsPath;
     return { command: found.python.executable, args: ["-I", "-X", "utf8", script, "serve", ...more], options };
+  }
+
+  /** In a workspace that nobody has trusted, its programs are not found by their names. */
+  private environment(): NodeJS.ProcessEnv {
+    return environment((folder) => !vscode.workspace.isTrusted && inWorkspace(folder));
   }
 
   private options(): LanguageClientOptions {

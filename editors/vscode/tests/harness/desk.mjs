@@ -79,10 +79,32 @@ export class Desk {
     await this.page.mouse.click(x, y);
   }
 
-  async hover(text) {
-    const { x, y } = await this.until(() => placeOf(this.page, text));
-    await this.page.mouse.move(x - 2, y);
-    await this.page.mouse.move(x, y);
+  /** Rests the pointer on a piece of text until its card shows; lines move while hints come in. */
+  hover(text, shown) {
+    const card = this.page.locator(".monaco-hover:visible", { hasText: shown }).first();
+    return this.until(async () => {
+      const { x, y } = await placeOf(this.page, text);
+      await this.page.mouse.move(x - 2, y);
+      await this.page.mouse.move(x, y);
+      await card.waitFor({ timeout: 2000 });
+      return card;
+    });
+  }
+
+  /** The menu of repairs at a piece of text, with the one that is wanted. */
+  repairs(text, wanted) {
+    const action = this.page.locator(".action-widget .monaco-list-row", { hasText: wanted }).first();
+    return this.until(async () => {
+      await this.click(text);
+      await this.page.keyboard.press("Control+.");
+      try {
+        await action.waitFor({ timeout: 3000 });
+      } catch (error) {
+        await this.page.keyboard.press("Escape");
+        throw error;
+      }
+      return action;
+    });
   }
 
   /** The text of the editor that is on the screen. */
@@ -120,6 +142,18 @@ export class Desk {
       await icon.click();
     }
     await this.page.locator(".pane-header[aria-label*='Threads']").first().waitFor();
+  }
+
+  /** The inside of a webview that holds an element and a text. */
+  frame(selector, text) {
+    return this.until(async () => {
+      for (const frame of this.page.frames()) {
+        if ((await frame.locator(selector).count()) > 0 && (await frame.locator("body").innerText()).includes(text)) {
+          return frame;
+        }
+      }
+      return undefined;
+    });
   }
 
   /** A row of the tree of threads. */
