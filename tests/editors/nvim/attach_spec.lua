@@ -158,12 +158,8 @@ H.run({
     end,
   },
   {
-    "rename renumbers a thread everywhere, where the server can",
+    "rename renumbers a thread everywhere",
     function()
-      local _, client = H.open("intent/st/NOT-STARTED/ST0008/info.md")
-      if not client:supports_method("textDocument/rename") then
-        return
-      end
       H.open(WIP)
       H.cursor("ST0005 and ST0008", 12)
       vim.lsp.buf.rename("ST0019")

@@ -2,7 +2,8 @@
 vim.opt.runtimepath:prepend(vim.env.PLUGIN)
 vim.o.completeopt = "menuone,noinsert,popup"
 vim.o.termguicolors = true
-vim.o.statusline = " %f %m%=%{v:lua.require'stp'.status()}  %l:%c "
+vim.o.wrap = false
+vim.o.statusline = " %t %m%=%{v:lua.require'stp'.status()}  %l:%c "
 vim.o.laststatus = 2
 vim.diagnostic.config({ virtual_text = true })
 vim.lsp.enable("stp")

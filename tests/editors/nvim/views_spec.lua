@@ -128,6 +128,31 @@ H.run({
     end,
   },
   {
+    "a thread opens as one text, which can be asked and follows its documents",
+    function()
+      vim.cmd("StpOpen 4")
+      H.wait("the text", function()
+        return vim.api.nvim_buf_get_name(0):find("^stp:") and H.text():find("Approach", 1, true)
+      end)
+      local bufnr = vim.api.nvim_get_current_buf()
+      H.same("markdown", vim.bo.filetype)
+      H.same(false, vim.bo.modifiable)
+      H.has(H.text(), "A written line is never changed afterwards") -- of its acceptance.md
+      H.cursor("ST0002 --", 2)
+      vim.lsp.buf.hover()
+      H.has(H.wait("the card", H.float), "Lamp driver")
+      H.close_floats()
+      vim.cmd("StpCancel ST0004")
+      H.wait("the new status", function()
+        return H.text(bufnr):find("Cancelled", 1, true)
+      end)
+      vim.cmd("StpReopen ST0004")
+      H.wait("the old one", function()
+        return H.was_said("reopened ST0004")
+      end)
+    end,
+  },
+  {
     "references of an id fill the list",
     function()
       vim.cmd("StpReferences ST0003")

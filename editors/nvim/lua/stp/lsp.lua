@@ -14,12 +14,17 @@ function M.config()
         on_dir(root)
       end
     end,
+    capabilities = M.capabilities(),
     -- Actions that lack an argument are offered too, `stp.verbs` asks for it; and the server says
     -- when a board or a status line may be out of date.
     init_options = { asksArguments = true, changes = true },
     handlers = {
       ["stp/changed"] = function(_, _, context)
         require("stp.attach").changed(context.client_id)
+      end,
+      ["workspace/textDocumentContent/refresh"] = function(_, params, context)
+        require("stp.text").changed(params.uri, context.client_id)
+        return vim.NIL
       end,
       ["window/showMessage"] = function(_, params) -- one voice, also for those who show it nicer
         local levels = { vim.log.levels.ERROR, vim.log.levels.WARN }
@@ -35,6 +40,14 @@ function M.config()
     settings = { stp = options.settings },
     commands = M.commands(),
   }
+end
+
+--- What this client can do besides what Neovim says of itself: show texts that are on no disk.
+---@return lsp.ClientCapabilities
+function M.capabilities()
+  local capabilities = vim.lsp.protocol.make_client_capabilities()
+  capabilities.workspace["textDocumentContent"] = { dynamicRegistration = false }
+  return capabilities
 end
 
 --- What this client does itself when a lens or an action names it: ask, then call the server.
