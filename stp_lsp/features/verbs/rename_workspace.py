@@ -27,6 +27,7 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Edits, Rename, SourceChange, merged
 from stp_lsp.model.written_path import resolve_path
 from stp_lsp.syntax.anchor import anchors_of
+from stp_lsp.syntax.structure import Context
 from stp_lsp.text.edit import TextEdit, apply_edits
 from stp_lsp.text.range import Range
 
@@ -105,15 +106,26 @@ def _concerned(
 def captured(snapshot: Snapshot, plan: Plan) -> tuple[Note, ...]:
     """What was named before anything had that name, and means the renamed thing from now on."""
     keys = [key for key in plan.names.keys.values() if key not in plan.names.keys]
-    documents = {id for key in keys for id in snapshot.mentioning(key)}
-    named = [key for key in keys if snapshot.mentioning(key)]
+    named = {key: found for key in keys if (found := _naming(snapshot, key))}
     if not named:
         return ()
+    documents = set().union(*named.values())
     count = len(documents)
     shown = f"{count} documents" if count > 1 else min(documents)
-    label = named[0].replace("/A", " A").removeprefix("issue/")
+    label = next(iter(named)).replace("/A", " A").removeprefix("issue/")
     message = f"{label} was named in {shown} already; that means the renamed one now"
     return (Note(NoteKind.OTHER_END, message),)
+
+
+def _naming(snapshot: Snapshot, key: str) -> set[DocId]:
+    """The documents that name a key anywhere but in code."""
+    return {
+        id
+        for id in snapshot.mentioning(key)
+        for mention in snapshot.documents[id].mentions
+        if mention.target == key
+        and snapshot.documents[id].context_at(mention.start) is not Context.FENCE
+    }
 
 
 # -- lists -----------------------------------------------------------------------------------------
