@@ -59,6 +59,9 @@ class CannotRenameError(JsonRpcException):
 
     CODE = types.LSPErrorCodes.RequestFailed.value
 
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason if reason.endswith(".") else f"{reason}.")
+
 
 async def on_prepare_rename(
     server: StpServer, params: types.PrepareRenameParams

@@ -10,6 +10,7 @@ from stp_lsp.features.completion import Completion, CompletionKind
 from stp_lsp.features.document_symbols import OutlineItem, OutlineKind
 from stp_lsp.features.workspace_symbols import FoundKind, FoundSymbol
 from stp_lsp.model.document import DocId
+from stp_lsp.model.moves import moved
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create, Delete, FileOperation, Rename, SourceChange
 from stp_lsp.server.convert import Converter
@@ -168,6 +169,9 @@ def workspace_edit(
 ) -> types.WorkspaceEdit:
     """The change as an edit, each document with the version it was computed for.
 
+    A document that moves is edited behind the moves, at its new place: clients do one part after
+    the other, and VS Code saves after a rename only what it finds under the name it was edited by.
+
     Args:
         server: Whose client gets the edit.
         root: The workspace's folder.
@@ -184,15 +188,16 @@ def workspace_edit(
         return types.WorkspaceEdit(changes={server.uri_of(path): e for path, e in edits.items()})
     changes: list[
         types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile
-    ] = [
-        types.TextDocumentEdit(
-            types.OptionalVersionedTextDocumentIdentifier(
-                server.uri_of(path), server.session.version(path)
-            ),
-            list(items),
-        )
-        for path, items in edits.items()
-    ]
+    ] = []
+    moving: list[types.TextDocumentEdit] = []
+    for path, items in edits.items():
+        home = _home(path, root, change)
+        if home == path:
+            uri, version = server.uri_of(path), server.session.version(path)
+        else:
+            uri, version = to_uri(home), None
+        target = types.OptionalVersionedTextDocumentIdentifier(uri, version)
+        (changes if home == path else moving).append(types.TextDocumentEdit(target, list(items)))
     for operation in change.operations:
         if isinstance(operation, Rename):
             old, new = to_uri(f"{root}/{operation.old}"), to_uri(f"{root}/{operation.new}")
@@ -206,12 +211,21 @@ def workspace_edit(
             changes.append(types.CreateFile(uri))
             edit = types.TextEdit(start, operation.text)
             changes.append(types.TextDocumentEdit(target, [edit]))
+    changes += moving
     if annotation is None:
         return types.WorkspaceEdit(document_changes=changes)
     return types.WorkspaceEdit(
         document_changes=[_annotated(item) for item in changes],
         change_annotations={_ANNOTATION: annotation},
     )
+
+
+def _home(path: str, root: str, change: SourceChange) -> str:
+    """Where a document is once the operations are made."""
+    for each in change.operations:
+        if isinstance(each, Rename):
+            path = moved(path, {f"{root}/{each.old}": f"{root}/{each.new}"})
+    return path
 
 
 def _annotated(

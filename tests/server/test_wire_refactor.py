@@ -89,8 +89,11 @@ async def test_a_thread_is_renumbered_everywhere(tmp_path: Path):
         edit = await here.rename(WIP, "ST0002: Lamp", "ST0012")
         assert found.range.end.character - found.range.start.character == 6
         kinds = [type(each) for each in edit.document_changes or ()]
-        assert kinds[-1] is types.RenameFile
-        assert types.RenameFile not in kinds[:-1]
+        moving = kinds.index(types.RenameFile)
+        for at, each in enumerate(edit.document_changes or ()):
+            if isinstance(each, types.TextDocumentEdit):  # those inside follow at their new place
+                assert ("/intent/st/ST0012/" in each.text_document.uri) == (at > moving)
+                assert "/intent/st/ST0002/" not in each.text_document.uri
         versions = {
             each.text_document.uri: each.text_document.version
             for each in edit.document_changes or ()
