@@ -15,7 +15,7 @@ LOCKED := $(VENV)/.locked-$(shell cat requirements-dev.lock 2>/dev/null | cksum 
 READY := $(VENV)/.ready-$(shell cat requirements-dev.lock pyproject.toml stp_lsp/__init__.py 2>/dev/null | cksum | cut -d' ' -f1)
 TYPED := stp_lsp $(foreach folder,tools benchmarks,$(if $(wildcard $(folder)/*.py),$(folder)))
 
-.PHONY: help editors run test setup lint types contracts generated unit bench gen fix lock clean web editors-web \
+.PHONY: help editors-others run test setup lint types contracts generated unit bench gen fix lock clean web editors-web \
   vsix editors-vscode editors-vscode-all
 
 help: ## list the commands
@@ -78,7 +78,7 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/pip-compile --quiet --n
 	--generate-hashes --allow-unsafe --no-strip-extras --annotation-style=line \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-editors: $(READY) ## the tests in every editor that can be had here, fetched if need be
+editors-others: $(READY) ## the tests in every editor that can be had here, fetched if need be
 	$(PY) -m tools.editors all
 	STP_ALL_EDITORS=1 $(PY) -m pytest tests/editors $(ARGS)
 

@@ -155,11 +155,11 @@ def _packages(*names: str) -> Callable[[Path], None]:
         _apt_folders(apt)
         options = [f"Dir::Cache={apt}/cache", "Debug::NoLocking=1"]
         try:
-            _download(options, names)
+            _download(apt, options, names)
         except UnavailableError:  # no package lists here, or old ones: lists of our own
             options.append(f"Dir::State::lists={apt}/lists")
             _apt(options, "update")
-            _download(options, names)
+            _download(apt, options, names)
         _unpack(apt, folder)
 
     return fetch
@@ -185,7 +185,7 @@ def _newer(*names: str) -> Callable[[Path], None]:
             "Debug::NoLocking=1",
         ]
         _apt(options, "update")
-        _download(options, names)
+        _download(apt, options, names)
         _unpack(apt, folder)
 
     return fetch
@@ -201,8 +201,17 @@ def _apt(options: Sequence[str], *command: str) -> None:
     _run(["apt-get", "--quiet", "--yes", *given, *command])
 
 
-def _download(options: Sequence[str], names: Sequence[str]) -> None:
+def _download(apt: Path, options: Sequence[str], names: Sequence[str]) -> None:
+    """Packages with what this machine lacks of their needs.
+
+    Raises:
+        UnavailableError: when they do not come. Without lists apt says of an installed package that
+            it "cannot be downloaded", and calls that a success.
+    """
     _apt(options, "install", "--reinstall", "--download-only", "--no-install-recommends", *names)
+    missing = [name for name in names if not any((apt / "cache/archives").glob(f"{name}_*.deb"))]
+    if missing:
+        raise UnavailableError(f"apt did not bring {', '.join(missing)}")
 
 
 def _unpack(apt: Path, folder: Path) -> None:

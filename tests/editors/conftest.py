@@ -20,7 +20,7 @@ def program(name: str) -> Program:
     """An editor; fetched when it belongs to the small set, in the CI or when it is asked for.
 
     A small-set editor that cannot be had fails in the CI and is skipped elsewhere; one of the
-    whole set is used only where `make editors` has brought it.
+    whole set is used only where `make editors-others` has brought it.
     """
     if sys.platform != "linux":
         pytest.skip("the recipes for editors are for Linux")
