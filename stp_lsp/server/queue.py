@@ -94,6 +94,14 @@ class Inbox:
             self._awake = False
             return None
 
+    def rest(self) -> bool:
+        """Whether there is nothing to handle; if so, :meth:`put` will wake the taker."""
+        with self._lock:
+            if self._urgent or self._waiting:
+                return False
+            self._awake = False
+            return True
+
     def _put_message(self, message: Message) -> None:
         method = message.get("method")
         if method == CANCEL_REQUEST:

@@ -1,9 +1,10 @@
 """How bytes reach the protocol and leave it: standard streams or one TCP client.
 
-One reader thread cuts the input into messages and puts them into the queue; everything else runs
-on one asyncio loop, which takes one message a turn, so that a coroutine started by a message gets
-its first step before the next message. Because the thread reads on while a handler works, a
-``$/cancelRequest`` finds its request still waiting, and the end of the input is seen at once.
+Everything runs on one asyncio loop, which takes one message a turn, so that a coroutine started by
+a message gets its first step before the next message. Before each turn all that has arrived is
+read, so a ``$/cancelRequest`` finds its request still waiting. On POSIX the loop reads by itself,
+also while it waits for a client that is slow to take an answer, and a thread sees the end of the
+input. Where the loop cannot wait for the input (Windows, a file, a terminal), a thread reads it.
 
 The process belongs to the server: after the end (``exit``, end of input, death of the client) it
 has :data:`GRACE` seconds to leave by itself, whatever handlers still do.
@@ -16,7 +17,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import re
 import socket
 import sys
 import threading
@@ -26,6 +26,8 @@ from typing import Final, Protocol
 
 from pygls.lsp.server import LanguageServer
 
+from stp_lsp.server.ends import Connected, Handles, Pair, Read, Write
+from stp_lsp.server.frames import FrameDecoder
 from stp_lsp.server.protocol import StpProtocol, decode
 from stp_lsp.server.queue import Cancelled, Ended, Inbox, Incoming, Malformed
 
@@ -37,20 +39,16 @@ GRACE: Final = 0.5
 PARENT_POLL: Final = 2.0
 """Seconds between two looks at whether the client's process still lives."""
 
-_CHUNK: Final = 1 << 16
-_LONGEST_LINE: Final = 1 << 16
-_LONGEST_BODY: Final = 1 << 30
+_PATIENCE: Final = 0.05
+"""Seconds that the loop waits for a thread that writes before it looks at its input again."""
+_LIKELY_ALL: Final = 1 << 12
+"""Bytes; who reads fewer has most likely read all, and need not ask."""
+_MOST_READS: Final = 64
+"""Chunks that are read before the next message is handled, however much a client sends."""
+
 
 _PARSE_ERROR: Final = -32700
 _INVALID_REQUEST: Final = -32600
-
-_LENGTH = re.compile(rb"(?<!-)(?i:content-length)[ \t]*:[ \t]*([0-9]{1,10})\Z")
-_LENGTH_IN_BODY = re.compile(rb"(?i:content-length)[ \t]*:[ \t]*[0-9]{1,10}\r?\n")
-_OTHER_HEADER = re.compile(rb"(?!(?i:content-length)[ \t]*:)[!#-'*+.0-9A-Z^-z|~-]+[ \t]*:")
-
-
-Read = Callable[[], bytes]
-Write = Callable[[bytes], None]
 
 
 class Tap(Protocol):
@@ -63,101 +61,23 @@ class Tap(Protocol):
         """``write``, overheard."""
 
 
-class FrameDecoder:
-    """Cuts a stream of bytes into message bodies (LSP 3.17, "Base Protocol").
-
-    Header names may have any case, lines may end in a bare newline, other headers are skipped.
-    When the stream makes no sense, this is reported once, and everything is skipped up to the
-    next ``Content-Length``, also one that follows a body without a line break between.
-    """
-
-    def __init__(self) -> None:
-        self._buffer = bytearray()
-        self._length: int | None = None
-        self._in_body = False
-        self._in_header = False
-        self._lost = False
-
-    def feed(self, data: bytes) -> None:
-        """Add bytes in the order in which they arrived."""
-        self._buffer += data
-
-    def next(self) -> bytes | Malformed | None:
-        """The next body, or what is wrong with the stream; None when more bytes are needed."""
-        while True:
-            if self._in_body:
-                return self._body()
-            end = self._buffer.find(b"\n")
-            if end < 0:
-                return self._long_line()
-            line = bytes(self._buffer[:end]).strip()
-            del self._buffer[: end + 1]
-            problem = self._header_line(line)
-            if problem is not None and not self._lost:
-                self._lost = True
-                return Malformed(_PARSE_ERROR, problem)
-
-    def reject(self, body: bytes) -> None:
-        """Take back a body that is not JSON: its ``Content-Length`` may have been wrong.
-
-        When a whole header stands inside it (JSON cannot hold its raw line break), reading goes
-        on there.
-        """
-        self._lost = True
-        match = _LENGTH_IN_BODY.search(body)
-        if match is not None:
-            self._buffer[:0] = body[match.start() :]
-
-    def _body(self) -> bytes | None:
-        length = self._length or 0
-        if len(self._buffer) < length:
-            return None
-        body = bytes(self._buffer[:length])
-        del self._buffer[:length]
-        self._length = None
-        self._in_body = self._in_header = self._lost = False
-        return body
-
-    def _long_line(self) -> Malformed | None:
-        if len(self._buffer) <= _LONGEST_LINE:
-            return None
-        del self._buffer[:-64]  # keeps a Content-Length that is only half here
-        self._length = None
-        if self._lost:
-            return None
-        self._lost = True
-        return Malformed(_PARSE_ERROR, "a header line has no end")
-
-    def _header_line(self, line: bytes) -> str | None:
-        """Take in one line of a header; what is wrong with it, if anything is."""
-        if not line:
-            self._in_body = self._length is not None
-            was_header, self._in_header = self._in_header, False
-            return "a header has no Content-Length" if was_header and not self._in_body else None
-        self._in_header = True
-        match = _LENGTH.search(line)
-        if match is None:
-            is_fine = self._length is not None or _OTHER_HEADER.match(line) is not None
-        elif int(match[1]) > _LONGEST_BODY:
-            is_fine = False
-        else:
-            self._length = int(match[1])
-            is_fine = match.start() == 0
-        return None if is_fine else f"not a header line: {line[-80:]!r}"
-
-
 class _Output:
     """The one way out, in the form pygls calls a writer. Safe to use from any thread."""
 
-    def __init__(self, write_all: Callable[[bytes], None], on_close: Callable[[], None]) -> None:
+    def __init__(
+        self, write_all: Write, on_close: Callable[[], None], meanwhile: Callable[[], bool]
+    ) -> None:
         self._write_all = write_all
         self._on_close = on_close
+        self._meanwhile = meanwhile
         self._lock = threading.Lock()
         self._broken = False
 
     def write(self, data: bytes) -> None:
         """Write all of ``data``, or nothing when the client no longer reads."""
-        with self._lock:
+        while not self._lock.acquire(timeout=_PATIENCE):
+            self._meanwhile()  # another thread writes, and the client may wait for us to read
+        try:
             if self._broken:
                 return
             try:
@@ -166,6 +86,8 @@ class _Output:
             except OSError as error:
                 logger.debug("the client no longer reads: %s", error)
                 self._broken = True
+        finally:
+            self._lock.release()
         self._on_close()
 
     def close(self) -> None:
@@ -179,21 +101,36 @@ class _Connection:
     def __init__(
         self,
         server: LanguageServer,
-        read: Callable[[], bytes],
-        write_all: Callable[[bytes], None],
+        read: Read,
+        write_all: Write,
+        pair: Pair | None = None,
     ) -> None:
+        """Nothing is read or written before :meth:`run`.
+
+        Args:
+            server: Made with ``protocol_cls=StpProtocol``.
+            read: Waits for some bytes; none mean the end.
+            write_all: Writes all of its bytes.
+            pair: What both use, where the loop can wait for it; else a thread reads.
+        """
         protocol = server.protocol
         if not isinstance(protocol, StpProtocol):
             raise TypeError("the server must be made with protocol_cls=StpProtocol")
         self._server = server
         self._protocol = protocol
         self._read = read
+        self._pair = pair
+        self._decoder = FrameDecoder()
         self._inbox = Inbox()
         self._parent = os.getppid()  # now: it may be dead by the time its id is named
         self._ending = threading.Event()
         self._is_over = False
         self._is_watching = False
-        protocol.set_writer(_Output(write_all, self._end))
+        self._is_read = False
+        self._thread = threading.get_ident()
+        if pair is not None:
+            pair.meanwhile = self._read_meanwhile
+        protocol.set_writer(_Output(write_all, self._end, self._read_meanwhile))
 
     def run(self) -> int:
         """Serve until the end. Returns the exit code."""
@@ -209,30 +146,85 @@ class _Connection:
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._ended = self._loop.create_future()
-        threading.Thread(target=self._read_input, name="stp-lsp-reader", daemon=True).start()
+        if self._pair is None:
+            threading.Thread(target=self._read_input, name="stp-lsp-reader", daemon=True).start()
+        else:
+            self._loop.add_reader(self._pair.source, self._on_readable)
+            threading.Thread(target=self._await_hang_up, name="stp-lsp-end", daemon=True).start()
         try:
             await self._ended
         finally:
             # A thread of the pool may wait for an answer that the client will never give.
             self._protocol.cancel_in_flight()
 
+    # -- reading by a thread -------------------------------------------------------------------
+
     def _read_input(self) -> None:
         """The reader thread."""
-        decoder = FrameDecoder()
         try:
             while data := self._read():
-                decoder.feed(data)
-                while (frame := decoder.next()) is not None:
-                    self._put(frame if isinstance(frame, Malformed) else _parse(frame, decoder))
+                if self._take_in(data):
+                    self._call(self._take_turn)
         except OSError as error:
             logger.debug("the input broke off: %s", error)
         finally:
             self._start_deadline()  # the loop may be busy with a handler
-            self._put(Ended())
+            if self._inbox.put(Ended()):
+                self._call(self._take_turn)
 
-    def _put(self, item: Incoming) -> None:
-        if self._inbox.put(item):
-            self._call(self._take_turn)
+    # -- reading by the loop -------------------------------------------------------------------
+
+    def _on_readable(self) -> None:
+        if self._read_ahead():
+            self._handle_next()
+
+    def _read_ahead(self) -> bool:
+        """Take in all that has arrived. True when a turn must be taken that nobody has planned."""
+        pair, wakes = self._pair, False
+        if pair is None or self._is_read:
+            return False
+        for _ in range(_MOST_READS):
+            if not pair.is_readable():  # also when the loop says so: a turn may have read it
+                break
+            try:
+                data = self._read()
+            except OSError as error:
+                logger.debug("the input broke off: %s", error)
+                data = b""
+            if not data:
+                self._is_read = True
+                self._loop.remove_reader(pair.source)
+                self._start_deadline()
+                return self._inbox.put(Ended()) or wakes
+            wakes = self._take_in(data) or wakes
+            if len(data) < _LIKELY_ALL:
+                break
+        return wakes
+
+    def _read_meanwhile(self) -> bool:
+        """Read on while a message waits to be written. Whether this thread may and need do so."""
+        if self._pair is None or threading.get_ident() != self._thread:
+            return False
+        if self._read_ahead():
+            self._loop.call_soon(self._take_turn)
+        return not self._is_read
+
+    def _await_hang_up(self) -> None:
+        """See the end of the input while a handler holds the loop."""
+        assert self._pair is not None
+        self._pair.await_hang_up()
+        self._start_deadline()
+
+    # -- handling ------------------------------------------------------------------------------
+
+    def _take_in(self, data: bytes) -> bool:
+        """Queue what ``data`` completes. True when a turn must be taken that nobody has planned."""
+        decoder, wakes = self._decoder, False
+        decoder.feed(data)
+        while (frame := decoder.next()) is not None:
+            item = frame if isinstance(frame, Malformed) else _parse(frame, decoder)
+            wakes = self._inbox.put(item) or wakes
+        return wakes
 
     def _call(self, function: Callable[[], None]) -> None:
         try:
@@ -241,6 +233,11 @@ class _Connection:
             logger.debug("the loop is closed")
 
     def _take_turn(self) -> None:
+        """Handle the next item, unless what has arrived meanwhile says otherwise."""
+        self._read_ahead()
+        self._handle_next()
+
+    def _handle_next(self) -> None:
         """Handle one item and, while there are more, come back after whatever else is ready."""
         item = None if self._is_over else self._inbox.take()
         if item is None:
@@ -260,7 +257,8 @@ class _Connection:
             else:
                 self._end()
         finally:
-            self._loop.call_soon(self._take_turn)
+            if not self._inbox.rest():
+                self._loop.call_soon(self._take_turn)
 
     def _watch(self, initialize: object) -> None:
         """End when the process ends that ``initialize`` names (LSP 3.17, ``processId``).
@@ -326,13 +324,9 @@ def serve_stdio(server: LanguageServer, tap: Tap | None = None) -> int:
         # A parent may have made the shared pipe non-blocking.
         os.set_blocking(source, True)
         os.set_blocking(sink, True)
-
-    def write_all(data: bytes) -> None:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(sink, rest) :]
-
-    return _run(server, lambda: os.read(source, _CHUNK), write_all, tap)
+    if Pair.can_be(source, sink):
+        return _run(server, Pair(source, sink), tap)
+    return _run(server, Handles(source, sink), tap)
 
 
 def serve_tcp(server: LanguageServer, host: str, port: int, tap: Tap | None = None) -> int:
@@ -350,13 +344,19 @@ def serve_tcp(server: LanguageServer, host: str, port: int, tap: Tap | None = No
         sys.stderr.flush()
         client, _ = listener.accept()
     client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return _run(server, lambda: client.recv(_CHUNK), client.sendall, tap)
+    handle = client.fileno()
+    if Pair.can_be(handle, handle):
+        return _run(server, Pair(handle, handle), tap)
+    return _run(server, Connected(client), tap)
 
 
-def _run(server: LanguageServer, read: Read, write_all: Write, tap: Tap | None) -> int:
+def _run(server: LanguageServer, ends: Pair | Handles | Connected, tap: Tap | None) -> int:
+    read: Read = ends.read
+    write_all: Write = ends.write_all
     if tap is not None:
         read, write_all = tap.reading(read), tap.writing(write_all)
-    return _Connection(server, read, write_all).run()
+    pair = ends if isinstance(ends, Pair) else None
+    return _Connection(server, read, write_all, pair).run()
 
 
 def _parse(body: bytes, decoder: FrameDecoder) -> Incoming:

@@ -8,8 +8,8 @@ import re
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from stp_lsp.server.frames import FrameDecoder
 from stp_lsp.server.queue import Cancelled, Ended, Inbox, Incoming, Malformed
-from stp_lsp.server.transport import FrameDecoder
 
 
 def call(request_id: int) -> dict[str, object]:
@@ -37,6 +37,15 @@ def test_only_the_first_put_after_an_empty_take_wakes():
     assert not inbox.put(note(2))
     assert len(take_all(inbox)) == 2
     assert inbox.put(note(3))
+
+
+def test_a_taker_rests_only_when_nothing_waits():
+    inbox = Inbox()
+    inbox.put(note(1))
+    assert not inbox.rest()
+    inbox.take()
+    assert inbox.rest()
+    assert inbox.put(note(2))  # so that it is woken
 
 
 def test_a_cancel_for_what_is_already_taken_is_handed_out_first():

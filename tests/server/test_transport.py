@@ -35,17 +35,21 @@ SCRIPT = Path(__file__).with_name("transport_server.py")
 URI = "file:///w/thread.md"
 
 
-@pytest.fixture
-def server() -> Iterator[ServerProcess]:
+READERS = ["loop", "thread"] if os.name == "posix" else ["thread"]
+"""Who reads the input."""
+
+
+@pytest.fixture(params=READERS)
+def server(request: pytest.FixtureRequest) -> Iterator[ServerProcess]:
     """A server after its handshake."""
-    with ServerProcess([SCRIPT]) as process:
+    with ServerProcess([SCRIPT, request.param]) as process:
         process.initialize()
         yield process
 
 
-@pytest.fixture(scope="module")
-def _one_server() -> Iterator[ServerProcess]:
-    with ServerProcess([SCRIPT]) as process:
+@pytest.fixture(scope="module", params=READERS)
+def _one_server(request: pytest.FixtureRequest) -> Iterator[ServerProcess]:
+    with ServerProcess([SCRIPT, request.param]) as process:
         process.initialize()
         yield process
 
@@ -107,6 +111,30 @@ def test_a_request_cancelled_while_it_waits_never_runs(lasting_server):
     assert lasting_server.error_code(1) == -32800
     assert lasting_server.result(2) == "kept"
     assert recorded(lasting_server) == ["kept"]
+
+
+def test_what_came_while_a_handler_was_stuck_is_read_before_the_next_one_runs(server, tmp_path):
+    """Nothing reads while the handler holds the loop, so this is not the queue's doing."""
+    until = tmp_path / "until"
+    server.send(request("stuck", "test/stuck", {"until": str(until)}))
+    server.notified("test/began")
+    server.send(record(1, "withdrawn"), record(2, "kept"), cancel(1))
+    until.touch()
+    assert server.error_code(1) == -32800
+    assert server.result(2) == "kept"
+    assert recorded(server) == ["kept"]
+
+
+def test_what_a_turn_has_read_is_not_waited_for(server, tmp_path):
+    """When the first handler ends, the loop is told of the third request and plans the second: the
+    second's turn reads the third, and then there is nothing left to read."""
+    until = tmp_path / "until"
+    server.send(request("stuck", "test/stuck", {"until": str(until)}), record(1, "second"))
+    server.notified("test/began")
+    server.send(record(2, "third"))
+    until.touch()
+    assert server.result(1) == "second"
+    assert server.result(2) == "third"
 
 
 def test_a_cancel_far_behind_its_request_still_overtakes_what_stands_between(lasting_server):
@@ -199,13 +227,14 @@ def test_a_thousand_cancels_right_behind_their_requests(lasting_server):
     assert recorded(lasting_server) == []
 
 
-def test_a_client_that_writes_much_before_it_reads_is_not_locked_out():
-    # 3,000 answers are more than a pipe holds (64 KiB on Linux), and so are the questions.
-    frames = b"".join(frame(record(i, "x" * 50)) for i in range(3000))
+@pytest.mark.parametrize("reader", READERS)
+def test_a_client_that_writes_much_before_it_reads_is_not_locked_out(reader):
+    # The answers and the questions are each more than a pipe holds (64 KiB, or 1 MiB if asked for).
+    frames = b"".join(frame(record(i, "x" * 500)) for i in range(3000))
     initialize = frame(request("init", "initialize", {"processId": None, "capabilities": {}}))
     last = frame(request("end", "shutdown")) + frame(notification("exit"))
     process = subprocess.Popen(
-        [sys.executable, str(SCRIPT)],
+        [sys.executable, str(SCRIPT), reader],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(SCRIPT.parents[2])},
@@ -349,8 +378,9 @@ def test_what_was_sent_before_the_input_closed_is_answered(server):
     assert server.result(1) == "last words"
 
 
-def test_a_closed_input_ends_a_server_whose_handler_never_returns(server):
-    keep_busy(server)
+def test_a_closed_input_ends_a_server_whose_handler_never_returns(server, tmp_path):
+    server.send(request("stuck", "test/stuck", {"until": str(tmp_path / "never")}))
+    server.notified("test/began")
     server.stdin.close()
     assert server.exit_code() == 1
 
@@ -590,10 +620,12 @@ class TcpClient(Peer):
         super().__init__(self.socket.makefile("rb"), self.socket.sendall)
 
 
-@pytest.fixture
-def tcp_server() -> Iterator[tuple[subprocess.Popen[bytes], TcpClient]]:
+@pytest.fixture(params=READERS)
+def tcp_server(
+    request: pytest.FixtureRequest,
+) -> Iterator[tuple[subprocess.Popen[bytes], TcpClient]]:
     process = subprocess.Popen(
-        [sys.executable, str(SCRIPT), "tcp"],
+        [sys.executable, str(SCRIPT), "tcp", request.param],
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(SCRIPT.parents[2])},
     )

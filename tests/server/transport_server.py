@@ -1,6 +1,7 @@
 """A server for the tests of the transport: handlers that record what they did.
 
-Run as ``python transport_server.py [tcp]``; ``tcp`` listens on a free port of 127.0.0.1.
+Run as ``python transport_server.py [tcp] [thread]``; ``tcp`` listens on a free port of 127.0.0.1,
+with ``thread`` a thread reads also where the loop could.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pygls.capabilities import get_capability
 from pygls.lsp.server import LanguageServer
 
 from stp_lsp.server import transport
+from stp_lsp.server.ends import Pair
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.queue import Inbox, Incoming
 from stp_lsp.server.transport import serve_stdio, serve_tcp
@@ -56,13 +58,37 @@ class WatchedInbox(Inbox):
         return must_wake
 
 
+connections: list[Any] = []
+
+
+class WatchedConnection(transport._Connection):
+    """The connection, where handlers can find it."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        connections.append(self)
+
+
 @server.feature("test/slow")
 def slow(_params: Any) -> str:
-    """Keep the loop busy until ``test/release`` waits in the queue; says when it began."""
+    """Keep the loop busy until ``test/release`` waits in the queue; says when it began.
+
+    Where no thread reads, it reads itself, as the loop does before it handles the next message.
+    """
     released.clear()
     server.protocol.notify("test/began", {"name": "slow"})
-    released.wait()
+    while not released.wait(0.001):
+        connections[0]._read_meanwhile()
     return "slow"
+
+
+@server.feature("test/stuck")
+def stuck(params: Any) -> str:
+    """Keep the loop busy, and read nothing, until a file is there; says when it began."""
+    server.protocol.notify("test/began", {"name": "stuck"})
+    while not os.path.exists(params.until):
+        time.sleep(0.001)
+    return "stuck"
 
 
 @server.feature("test/sleep")
@@ -179,6 +205,9 @@ def state(_params: Any) -> dict[str, Any]:
 
 if __name__ == "__main__":
     setattr(transport, "Inbox", WatchedInbox)  # noqa: B010  # a type checker minds a new class
+    setattr(transport, "_Connection", WatchedConnection)  # noqa: B010
+    if "thread" in sys.argv:
+        setattr(Pair, "can_be", lambda *_: False)  # noqa: B010
     if "tcp" in sys.argv:
         sys.exit(serve_tcp(server, "127.0.0.1", 0))
     sys.exit(serve_stdio(server))
