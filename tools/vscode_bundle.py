@@ -21,6 +21,9 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 EXTENSION: Final = ROOT / "editors" / "vscode"
 LIBRARIES: Final = EXTENSION / "bundled" / "libs"
 SAMPLE: Final = EXTENSION / "sample" / "lighthouse"
+PICTURES: Final = EXTENSION / "media" / "walkthrough"
+SHOWN: Final = ("tree", "hover", "completion", "quickfix", "gate")
+"""Pictures of the documentation that the walkthrough shows too."""
 
 WANTED: Final = (
     "attrs",
@@ -31,7 +34,7 @@ WANTED: Final = (
     "pygls",
     "typing-extensions",
 )
-"""What the server imports, and what that imports; `tests/editors` starts it with nothing else."""
+"""What the server imports, and what that imports; the tests in VS Code start it with no more."""
 
 _BLOCK = re.compile(r"^([A-Za-z0-9._-]+)==.*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
 _NATIVE: Final = frozenset((".so", ".pyd", ".dll", ".dylib", ".a", ".c", ".pyx"))
@@ -50,6 +53,10 @@ def main() -> int:
     shutil.copytree(ROOT / "stp_lsp", LIBRARIES / "stp_lsp", ignore=_HIDDEN)
     shutil.copytree(ROOT / "examples" / "lighthouse", SAMPLE, ignore=_HIDDEN)
     shutil.copyfile(ROOT / "LICENSE", EXTENSION / "LICENSE")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for name in SHOWN:
+        picture = ROOT / "docs" / "images" / f"vscode-{name}.png"
+        shutil.copyfile(picture, PICTURES / f"{name}.png")
     native = [path for path in LIBRARIES.rglob("*") if path.suffix in _NATIVE]
     for path in native:
         print(f"not pure Python: {path.relative_to(LIBRARIES).as_posix()}", file=sys.stderr)

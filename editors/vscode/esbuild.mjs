@@ -1,5 +1,5 @@
 // Bundles the extension into dist/, and with --tests the tests into out/.
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build, context } from "esbuild";
 
 const has = (flag) => process.argv.includes(flag);
@@ -32,5 +32,20 @@ if (has("--tests")) {
 } else if (has("--watch")) {
   await (await context(extension)).watch();
 } else {
-  await build(extension);
+  const { metafile } = await build({ ...extension, metafile: true });
+  writeFileSync("dist/THIRD_PARTY.txt", notices(Object.keys(metafile.inputs)));
+}
+
+/** The licences of the packages that are in the bundle. */
+function notices(inputs) {
+  const folders = inputs.map((path) => /^(node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  const texts = [...new Set(folders.filter((folder) => folder !== undefined))].sort().map((folder) => {
+    const { name, version } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+    const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+    if (file === undefined || !existsSync(`${folder}/${file}`)) {
+      throw new Error(`${name} has no licence file`);
+    }
+    return `${name} ${version}\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}\n`;
+  });
+  return texts.join(`\n${"-".repeat(72)}\n\n`);
 }
