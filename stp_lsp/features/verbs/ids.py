@@ -43,12 +43,12 @@ def qualify_ids(snapshot: Snapshot, document: Document, where: Range, now: Momen
         where: The selection, or the cursor as an empty range.
         now: Unused; every verb takes the moment.
     """
-    return _rewritten(snapshot, document, short_ids(snapshot, document, where), _qualified)
+    return _rewritten(snapshot, document, short_ids(snapshot, document, where), qualified)
 
 
 def shorten_ids(snapshot: Snapshot, document: Document, where: Range, now: Moment) -> Outcome:
     """`ST0005/03` becomes `WP-03` in the documents of that thread, where it means the same."""
-    return _rewritten(snapshot, document, long_ids(snapshot, document, where), _short)
+    return _rewritten(snapshot, document, long_ids(snapshot, document, where), shortened)
 
 
 def short_ids(snapshot: Snapshot, document: Document, where: Range) -> list[Mention]:
@@ -70,12 +70,14 @@ def long_ids(snapshot: Snapshot, document: Document, where: Range) -> list[Menti
     ]
 
 
-def _qualified(mention: Mention) -> str:
+def qualified(mention: Mention) -> str:
+    """An id as it is written with its thread (FORMAT.md 3.2)."""
     thread, _, part = mention.target.partition("/")
     return f"{thread} {part}" if part.startswith("A") else f"{thread}/{part}"
 
 
-def _short(mention: Mention) -> str:
+def shortened(mention: Mention) -> str:
+    """An id as it is written in the documents of its thread."""
     part = mention.target.partition("/")[2]
     return part if part.startswith("A") else f"WP-{part}"
 

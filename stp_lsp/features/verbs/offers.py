@@ -252,6 +252,7 @@ def _in_document(snapshot: Snapshot, document: Document, offset: int) -> Iterato
     if document.kind is Kind.INDEX:
         yield offer("Regenerate the index", "stp.index.regenerate")
         yield offer("Move every thread into the folder of its status", "stp.threads.organize")
+        yield offer("Repair the headers of all threads, and move them", "stp.threads.repair")
         yield offer("New thread", "stp.thread.new")
     elif document.kind is Kind.TODO:
         yield offer("Regenerate todo.md", "stp.todo.regenerate")

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from stp_lsp.features.verbs.convert_header import metadata_list
 from stp_lsp.features.verbs.groups import group_at, ids_at, refuse_text
-from stp_lsp.features.verbs.ids import linkable, linked_id, long_ids, short_ids
+from stp_lsp.features.verbs.ids import (
+    linkable,
+    linked_id,
+    long_ids,
+    qualified,
+    short_ids,
+    shortened,
+)
 from stp_lsp.features.verbs.lookup import next_package_number
 from stp_lsp.features.verbs.offer import Offer, offer
 from stp_lsp.features.verbs.outcome import Refusal
@@ -15,6 +22,7 @@ from stp_lsp.features.verbs.split import items_at
 from stp_lsp.model.document import Document
 from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.syntax.notation import Mention
 from stp_lsp.text.range import Range
 
 
@@ -30,13 +38,22 @@ def text_offers(snapshot: Snapshot, document: Document, where: Range) -> Iterato
         yield offer("Fold these ids into a group", "stp.group.collapse")
     short, long = (found(snapshot, document, where) for found in (short_ids, long_ids))
     if short:
-        these = "ids" if len(short) > 1 else document.text[short[0].start : short[0].end]
-        yield offer(f"Write {these} with the thread", "stp.ids.qualify")
+        many = f"Write {len(short)} ids with their thread"
+        yield offer(_rewriting(document, short, qualified, many), "stp.ids.qualify")
     if long:
-        these = "ids" if len(long) > 1 else document.text[long[0].start : long[0].end]
-        yield offer(f"Write {these} without the thread", "stp.ids.shorten")
+        many = f"Write {len(long)} ids without their thread"
+        yield offer(_rewriting(document, long, shortened, many), "stp.ids.shorten")
     if where.start == where.end:
         yield from _links(snapshot, document, where)
+
+
+def _rewriting(
+    document: Document, found: list[Mention], write: Callable[[Mention], str], many: str
+) -> str:
+    """The title for one id, which shows both forms, or for several."""
+    if len(found) > 1:
+        return many
+    return f"Write {document.text[found[0].start : found[0].end]} as {write(found[0])}"
 
 
 def _elsewhere(snapshot: Snapshot, document: Document, where: Range) -> Iterator[Offer]:

@@ -127,6 +127,11 @@ ROWS = "intent/st/ST0001/acceptance.md"
         ("intent/st/steel_threads.md", "ST0002", {"Reopen ST0002", "Regenerate the index"}),
         ("intent/st/steel_threads.md", "Completed | 2026", {"Reopen ST0002"}),
         ("intent/st/steel_threads.md", "<!-- BEGIN", {"Regenerate the index", "New thread"}),
+        (
+            "intent/st/steel_threads.md",
+            "# Steel",
+            {"Repair the headers of all threads, and move them"},
+        ),
         ("intent/wip.md", "Active", {"Add ST0001: Lamps"}),
         ("intent/todo.md", "DOING", {"Regenerate todo.md", "Flush what is done from todo.md"}),
         ("intent/issues/OPEN/0001/0001-glare.md", "Glare", {"Close issue 0001"}),
