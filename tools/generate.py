@@ -2,8 +2,9 @@
 
 The pages of the rules, `docs/rules/`: a page is the docstring of the rule's module with a line
 about its code and level on top, so nobody can change a rule and forget its page. The settings, as
-a page and as a JSON schema. And what the editors' plugins repeat of verbs and settings: the VS Code
-extension's manifest and table, the Neovim plugin's commands and their help.
+a page and as a JSON schema. The page of the protocol, from the server's handlers. And what the
+editors' plugins repeat of verbs and settings: the VS Code extension's manifest and table, the
+Neovim plugin's commands and their help.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from stp_lsp.model.diagnostic import Level, Rule
 from stp_lsp.rules import RULES
 from stp_lsp.session.settings_docs import settings_page, settings_schema_text
 from tools import nvim_commands, vscode_manifest
+from tools.protocol_page import protocol_page
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "rules"
@@ -105,6 +107,7 @@ def generated() -> dict[Path, str]:
         PAGES / "README.md": index(RULES),
         **pages,
         docs / "settings.md": settings_page(),
+        docs / "protocol.md": protocol_page(),
         docs / "settings.schema.json": settings_schema_text(RULES),
         NEOVIM / "lua" / "stp" / "registry.lua": nvim_commands.registry_text(),
         NEOVIM / "doc" / "stp-verbs.txt": nvim_commands.help_text(),

@@ -7,6 +7,7 @@ import gc
 import inspect
 import logging
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -128,7 +129,7 @@ def build_server(preload: Loading | None = None) -> StpServer:
                 loading.load_folder(server, path)
 
     for method, (handler, options) in HANDLERS.items():
-        server.feature(method, options)(_bound(handler, server))
+        server.feature(method, options)(_bound(method, handler, server))
     commands.register(server)
     content.register(server)
     if isinstance(server.protocol, StpProtocol):
@@ -136,17 +137,25 @@ def build_server(preload: Loading | None = None) -> StpServer:
     return server
 
 
-def _bound(handler: Handler, server: StpServer) -> Handler:
+def _bound(method: str, handler: Handler, server: StpServer) -> Handler:
     """The handler as the library calls it, with the server already in place."""
     if inspect.iscoroutinefunction(handler):
 
         async def call_async(params: Any) -> Any:  # noqa: ANN401  # any protocol type
-            return await handler(server, params)
+            begun = time.perf_counter()
+            try:
+                return await handler(server, params)
+            finally:
+                server.trace(method, time.perf_counter() - begun)
 
         return call_async
 
     def call(params: Any) -> Any:  # noqa: ANN401  # any protocol type
-        return handler(server, params)
+        begun = time.perf_counter()
+        try:
+            return handler(server, params)
+        finally:
+            server.trace(method, time.perf_counter() - begun)
 
     return call
 

@@ -80,10 +80,16 @@ def adjust(server: StpServer, found: types.ServerCapabilities) -> None:
             found.code_action_provider = attrs.evolve(action, resolve_provider=None)
     if not client.pulls:
         found.diagnostic_provider = None
+    if client.progress:
+        if isinstance(found.diagnostic_provider, types.DiagnosticOptions):
+            options = attrs.evolve(found.diagnostic_provider, work_done_progress=True)
+            found.diagnostic_provider = options
+        if isinstance(found.rename_provider, types.RenameOptions):
+            found.rename_provider = attrs.evolve(found.rename_provider, work_done_progress=True)
     if found.workspace is not None:
         if client.contents:
-            options = types.TextDocumentContentOptions(schemes=[SCHEME])
-            found.workspace.text_document_content = options
+            content = types.TextDocumentContentOptions(schemes=[SCHEME])
+            found.workspace.text_document_content = content
         operations = found.workspace.file_operations
         if operations is not None and operations == types.FileOperationOptions():
             found.workspace.file_operations = None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from lsprotocol import types
@@ -20,6 +20,7 @@ from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layout import is_document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.rules.base import MARKDOWN
+from stp_lsp.server.partial import Parts, work_done
 from stp_lsp.server.protocol import Plain, StpProtocol
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
@@ -285,25 +286,41 @@ async def workspace_diagnostic(server: StpServer, params: types.WorkspaceDiagnos
     await server.first_index.wait()
     before = {item.uri: item.value for item in params.previous_result_ids}
     none = _as_report(server, [])
-    reports: list[dict[str, object]] = []
-    for view in list(server.session.views.values()):
-        found = await _check(server, view)
-        for id in found.keys() | _named(view, before):
-            path = f"{view.root}/{id}"
-            uri = server.uri_of(path)
-            report = found.get(id, none).answer(before.pop(uri, None))
-            reports.append({"uri": uri, "version": server.session.version(path), **report})
+    reports = Parts(server, params.partial_result_token, lambda items: {"items": items})
+    views = list(server.session.views.values())
+    total, done = sum(len(view.snapshot.documents) for view in views), 0
+    with work_done(server, params.work_done_token, "Checking the workspace") as step:
+        for view in views:
+            named = _named(view, before)
+            async for ids, found in _check(server, view):
+                for id in ids:
+                    if id not in found and id not in named:
+                        continue
+                    path = f"{view.root}/{id}"
+                    uri = server.uri_of(path)
+                    report = found.get(id, none).answer(before.pop(uri, None))
+                    version = server.session.version(path)
+                    reports.add({"uri": uri, "version": version, **report})
+                done += len(ids)
+                step(done, total)
     for uri in before:
         gone = to_path(uri)
         if gone is None or server.session.locate(gone) is None:
-            reports.append({"uri": uri, "version": None, "kind": "full", "items": []})
-    return Plain({"items": reports})
+            reports.add({"uri": uri, "version": None, "kind": "full", "items": []})
+    return Plain({"items": reports.rest()})
 
 
-async def _check(server: StpServer, view: View) -> dict[DocId, _Report]:
-    """The reports of all documents with findings, as of now or of a moment ago."""
+async def _check(
+    server: StpServer, view: View
+) -> AsyncIterator[tuple[Collection[DocId], dict[DocId, _Report]]]:
+    """Ids of documents that are checked, as of now or of a moment ago, each time with all reports.
+
+    Between two steps others have their turn, and the request may be cancelled.
+    """
     checked, snapshot = server.publisher.checked(view), view.snapshot
+    known = [id for id in snapshot.documents if id in checked.done]
     left = [id for id in snapshot.documents if id not in checked.done]
+    yield known, checked.reports
     for part in _parts(left):
         # Before, not after: what changes meanwhile is taken out again.
         checked.done.update(part)
@@ -314,7 +331,7 @@ async def _check(server: StpServer, view: View) -> dict[DocId, _Report]:
                 checked.reports[document.id] = _report(server, located, found)
             else:
                 checked.reports.pop(document.id, None)
-    return checked.reports
+        yield part, checked.reports
 
 
 def _named(view: View, before: Mapping[str, str]) -> set[DocId]:

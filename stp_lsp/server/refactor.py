@@ -21,6 +21,7 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Rename, SourceChange
 from stp_lsp.server import sync
 from stp_lsp.server.commands import CannotError, edit_of, tell, tell_notes
+from stp_lsp.server.partial import work_done
 from stp_lsp.server.remedies import why_not
 from stp_lsp.server.requests import at_position
 from stp_lsp.server.state import StpServer
@@ -68,7 +69,7 @@ async def on_prepare_rename(
 ) -> types.PrepareRenamePlaceholder | None:
     """`textDocument/prepareRename`."""
     await server.first_index.wait()  # before that, nothing can be said of an id
-    at = at_position(server, params)
+    at = at_position(server, params, to_write=True)
     if at is None:
         return None
     found = find_renaming(at[0].snapshot, at[0].document, at[1])
@@ -87,7 +88,7 @@ async def on_prepare_rename(
 async def on_rename(server: StpServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
     """`textDocument/rename`."""
     await server.first_index.wait()  # half a workspace must not be renamed
-    at = at_position(server, params)
+    at = at_position(server, params, to_write=True)
     if at is None:
         return None
     found = find_renaming(at[0].snapshot, at[0].document, at[1])
@@ -103,7 +104,8 @@ async def _renamed(
 ) -> types.WorkspaceEdit:
     arguments = {**found.arguments, found.name: params.new_name}
     call = VerbCall(found.verb, arguments, params.text_document.uri)
-    done = await perform_verb(server, call)
+    with work_done(server, params.work_done_token, "Renaming"):
+        done = await perform_verb(server, call)
     if isinstance(done, Refusal):
         raise CannotRenameError(done.reason)
     try:

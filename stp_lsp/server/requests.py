@@ -28,6 +28,7 @@ from stp_lsp.features.workspace_symbols import workspace_symbols
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import to_proto
+from stp_lsp.server.partial import Parts
 from stp_lsp.server.protocol import Plain
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_uri
@@ -73,22 +74,22 @@ def on_hover(server: StpServer, params: types.HoverParams) -> types.Hover | None
 
 def on_definition(server: StpServer, params: types.DefinitionParams) -> Plain | None:
     """`textDocument/definition`."""
-    return _go(server, params, goto_definition)
+    return _go(server, params, goto_definition, "definition")
 
 
 def on_declaration(server: StpServer, params: types.DeclarationParams) -> Plain | None:
     """`textDocument/declaration`: the row of the index or of the contract."""
-    return _go(server, params, declaration)
+    return _go(server, params, declaration, "declaration")
 
 
 def on_implementation(server: StpServer, params: types.ImplementationParams) -> Plain | None:
     """`textDocument/implementation`: the cited test of a test row, a thread's impl document."""
-    return _go(server, params, implementation)
+    return _go(server, params, implementation, "implementation")
 
 
 def on_type_definition(server: StpServer, params: types.TypeDefinitionParams) -> Plain | None:
     """`textDocument/typeDefinition`: what holds the thing, such as a package's thread."""
-    return _go(server, params, type_definition)
+    return _go(server, params, type_definition, "type_definition")
 
 
 def on_references(server: StpServer, params: types.ReferenceParams) -> Plain | None:
@@ -101,7 +102,7 @@ def on_references(server: StpServer, params: types.ReferenceParams) -> Plain | N
     found = find_references(located.snapshot, located.document, offset, include)
     documents, own = located.snapshot.documents, located.document
     shows, plain_range = server.client.contents, server.convert.plain_range
-    places: list[dict[str, object]] = []
+    places = Parts(server, params.partial_result_token)
     for item in found:
         doc = own if item.document == own.id else documents.get(item.document)
         if doc is None:
@@ -109,11 +110,14 @@ def on_references(server: StpServer, params: types.ReferenceParams) -> Plain | N
         if shows and doc is not own and is_only_canon(located.snapshot, doc):
             continue  # JSON that the client has as a text, whose places follow
         uri = params.text_document.uri if doc is own else to_uri(f"{located.root}/{doc.id}")
-        places.append({"uri": uri, "range": plain_range(doc.lines, item.range)})
-    places += server.sources.places(located, offset)
+        places.add({"uri": uri, "range": plain_range(doc.lines, item.range)})
+    for place in server.sources.places(located, offset):
+        places.add(place)
     if shows:
-        places += server.contents.places(located, offset, [item.document for item in found])
-    return Plain(places)
+        ids = [item.document for item in found]
+        for place in server.contents.places(located, offset, ids):
+            places.add(place)
+    return Plain(places.rest())
 
 
 def on_highlight(server: StpServer, params: types.DocumentHighlightParams) -> Plain | None:
@@ -198,9 +202,10 @@ def on_workspace_symbol(server: StpServer, params: types.WorkspaceSymbolParams) 
     views = server.session.views
     snapshots = [(root, view.snapshot) for root, view in views.items()]
     found = workspace_symbols(snapshots, params.query)
-    return Plain(
-        [to_proto.workspace_symbol(server, views[item.root].snapshot, item) for item in found]
-    )
+    symbols = Parts(server, params.partial_result_token)
+    for item in found:
+        symbols.add(to_proto.workspace_symbol(server, views[item.root].snapshot, item))
+    return Plain(symbols.rest())
 
 
 def at_position(
@@ -250,11 +255,13 @@ def _go(
     server: StpServer,
     params: Place,
     ask: Callable[[Snapshot, Document, int], list[Target]],
+    name: str,
 ) -> Plain | None:
     at = at_position(server, params)
     if at is None:
         return None
-    return _targets(server, at[0], ask(at[0].snapshot, at[0].document, at[1]))
+    found = ask(at[0].snapshot, at[0].document, at[1])
+    return _targets(server, at[0], found, with_links=name in server.client.links)
 
 
 def _in_file(server: StpServer, located: Located, target: Target) -> dict[str, object]:
@@ -265,7 +272,9 @@ def _in_file(server: StpServer, located: Located, target: Target) -> dict[str, o
     return server.convert.plain_range(LineTable.of(text), target.name_range)
 
 
-def _targets(server: StpServer, located: Located, found: Iterable[Target]) -> Plain:
+def _targets(
+    server: StpServer, located: Located, found: Iterable[Target], *, with_links: bool
+) -> Plain:
     """Links where the client takes them (they show what was clicked), else plain places."""
     convert, documents = server.convert, located.snapshot.documents
     links: list[dict[str, object]] = []
@@ -291,7 +300,7 @@ def _targets(server: StpServer, located: Located, found: Iterable[Target]) -> Pl
                 "originSelectionRange": convert.plain_range(located.document.lines, item.origin),
             }
         )
-    if server.client.definition_links:
+    if with_links:
         return Plain(links)
     return Plain(
         [{"uri": link["targetUri"], "range": link["targetSelectionRange"]} for link in links]

@@ -49,7 +49,6 @@ class Client:
         item = completion.completion_item if completion else None
         documentation = item.documentation_format if item else None
         symbols = document.document_symbol
-        definition = document.definition
         diagnostics = workspace.diagnostics
         action = document.code_action
         resolved = action.resolve_support if action and action.data_support else None
@@ -80,7 +79,12 @@ class Client:
         self.commit_characters = bool(item and item.commit_characters_support)
         self.label_details = bool(item and item.label_details_support)
         self.nested_symbols = bool(symbols and symbols.hierarchical_document_symbol_support)
-        self.definition_links = bool(definition and definition.link_support)
+        self.links = frozenset(
+            name
+            for name in ("definition", "declaration", "implementation", "type_definition")
+            if getattr(getattr(document, name), "link_support", None)
+        )
+        """The requests for places that it takes links from, which also say what was clicked."""
         self.action_literals = bool(action and action.code_action_literal_support)
         """Whether it takes code actions; the oldest take commands only."""
         self.preferred_actions = bool(action and action.is_preferred_support)
@@ -164,6 +168,17 @@ class StpServer(LanguageServer):
             params = types.ShowMessageParams(types.MessageType.Warning, f"stp-lsp: {message}")
             self.window_show_message(params)
         self._complaints = found
+
+    def trace(self, method: str, seconds: float) -> None:
+        """Says how long a message took, to a client that wants to know (`$/setTrace`)."""
+        wanted = self.protocol.trace
+        if wanted in (None, types.TraceValue.Off):
+            return
+        verbose = None
+        if wanted is types.TraceValue.Verbose:
+            documents = sum(len(view.snapshot.documents) for view in self.session.views.values())
+            verbose = f"revision {self.session.revision}, {documents} documents"
+        self.log_trace(types.LogTraceParams(f"{method}: {seconds * 1000:.1f} ms", verbose))
 
     def log(self, message: str, kind: types.MessageType = types.MessageType.Log) -> None:
         """A line in the client's output channel."""

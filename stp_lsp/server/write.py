@@ -59,7 +59,7 @@ def _format_ranges(server: StpServer, uri: str, ranges: Iterable[types.Range]) -
 
 def on_type_formatting(server: StpServer, params: types.DocumentOnTypeFormattingParams) -> Edits:
     """`textDocument/onTypeFormatting`."""
-    at = at_position(server, params)
+    at = at_position(server, params, to_write=True)
     if at is None:
         return None
     located, offset = at
@@ -73,7 +73,7 @@ def on_inline_completion(
     server: StpServer, params: types.InlineCompletionParams
 ) -> types.InlineCompletionList | None:
     """`textDocument/inlineCompletion` (3.18)."""
-    at = at_position(server, params)
+    at = at_position(server, params, to_write=True)
     if at is None:
         return None
     doc = at[0].document
