@@ -77,7 +77,7 @@ def test_neovim_board(neovim: Screen):
 
 
 def test_helix(desk: Desk):
-    """Findings, hover, definition and completion, with the configuration that is shipped."""
+    """Findings, repairs, hover, definition, completion, with the configuration that is shipped."""
     helix = program("helix")
     folder = desk.home / "config" / "helix"
     folder.mkdir(parents=True)
@@ -88,6 +88,12 @@ def test_helix(desk: Desk):
         shown.wait_for("● 1")  # the count in its status line
         shown.type("/Paused", "Enter")
         shown.wait_for("is not a status")
+        shown.type(" ", "a")
+        shown.wait_for("Change the status to WIP")
+        shown.type("Enter")
+        shown.wait_for(lambda text: "status: Paused" not in text)
+        shown.type("u")
+        shown.wait_for("status: Paused")
         shown.type("/ST0002", "Enter")
         shown.type(" ", "k")
         shown.wait_for("Lamp driver and schedule")
