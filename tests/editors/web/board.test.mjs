@@ -6,7 +6,7 @@ import { faults, launch, LOOKS, open, PAGES, said, tell, webview } from "./brows
 
 let browser;
 before(async () => (browser = await launch()));
-after(() => browser.close());
+after(() => browser?.close());
 
 const DATA = JSON.parse(readFileSync(join(PAGES, "board.json"), "utf8"));
 DATA.boards[0].workspace.uri = "file:///somewhere/lighthouse";

@@ -15,7 +15,11 @@ const { chromium } = require("playwright-core");
 const AXE = require.resolve("axe-core/axe.min.js");
 
 export async function launch() {
-  return chromium.launch({ executablePath: process.env.STP_CHROMIUM, args: ["--no-sandbox"] });
+  return chromium.launch({
+    executablePath: process.env.STP_CHROMIUM,
+    args: ["--no-sandbox"], // the CI runs as root, where Chromium has none
+    env: { ...process.env, ...JSON.parse(process.env.STP_CHROMIUM_ENV ?? "{}") },
+  });
 }
 
 async function watched(browser, options) {

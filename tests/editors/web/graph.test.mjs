@@ -6,7 +6,7 @@ import { faults, launch, LOOKS, open, PAGES, said, tell, webview } from "./brows
 
 let browser;
 before(async () => (browser = await launch()));
-after(() => browser.close());
+after(() => browser?.close());
 
 const load = (level) => {
   const data = JSON.parse(readFileSync(join(PAGES, `graph-${level}.json`), "utf8"));

@@ -9,7 +9,7 @@ import { launch, PAGES, require } from "./browser.mjs";
 const read = (name) => readFileSync(join(PAGES, name), "utf8");
 let browser;
 before(async () => (browser = await launch()));
-after(() => browser.close());
+after(() => browser?.close());
 
 const TITLES = [
   `<img src=x onerror="window.pwned=1"> & "quotes"`,

@@ -1,11 +1,12 @@
 """The board and the graph in a real browser; the tests themselves are the `.test.mjs` files.
 
-They need node, the packages of `editors/web` and Chromium. `make editors-web` brings the packages,
-and the CI brings all but node; elsewhere what is missing means that they are skipped.
+They need node, the packages of `editors/web` and Chromium. The CI fetches the last two if need be;
+elsewhere what is missing means that the tests are skipped, with what would bring it.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from tools.editors import FOLDER, Program, UnavailableError, bring, find
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -28,30 +31,58 @@ _HOSTILE = {
 }
 
 
-def _chromium() -> str:
-    """The browser: `STP_CHROMIUM`, else the first that is installed."""
+def _browser() -> Program:
+    """The browser: `STP_CHROMIUM`, else one of this machine, else our own.
+
+    Raises:
+        UnavailableError: when there is none; only the CI fetches one.
+    """
     names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
     found = (shutil.which(name) for name in names)
-    return os.environ.get("STP_CHROMIUM") or next(filter(None, found), "")
+    path = os.environ.get("STP_CHROMIUM") or next(filter(None, found), "")
+    if path:
+        return Program("chromium", (path,))
+    own = find("chromium") or (bring("chromium") if os.environ.get("CI") else None)
+    if own is None:
+        raise UnavailableError("there is no Chromium (`python -m tools.editors chromium`)")
+    return own
 
 
-def _missing() -> str:
-    """What is not here; empty when everything is."""
+def _need_packages() -> None:
+    """Makes sure of the packages of `editors/web`.
+
+    Raises:
+        UnavailableError: when they are not here; only the CI installs them.
+    """
     if shutil.which("node") is None:
-        return "there is no node"
-    if not (WEB / "node_modules" / "playwright-core").is_dir():
-        return "the packages of editors/web are not installed (make editors-web)"
-    return "" if _chromium() else "there is no Chromium (STP_CHROMIUM)"
+        raise UnavailableError("there is no node")
+    if (WEB / "node_modules" / "playwright-core").is_dir():
+        return
+    if not os.environ.get("CI"):
+        raise UnavailableError("the packages of editors/web are not here (`make editors-web`)")
+    command = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    done = subprocess.run(command, cwd=WEB, capture_output=True, text=True, timeout=540)
+    if done.returncode:
+        raise UnavailableError(f"npm ci: {done.stderr[-500:]}")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def needs_a_browser() -> None:
-    """Skips on a machine that has none, and fails where there must be one."""
-    missing = _missing()
-    if missing and os.environ.get("CI"):
-        pytest.fail(missing)
-    elif missing:
-        pytest.skip(missing)
+@pytest.fixture(scope="session")
+def browser() -> Program:
+    """A browser, and everything else that the suites need."""
+    if sys.platform == "win32":
+        pytest.skip("the recipes are for Linux and macOS")
+    import fcntl
+
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    try:
+        with (FOLDER / "web.lock").open("w") as lock:  # two workers may want the same packages
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            _need_packages()
+            return _browser()
+    except UnavailableError as error:
+        if os.environ.get("CI"):
+            pytest.fail(str(error), pytrace=False)
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")
@@ -93,14 +124,19 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("suite", SUITES)
-def test_suite(suite: str, pages: Path):
+def test_suite(suite: str, browser: Program, pages: Path):
     """Every test of one file passes."""
-    env = os.environ | {"STP_PAGES": str(pages), "STP_CHROMIUM": _chromium()}
+    env = os.environ | {
+        "STP_PAGES": str(pages),
+        "STP_CHROMIUM": browser.command[0],
+        "STP_CHROMIUM_ENV": json.dumps(browser.environment),
+    }
     command = ["node", "--test", "--test-reporter=spec", str(HERE / suite)]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=540)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stdout.partition("failing tests:")[2] or done.stdout
 
 
+@pytest.mark.usefixtures("browser")
 def test_bundles_are_current():
     """What is in the Python package is what the sources give; `make web` writes it."""
     command = ["node", "build.mjs", "--check"]
