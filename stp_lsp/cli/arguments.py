@@ -22,7 +22,7 @@ from stp_lsp.cli.serve import LOG_LEVELS, tcp_address
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
 """What `check` can write."""
-VERBS = ("serve", "check", "list", "show", "explain", "index", "gate", "board", "graph")
+VERBS = ("serve", "check", "list", "show", "explain", "index", "gate", "board", "graph", "doctor")
 
 _DESCRIPTION = """\
 Language server and command line for steel threads: plans, designs, tasks and
@@ -155,6 +155,22 @@ examples:
     ),
     "board": ABOUT_BOARD,
     "graph": ABOUT_GRAPH,
+    "doctor": (
+        "say what was found here, what was passed over and why, and with which versions",
+        """\
+The report holds paths and counts, and nothing of what documents say. Send it
+along when you report a bug.
+
+exit codes:
+  0  all is well
+  1  something could not be read, or a setting is wrong
+  2  wrong usage, or no workspace
+
+examples:
+  stp-lsp doctor
+  stp-lsp doctor --json > report.json
+""",
+    ),
 }
 
 
@@ -275,6 +291,12 @@ def _gate(parser: argparse.ArgumentParser) -> None:
     color_argument(parser)
 
 
+def _doctor(parser: argparse.ArgumentParser) -> None:
+    path_argument(parser)
+    _json(parser)
+    color_argument(parser)
+
+
 def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -289,4 +311,5 @@ _VERBS = {
     "gate": _gate,
     "board": board_arguments,
     "graph": graph_arguments,
+    "doctor": _doctor,
 }

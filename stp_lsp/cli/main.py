@@ -99,6 +99,10 @@ def _call(options: Namespace) -> int:
             from stp_lsp.cli.graph import graph
 
             return graph(options)
+        case "doctor":
+            from stp_lsp.cli.doctor import doctor
+
+            return doctor(options)
         case _:
             from stp_lsp.cli.gate import gate
 

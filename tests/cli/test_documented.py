@@ -13,7 +13,8 @@ from tests.tidy.project import ROOT
 
 NAMES = ("cli.md", "ci.md", "board-and-graph.md")
 PAGES = {name: (ROOT / "docs" / name).read_text(encoding="utf-8") for name in NAMES}
-COMMAND = re.compile(r"stp-lsp ((?:check|list|show|explain|index|gate|board|graph)\b[^`|>;\n#]*)")
+WORDS = "check|list|show|explain|index|gate|board|graph|doctor"
+COMMAND = re.compile(rf"stp-lsp ((?:{WORDS})\b[^`|>;\n#]*)")
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 
 
