@@ -23,10 +23,11 @@ from stp_lsp.model.project import (
     read_project,
 )
 from stp_lsp.session.disk import Disk, DiskText, Entry, Folder, RealDisk, Stamp, decode
-from stp_lsp.session.settings_file import size_limit_at
 from stp_lsp.syntax.facts import Facts
 from stp_lsp.syntax.scan import unreadable, with_fault
 
+CHOICES = ("stp-lsp.toml", "pyproject.toml")
+"""The files in which a project may choose settings, as `settings_file` knows them."""
 MARKERS = ("intent", ".intent", "stp", ".stp-config")
 """A folder without any of these is no root."""
 
@@ -93,10 +94,22 @@ def load(disk: Disk, folder: str, max_size: int) -> Loaded:
     unlisted: dict[str, str] = {}
     found: list[LoadedWorkspace] = []
     for root, project, entries in survey(disk, folder, folders, unlisted):
-        limit = size_limit_at(disk, root, max_size)
+        limit = size_limit(disk, root, max_size)
         documents = [read_document(disk, root, entry, project, limit) for entry in entries]
         found.append(LoadedWorkspace(root, project, documents))
     return Loaded(found, folders, unlisted)
+
+
+def size_limit(disk: Disk, root: str, max_size: int) -> int:
+    """The bytes beyond which a document below ``root`` is not read.
+
+    Few projects have settings of their own, and what reads them takes 20 ms to import.
+    """
+    if not any(disk.exists(f"{root}/{name}") for name in CHOICES):
+        return max_size
+    from stp_lsp.session.settings_file import size_limit_at
+
+    return size_limit_at(disk, root, max_size)
 
 
 def survey(

@@ -24,8 +24,14 @@ from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.project import Fault, Generation, Project
 from stp_lsp.model.symbols import Package, Thread
 from stp_lsp.session.disk import DiskText, RealDisk, Stamp
-from stp_lsp.session.loader import Built, Loaded, LoadedDocument, LoadedWorkspace, survey
-from stp_lsp.session.settings_file import size_limit_at
+from stp_lsp.session.loader import (
+    Built,
+    Loaded,
+    LoadedDocument,
+    LoadedWorkspace,
+    size_limit,
+    survey,
+)
 from stp_lsp.session.workers import BEGIN, DOCUMENTS, END, Outlet, Part, cut, read_parts
 from stp_lsp.syntax.facts import from_plain, to_plain
 from stp_lsp.syntax.status import Status
@@ -53,7 +59,7 @@ def write_workspaces(folder: str, max_size: int, handle: int, spare: list[int]) 
     total = sum(len(entries) for _, _, entries in found)
     for root, project, entries in found:
         outlet.send((BEGIN, root, _plain_project(project), total))
-        parts += cut(root, project, size_limit_at(disk, root, max_size), entries)
+        parts += cut(root, project, size_limit(disk, root, max_size), entries)
     copies = read_parts(parts, outlet, spare, begun)
     outlet.send((END, folders, unlisted))
     outlet.finish()

@@ -12,9 +12,10 @@ import pytest
 
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.helper import MAX_SIZE
-from stp_lsp.session.loader import load
+from stp_lsp.session.loader import CHOICES, load
 from stp_lsp.session.preload import _receive, read_workspaces
 from stp_lsp.session.session import Session
+from stp_lsp.session.settings_file import SETTINGS_FILES
 from stp_lsp.session.workers import Outlet, cut
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="copies need `fork`")
@@ -129,6 +130,16 @@ def test_a_writer_does_not_wait_for_its_reader() -> None:
     os.close(sink)
     reader.join()
     assert found == messages
+
+
+def test_helpers_import_little() -> None:
+    """What reads settings would double the time until a helper begins."""
+    assert CHOICES == SETTINGS_FILES
+    code = (
+        "import sys, stp_lsp.session.preload;"
+        "sys.exit('dataclasses' in sys.modules or 'stp_lsp.model.settings' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_parts_hold_whole_threads(workspace: Path) -> None:
