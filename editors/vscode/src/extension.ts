@@ -88,6 +88,12 @@ function registerCommands(context: vscode.ExtensionContext, parts: Api["parts"],
       const thing = inHand(argument);
       await (thing === undefined ? panels.open("graph") : panels.open("graph", thing.root, aroundOf(thing.key)));
     },
+    "stp.threads.read": async (argument: unknown) => {
+      const thing = inHand(argument) ?? (await chooseThread(things, "Read as One Document"));
+      if (thing !== undefined) {
+        await readAsOne(service, thing);
+      }
+    },
     "stp.sample.open": () => openSample(context),
     "stp.walkthrough.open": () =>
       vscode.commands.executeCommand("workbench.action.openWalkthrough", `${context.extension.id}#first-steps`, false),
@@ -103,6 +109,16 @@ function aroundOf(key: string): { focus: string; depth: number; level: "thread" 
   const part = key.split("/", 2)[1] ?? "";
   const level = /^A[CT]-/.test(part) ? "criterion" : /^\d/.test(part) && !key.startsWith("issue/") ? "package" : "thread";
   return { focus: key, depth: 1, level };
+}
+
+/** Shows a thread or an issue with all that belongs to it, as one document that is on no disk. */
+async function readAsOne(service: Service, { root, key }: Keyed): Promise<void> {
+  const owner = key.startsWith("issue/") ? key : key.replace(/\/.*$/, "");
+  const values = { root, key: owner };
+  const found = await vscode.commands.executeCommand<{ uri: string; shown: boolean } | undefined>("stp.content.open", values);
+  if (found?.shown === false) {
+    await vscode.window.showTextDocument(service.uri(found.uri));
+  }
 }
 
 /** A lens was clicked: its places, as the protocol writes them, beside its line. */

@@ -8,7 +8,7 @@ import { EXTENSION } from "./harness/install.mjs";
 import { report } from "./harness/report.mjs";
 import { open } from "./harness/session.mjs";
 
-const PATIENCE = 180_000;
+const PATIENCE = 400_000;
 const TESTS = join(EXTENSION, "out/host/index.js");
 
 function python() {

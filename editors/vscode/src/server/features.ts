@@ -4,16 +4,19 @@ import type { ClientCapabilities, FeatureState, ServerCapabilities, StaticFeatur
 
 /**
  * Announces our colours, and keeps the client from making commands of the server's verbs: the
- * extension has a command for each that asks for what is missing, also before the server runs.
+ * extension has a command for each that asks for what is missing, also before the server runs. The
+ * server's other commands are left to the client.
  */
 export class OwnFeatures implements StaticFeature {
   /**
    * @param tokenTypes Names of semantic tokens, as the manifest contributes them.
    * @param tokenModifiers Names of their modifiers.
+   * @param verbs Names of the commands that are the extension's.
    */
   constructor(
     private readonly tokenTypes: readonly string[],
     private readonly tokenModifiers: readonly string[],
+    private readonly verbs: ReadonlySet<string>,
   ) {}
 
   fillClientCapabilities(capabilities: ClientCapabilities): void {
@@ -25,7 +28,10 @@ export class OwnFeatures implements StaticFeature {
   }
 
   preInitialize(capabilities: ServerCapabilities): void {
-    delete capabilities.executeCommandProvider;
+    const provider = capabilities.executeCommandProvider;
+    if (provider !== undefined) {
+      provider.commands = provider.commands.filter((name) => !this.verbs.has(name));
+    }
   }
 
   initialize(): void {

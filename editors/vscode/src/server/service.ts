@@ -7,6 +7,7 @@ import { endAll, type Ending } from "../disposables";
 import type { LanguageClient, LanguageClientOptions, ServerOptions } from "vscode-languageclient/node";
 import { firstRoot, foldersHoldThreads, isThreadDocument } from "./detect";
 import { activeInterpreter, watchEnvironment } from "./environments";
+import { VERBS } from "../verbs/table";
 import { OwnFeatures } from "./features";
 import { environment, RealProbe } from "./probe";
 import { CHANGED, type Outcome, type Requests } from "./protocol";
@@ -17,9 +18,12 @@ export type Health = "off" | "starting" | "running" | "stopped" | "problem";
 const INSTALL_HELP = vscode.Uri.parse("https://www.python.org/downloads/");
 const SETTINGS = ["stp.server.path", "stp.server.interpreter", "stp.server.arguments"];
 
-/** What documents the server is told about. */
+const VERB_NAMES: ReadonlySet<string> = new Set(VERBS.map(({ name }) => name));
+
+/** What documents the server is told about; those of the scheme `stp` are its own, and on no disk. */
 const SELECTOR = [
   { scheme: "file", language: "markdown" },
+  { scheme: "stp", language: "markdown" },
   { scheme: "file", pattern: "**/{intent/.config,.intent}/config.json" },
   { scheme: "file", pattern: "**/intent/.canon/**/*.json" },
 ];
@@ -206,7 +210,7 @@ export class Service implements vscode.Disposable {
     const root = await firstRoot();
     const client = new LanguageClient("stp", "Steel Threads", this.program(found, root), this.options());
     const contributed = this.contributed();
-    client.registerFeature(new OwnFeatures(contributed.types, contributed.modifiers));
+    client.registerFeature(new OwnFeatures(contributed.types, contributed.modifiers, VERB_NAMES));
     client.onNotification(CHANGED, () => this.changed.fire());
     client.onDidChangeState(({ newState }) => {
       if (client === this.client) {

@@ -45,7 +45,7 @@ export class Desk {
     await this.page.waitForSelector(".monaco-workbench");
     await this.page.locator(".explorer-folders-view .monaco-list-row", { hasText: "intent" }).first().waitFor();
     // The sample has findings, so their number shows that the server has read it.
-    await this.page.locator("#status\\.problems", { hasText: /[1-9]/ }).waitFor();
+    await this.page.locator("#status\\.problems", { hasText: /[1-9]/ }).waitFor({ timeout: 150_000 });
   }
 
   async command(title) {
@@ -115,7 +115,7 @@ export class Desk {
   }
 
   /** Tries until it works; fails as it failed last. */
-  async until(action, patience = 20_000) {
+  async until(action, patience = 60_000) {
     const end = Date.now() + patience;
     for (;;) {
       try {

@@ -89,7 +89,7 @@ export async function open({ settings = {}, environment, prepare, development = 
     });
     endings.push(() => browser.close());
     const page = await browser.newPage({ viewport: viewport ?? { width: 1280, height: 800 } });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000); // patience decides no test;
     const origin = `127.0.0.1:${port}`;
     return {
       page,

@@ -137,6 +137,28 @@ export const editing: readonly Test[] = [
     assert.match(outcome.reason, /AC-02\.2/);
   }],
 
+  ["a rename of an id reaches every document", async () => {
+    const { document } = await open(`${LAMP}/info.md`);
+    const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+      "vscode.executeDocumentRenameProvider", document.uri, placeOf(document, "ST0002: Lamp", 3), "ST0042",
+    );
+    const touched = edit.entries().map(([where]) => where.path);
+    assert.ok(touched.some((path) => path.endsWith("/intent/wip.md")), touched.join(", "));
+    assert.ok(touched.length > 5);
+  }],
+
+  ["a thread as one document, on no disk", async () => {
+    const { things } = await parts();
+    const thread = things.workspaces[0]?.threads.find((each) => each.key === "ST0002");
+    assert.ok(thread !== undefined);
+    await vscode.commands.executeCommand("stp.threads.read", { type: "thread", root: thread.root, key: thread.key });
+    const editor = await until("the document", () =>
+      vscode.window.activeTextEditor?.document.uri.scheme === "stp" ? vscode.window.activeTextEditor : undefined,
+    );
+    assert.match(editor.document.getText(), /Lamp driver and schedule/);
+    assert.equal(editor.document.languageId, "markdown");
+  }],
+
   ["a restart begins anew", async () => {
     const { service, things } = await parts();
     await vscode.commands.executeCommand("stp.server.restart");
