@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from stp_lsp.features.verbs import Call, Performed, perform
+from stp_lsp.model.document import make_document
+from stp_lsp.model.layout import place
+from stp_lsp.text.range import Range
 from tests.features.verbs.support import changed, done, files_of, notes, reason
+from tests.features.verbs.upstream import NOW
+from tests.support.workspace import build
 
 HEAD = "---\nstatus: WIP\nslug: oil\ncreated: 20260102\ncompleted:\n---\n"
 OIL = "intent/st/ST0003"
@@ -177,6 +183,18 @@ def test_an_id_that_was_named_before_is_pointed_out():
     assert said == {
         "other-end": "ST0012 was named in intent/wip.md already; that means the renamed one now"
     }
+    code = {**BASE, "intent/wip.md": "```\nST0012\n```\n"}
+    assert notes(code, THREAD[0], **THREAD[1]) == {}
+
+
+def test_an_open_document_that_is_no_part_of_the_graph_changes_with_it():
+    snapshot = build(BASE)
+    where = place("intent/templates/a.md", snapshot.project)
+    stranger = make_document("intent/templates/a.md", "See ST0003.\n", where, snapshot.project)
+    outcome = perform(THREAD[0], Call(snapshot, THREAD[1], NOW, None, stranger))
+    assert isinstance(outcome, Performed)
+    (edit,) = outcome.edits[stranger.id]
+    assert (edit.range, edit.text) == (Range(4, 10), "ST0012")
 
 
 # -- work packages ---------------------------------------------------------------------------------
