@@ -50,6 +50,12 @@ _MOST_SHOWN: Final = 64
 """Texts that are watched for changes; a client does not say when it no longer shows one."""
 
 
+TOP: Final[dict[str, object]] = {
+    "start": {"line": 0, "character": 0},
+    "end": {"line": 0, "character": 0},
+}
+
+
 def content_uri(root: str, name: str) -> str:
     """The URI of a text of the workspace at ``root``."""
     return f"{SCHEME}://{quote(root if root.startswith('/') else f'/{root}')}/{name}"
@@ -136,6 +142,17 @@ class Contents:
             return uri, document, where
         shown = self.shown(root, snapshot, document)
         return uri, shown, place_in_content(document, where, shown)
+
+    def location(
+        self, root: str, snapshot: Snapshot, document: Document, where: Range
+    ) -> dict[str, Any]:
+        """A place of a document as plain JSON, in the text that stands for a canon file."""
+        uri = self.uri_of(root, snapshot, document.id)
+        if uri.startswith(f"{SCHEME}:"):
+            if where == document.title_range:  # the text need not be made to know its beginning
+                return {"uri": uri, "range": TOP}
+            uri, document, where = self.place(root, snapshot, document, where)
+        return {"uri": uri, "range": self._server.convert.plain_range(document.lines, where)}
 
     def shown(self, root: str, snapshot: Snapshot, canon: Document) -> Document:
         """The text that stands for a canon file."""

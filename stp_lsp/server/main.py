@@ -31,10 +31,8 @@ from stp_lsp.server import (
     views,
     write,
 )
-from stp_lsp.server.content import Contents
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.publish import Publisher
-from stp_lsp.server.sources import Sources
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.transport import serve_stdio, serve_tcp
 from stp_lsp.server.uris import to_path
@@ -101,8 +99,6 @@ def build_server(preload: Loading | None = None) -> StpServer:
     """A server with all its handlers, not yet connected to anybody."""
     server = StpServer(preload)
     server.publisher = Publisher(server)
-    server.contents = Contents(server)
-    server.sources = Sources(server)
 
     @server.feature(types.INITIALIZE)
     def on_initialize(params: types.InitializeParams) -> None:

@@ -194,7 +194,7 @@ def on_document_symbol(server: StpServer, params: types.DocumentSymbolParams) ->
     if server.client.nested_symbols:
         lines = located.document.lines
         return Plain([to_proto.symbol(server.convert, lines, item) for item in found])
-    return Plain(to_proto.flat_symbols(server, located, found))
+    return Plain(to_proto.flat_symbols(server, located, params.text_document.uri, found))
 
 
 def on_workspace_symbol(server: StpServer, params: types.WorkspaceSymbolParams) -> Plain:

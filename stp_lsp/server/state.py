@@ -13,11 +13,12 @@ from pygls.lsp.server import LanguageServer
 
 from stp_lsp import __version__
 from stp_lsp.model.settings import Settings
+from stp_lsp.server.content import Contents
 from stp_lsp.server.convert import Converter
 from stp_lsp.server.display import Display, FindingParts
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.refresh import Refresher
-from stp_lsp.server.sources import source_methods
+from stp_lsp.server.sources import Sources, source_methods
 from stp_lsp.server.tokens import TokenMemory
 from stp_lsp.server.uris import to_path, to_uri
 from stp_lsp.session.disk import RealDisk
@@ -26,9 +27,7 @@ from stp_lsp.session.session import Located, Session
 from stp_lsp.text.line_table import Encoding
 
 if TYPE_CHECKING:
-    from stp_lsp.server.content import Contents
     from stp_lsp.server.publish import Publisher
-    from stp_lsp.server.sources import Sources
 
 logger = logging.getLogger(__name__)
 
@@ -124,11 +123,11 @@ class StpServer(LanguageServer):
         self.one_command = asyncio.Lock()
         """Held while a verb is performed and the client makes its edit."""
         self.publisher: Publisher
-        self.contents: Contents
-        self.sources: Sources
         self.when_changed: list[Callable[[frozenset[str]], None]] = []
         """Called after a change of the session with the paths of changed documents."""
         self.refresher = Refresher(self)
+        self.contents = Contents(self)
+        self.sources = Sources(self)
         self.tokens = TokenMemory()
         self._complaints: frozenset[str] = frozenset()
 

@@ -103,21 +103,26 @@ def symbol(convert: Converter, lines: LineTable, item: OutlineItem) -> dict[str,
 
 
 def flat_symbols(
-    server: StpServer, located: Located, items: Iterable[OutlineItem], container: str = ""
+    server: StpServer,
+    located: Located,
+    uri: str,
+    items: Iterable[OutlineItem],
+    container: str = "",
 ) -> list[dict[str, object]]:
     """The same as a list, for clients that know no tree."""
+    lines = located.document.lines
     found: list[dict[str, object]] = []
     for item in items:
         name = item.name or "(untitled)"
         each: dict[str, object] = {
-            "location": server.convert.plain_location(located.root, located.document, item.range),
+            "location": {"uri": uri, "range": server.convert.plain_range(lines, item.range)},
             "name": name,
             "kind": _OUTLINE_KINDS[item.kind],
         }
         if container:
             each["containerName"] = container
         found.append(each)
-        found.extend(flat_symbols(server, located, item.children, name))
+        found.extend(flat_symbols(server, located, uri, item.children, name))
     return found
 
 
@@ -125,7 +130,7 @@ def workspace_symbol(server: StpServer, snapshot: Snapshot, item: FoundSymbol) -
     """A symbol found anywhere, as plain JSON."""
     document = snapshot.documents[item.document]
     found: dict[str, object] = {
-        "location": server.convert.plain_location(item.root, document, item.range),
+        "location": server.contents.location(item.root, snapshot, document, item.range),
         "name": item.name,
         "kind": _FOUND_KINDS[item.kind],
     }

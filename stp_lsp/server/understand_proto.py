@@ -116,10 +116,7 @@ def lens_command(
         return types.Command(text.title, "")
     documents = found.snapshot.documents
     places = [
-        {
-            "uri": server.uri_of(f"{found.root}/{place.document}"),
-            "range": server.convert.plain_range(documents[place.document].lines, place.range),
-        }
+        server.contents.location(found.root, found.snapshot, documents[place.document], place.range)
         for place in text.places
         if place.document in documents
     ]
@@ -148,10 +145,7 @@ def _hint_part(
     document = snapshot.documents.get(part.document)
     if part.range is None or document is None:
         return {"value": part.text}
-    place = {
-        "uri": server.uri_of(f"{root}/{part.document}"),
-        "range": server.convert.plain_range(document.lines, part.range),
-    }
+    place = server.contents.location(root, snapshot, document, part.range)
     return {"value": part.text, "location": place}
 
 
@@ -198,13 +192,15 @@ def selection(server: StpServer, document: Document, chain: Sequence[Range]) -> 
 
 def hierarchy_item(server: StpServer, found: Asked, item: HierarchyItem) -> dict[str, object]:
     """An entry of either hierarchy, as plain JSON."""
-    lines = found.snapshot.documents[item.document].lines
+    document = found.snapshot.documents[item.document]
+    name = server.contents.location(found.root, found.snapshot, document, item.name_range)
+    whole = server.contents.location(found.root, found.snapshot, document, item.range)
     entry: dict[str, object] = {
         "name": item.name,
         "kind": _SYMBOLS[item.kind],
-        "uri": server.uri_of(f"{found.root}/{item.document}"),
-        "range": server.convert.plain_range(lines, item.range),
-        "selectionRange": server.convert.plain_range(lines, item.name_range),
+        "uri": name["uri"],
+        "range": whole["range"],
+        "selectionRange": name["range"],
         "data": {**_data(found.root, item.key), "document": item.document},
     }
     if item.given_up:
@@ -233,4 +229,5 @@ def ranges(
     doc = found.snapshot.documents.get(document)
     if doc is None:
         return []
-    return [server.convert.plain_range(doc.lines, where) for where in places]
+    locate = server.contents.location
+    return [locate(found.root, found.snapshot, doc, where)["range"] for where in places]

@@ -10,7 +10,6 @@ from lsprotocol import converters, types
 
 from stp_lsp.model.settings import Settings
 from stp_lsp.server import requests, understand
-from stp_lsp.server.content import Contents
 from stp_lsp.server.protocol import Plain
 from stp_lsp.server.refresh import SETTLE, Shown
 from stp_lsp.server.state import Client, StpServer
@@ -31,7 +30,6 @@ def server() -> StpServer:
     files[f"{ROOT}/intent/.config/config.json"] = CURRENT
     files[f"{ROOT}/{WIP}"] = "# Work\n\nST0003, ST0001 AC-01.2 and [moved](st/ST0003/design.md)\n"
     made = StpServer()
-    made.contents = Contents(made)
     made.session = Session(MemoryDisk(files), Settings(today="2026-03-04"))
     made.session.open_folder(ROOT)
     return made

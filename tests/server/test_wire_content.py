@@ -191,6 +191,26 @@ async def test_moving_around_in_it(sparse: Path) -> None:
         assert not report.items
 
 
+async def test_search_and_hierarchies_lead_into_it(sparse: Path) -> None:
+    async with editor(sparse, shows_contents()) as session:
+        session.open(WIP)
+        await session.rules(WIP)
+        uri = f"stp://{sparse}/ST0007.md"
+        text = await text_of(session, uri)
+        symbols = await session.client.workspace_symbol_async(types.WorkspaceSymbolParams("ST0007"))
+        places = {item.name.split()[0]: item.location for item in symbols or ()}
+        assert places["ST0007"].uri == uri
+        rows = await session.client.workspace_symbol_async(types.WorkspaceSymbolParams("AC-01.2"))
+        [row] = [item.location for item in rows or () if "AC-01.2" in item.name]
+        assert isinstance(row, types.Location)
+        assert (row.uri, row.range.start) == (uri, position_in(text, "- AC-01.2", 2))
+        prepare = types.TypeHierarchyPrepareParams(
+            types.TextDocumentIdentifier(session.uri(WIP)), types.Position(0, 30)
+        )
+        entries = await session.client.text_document_prepare_type_hierarchy_async(prepare)
+        assert [item.uri for item in entries or ()] == [uri]
+
+
 async def test_references_from_a_file_lead_into_it(sparse: Path) -> None:
     async with editor(sparse, shows_contents()) as session:
         session.open(WIP)
