@@ -8,12 +8,14 @@ tools in one form and are left alone; so are code blocks, comments and addresses
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from stp_lsp.features.cursor import defined_by_title
 from stp_lsp.features.verbs.groups import refuse_text
 from stp_lsp.features.verbs.outcome import Moment, Outcome, Performed, Refusal
+from stp_lsp.features.written_ids import LONGEST
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.paths import relative
@@ -97,28 +99,47 @@ def _rewritten(
 
 def _touched(snapshot: Snapshot, document: Document, where: Range) -> Iterator[Mention]:
     """The mentions that may be written otherwise, each outside groups, paths and read places."""
-    if document.kind in _NOT_PROSE:
+    mentions = document.facts.mentions
+    index = bisect_left(mentions, (where.start - LONGEST,))
+    if document.kind in _NOT_PROSE or index == len(mentions) or mentions[index][0] > where.end:
         return
-    facts = document.facts
-    fixed = [Range(start, end) for start, end, *_ in (*facts.groups, *facts.paths)]
-    fixed.append(document.title_range)
+    fixed = _fixed_places(document)
     text = document.text
+    for start, end, target, form in mentions[index:]:
+        if start > where.end:
+            return
+        if end < where.start or _covered(fixed, start, end):
+            continue
+        if text.startswith("WPs", start) or _GOES_ON.match(text, end):
+            continue
+        if text[start - 1 : start] == "/":
+            continue  # `D2/WP-03`, which with a thread would read as a path
+        if document.context_at(start) not in _FIXED:
+            yield Mention(start, end, target, Form(form))
+
+
+def _fixed_places(document: Document) -> list[Range]:
+    """Where ids are read in one form, as ranges that do not overlap, in order."""
+    facts = document.facts
+    places = [Range(start, end) for start, end, *_ in (*facts.groups, *facts.paths)]
+    places.append(document.title_range)
     if document.kind is Kind.ACCEPTANCE:
         contract = document.contract
         for rows in (contract.criteria, contract.tests, contract.malformed):
-            fixed += [row.range for row in rows]
-    for mention in document.mentions:
-        at = Range(mention.start, mention.end)
-        if at.end < where.start or at.start > where.end:
-            continue
-        if any(place.start < at.end and at.start < place.end for place in fixed):
-            continue
-        if text.startswith("WPs", at.start) or _GOES_ON.match(text, at.end):
-            continue
-        if text[at.start - 1 : at.start] == "/":
-            continue  # `D2/WP-03`, which with a thread would read as a path
-        if document.context_at(at.start) not in _FIXED:
-            yield mention
+            places += [row.range for row in rows]
+    merged: list[Range] = []
+    for place in sorted(places):
+        if merged and place.start < merged[-1].end:
+            merged[-1] = Range(merged[-1].start, max(merged[-1].end, place.end))
+        else:
+            merged.append(place)
+    return merged
+
+
+def _covered(places: list[Range], start: int, end: int) -> bool:
+    """Whether a piece of text shares a character with one of the places."""
+    at = bisect_left(places, (start, start)) - 1
+    return any(each.start < end and start < each.end for each in places[max(at, 0) : at + 2])
 
 
 # -- links -----------------------------------------------------------------------------------------

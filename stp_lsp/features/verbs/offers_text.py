@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from stp_lsp.features.verbs.convert_header import metadata_list
 from stp_lsp.features.verbs.groups import group_at, ids_at, refuse_text
@@ -25,6 +26,10 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.notation import Mention
 from stp_lsp.text.range import Range
 
+_LONGEST_SELECTION: Final = 20_000
+"""Characters of a selection in which ids are looked at for a menu, which opens at every selection;
+the commands take any."""
+
 
 def text_offers(snapshot: Snapshot, document: Document, where: Range) -> Iterator[Offer]:
     """What can be done to the text that a selection touches, the likeliest first."""
@@ -36,6 +41,8 @@ def text_offers(snapshot: Snapshot, document: Document, where: Range) -> Iterato
         yield offer("Write out the ids of this group", "stp.group.expand")
     elif ids_at(document, where):
         yield offer("Fold these ids into a group", "stp.group.collapse")
+    if where.end - where.start > _LONGEST_SELECTION:
+        return
     short, long = (found(snapshot, document, where) for found in (short_ids, long_ids))
     if short:
         many = f"Write {len(short)} ids with their thread"
