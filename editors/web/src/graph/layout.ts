@@ -7,6 +7,7 @@
 import dagre from "@dagrejs/dagre";
 import type { GraphEdge, GraphNode, NodeKind } from "../contract";
 import { NODE_KINDS } from "../contract";
+import { listed } from "./model";
 
 export interface Point {
   x: number;
@@ -182,7 +183,7 @@ const ORDER = ["wip", "todo", "hold", "unknown", "failing", "missing", "done", "
 /** A block for each state, side by side; in a block the newest threads first. */
 export function blocks(nodes: readonly GraphNode[], compact: boolean): Map<string, Point> {
   const groups = new Map<string, GraphNode[]>();
-  for (const node of nodes) groups.set(node.state, [...(groups.get(node.state) ?? []), node]);
+  for (const node of nodes) listed(groups, node.state, node);
   const found = new Map<string, Point>();
   const cell = cellOf(compact);
   const share = Math.sqrt((nodes.length * 1.3 * cell.height) / cell.width); // of a window 1.3 to 1

@@ -102,8 +102,8 @@ export function neighbourhood(
   if (!nodes.has(focus)) return new Set();
   const around = new Map<string, string[]>();
   for (const { source, target } of edges) {
-    around.set(source, [...(around.get(source) ?? []), target]);
-    around.set(target, [...(around.get(target) ?? []), source]);
+    listed(around, source, target);
+    listed(around, target, source);
   }
   const found = new Set([focus]);
   let ring = [focus];
@@ -120,6 +120,13 @@ export function neighbourhood(
     ring = next;
   }
   return found;
+}
+
+/** Puts one more value under a key. */
+export function listed<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 export const STATES: Record<string, { sign: string; text: string }> = {

@@ -3,7 +3,7 @@
 import type { GraphEdge, GraphNode } from "../contract";
 import { el, isolated } from "../dom";
 import type { Picture } from "./model";
-import { EDGE_TEXT } from "./model";
+import { EDGE_TEXT, listed } from "./model";
 
 const MOST = 500;
 
@@ -11,8 +11,8 @@ export function drawTable(picture: Picture, select: (id: string) => void): HTMLE
   const from = new Map<string, GraphEdge[]>();
   const into = new Map<string, GraphEdge[]>();
   for (const edge of picture.edges) {
-    from.set(edge.source, [...(from.get(edge.source) ?? []), edge]);
-    into.set(edge.target, [...(into.get(edge.target) ?? []), edge]);
+    listed(from, edge.source, edge);
+    listed(into, edge.target, edge);
   }
   const name = (id: string): string => picture.byId.get(id)?.label ?? id;
   const cell = (edges: GraphEdge[] | undefined, out: boolean): HTMLElement => {
