@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from stp_lsp.cli.board_text import print_board
-from stp_lsp.cli.destination import write_text
+from stp_lsp.cli.destination import refuse_terminal, write_text
 from stp_lsp.cli.output import Output, standard_output
 from stp_lsp.cli.problem import OK
 from stp_lsp.cli.width import Span, one_line
@@ -24,6 +24,8 @@ Boards = list[tuple["View", Board]]
 
 def board(options: Namespace) -> int:
     """Runs `board`."""
+    if options.format == "html":
+        refuse_terminal("board", options.output)
     boards = [(view, build_board(view.snapshot)) for view in open_workspaces(options.path)]
     match options.format:
         case "json":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from stp_lsp.cli.output import write_bytes
 from stp_lsp.cli.problem import ProblemError
@@ -24,3 +25,16 @@ def write_text(name: str, text: str) -> None:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ProblemError(f"{name}: cannot be written ({reason})") from None
+
+
+def refuse_terminal(verb: str, output: str) -> None:
+    """Keeps a whole page off the screen.
+
+    Raises:
+        ProblemError: when it would be written to a terminal.
+    """
+    if not output and sys.stdout is not None and sys.stdout.isatty():
+        raise ProblemError(
+            f"a page is for a browser: say where to write it, as `-o {verb}.html`, "
+            "or choose another --format"
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from stp_lsp.cli.destination import write_text
+from stp_lsp.cli.destination import refuse_terminal, write_text
 from stp_lsp.cli.names import find_symbol
 from stp_lsp.cli.output import complain
 from stp_lsp.cli.problem import OK, ProblemError
@@ -34,6 +34,8 @@ _LEVELS: Final = {
 
 def graph(options: Namespace) -> int:
     """Runs `graph`."""
+    if options.format == "html":
+        refuse_terminal("graph", options.output)
     view = open_workspace(options.path)
     wanted = _wanted(view, options)
     if options.format == "html":

@@ -147,6 +147,15 @@ def _page(folder, *arguments: str):
     return json.loads(re.search(r'id="stp-data">(.*?)</script>', page)[1])
 
 
+@pytest.mark.parametrize("arguments", [("graph",), ("board", "--format", "html")])
+def test_a_page_is_not_thrown_at_a_terminal(folder, monkeypatch, arguments: tuple[str, ...]):
+    folder.write(WORKSPACE)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    ran = folder.run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"-o {arguments[0]}.html" in ran.err
+
+
 def test_a_page_carries_the_finest_level_and_begins_with_the_one_asked_for(folder):
     folder.write(WORKSPACE)
     data = _page(folder, "--focus", "ST0001", "--depth", "1")
