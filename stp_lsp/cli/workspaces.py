@@ -19,7 +19,7 @@ from stp_lsp.model.document import Document
 from stp_lsp.model.paths import parent
 from stp_lsp.model.settings import MAX_FILE_SIZE, Settings
 from stp_lsp.session.disk import RealDisk
-from stp_lsp.session.loader import find_root
+from stp_lsp.session.roots import find_root
 from stp_lsp.session.session import Session, View
 
 _WHAT_MAKES_ONE = (

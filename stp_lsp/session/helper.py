@@ -7,12 +7,19 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
 from stp_lsp.session.disk import RealDisk
-from stp_lsp.session.loader import Loaded, find_root, load
+from stp_lsp.session.processors import MOST, processors
+from stp_lsp.session.roots import find_root
+
+# The process is started before anything is imported that it does not need: each millisecond here
+# is one of the index.
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from stp_lsp.session.loader import Loaded
 
 MAX_SIZE = 5_000_000
 """Bytes; the limit that settings have when nobody chose another."""
@@ -49,12 +56,17 @@ class Loading:
                 self.drop()
                 return loaded
             self.drop()
+        from stp_lsp.session.loader import load
+
         return load(RealDisk(), self.folder, self.max_size)
 
     def receive_in_thread(
         self, progress: Callable[[int, int], None] | None = None
     ) -> Future[Loaded]:
         """:meth:`receive` in a daemon thread, which does not keep the process alive."""
+        import threading
+        from concurrent.futures import Future
+
         future: Future[Loaded] = Future()
 
         def run() -> None:
@@ -129,11 +141,7 @@ def _spawn(folder: str, max_size: int) -> tuple[subprocess.Popen[bytes] | None, 
 
 def _copies() -> int:
     """How many copies of itself a helper may make."""
-    if not hasattr(os, "fork"):
-        return 0
-    from stp_lsp.session.workers import MOST, processors
-
-    return min(processors(), MOST) - 1
+    return min(processors(), MOST) - 1 if hasattr(os, "fork") else 0
 
 
 def _widen(pipe: int) -> None:

@@ -15,22 +15,18 @@ from stp_lsp.model.gathering import Tables
 from stp_lsp.model.layout import Kind, Place, is_document, is_ignored_path, place
 from stp_lsp.model.paths import parent
 from stp_lsp.model.project import (
-    CONFIG_CURRENT,
     CONFIG_FILES,
-    CONFIG_V2,
     Project,
     bare_stp_project,
     read_project,
 )
-from stp_lsp.session.disk import Disk, DiskText, Entry, Folder, RealDisk, Stamp, decode
+from stp_lsp.session.disk import Disk, DiskText, Entry, RealDisk, Stamp, decode
+from stp_lsp.session.roots import find_root, is_root
 from stp_lsp.syntax.facts import Facts
 from stp_lsp.syntax.scan import unreadable, with_fault
 
 CHOICES = ("stp-lsp.toml", "pyproject.toml")
 """The files in which a project may choose settings, as `settings_file` knows them."""
-MARKERS = ("intent", ".intent", "stp", ".stp-config")
-"""A folder without any of these is no root."""
-
 LoadedDocument = tuple[str, Place, Facts, Stamp]
 """Document id, place, facts, and the version on disk."""
 
@@ -146,50 +142,6 @@ def survey(
         yield root, project_at(disk, root), files
 
 
-def is_root(disk: Disk, folder: Folder) -> bool:
-    """Whether a workspace begins here (FORMAT.md 1.1)."""
-    path, names = folder.path, folder.names
-    if ".stp-config" in names:
-        return True
-    if "intent" in names and (
-        disk.exists(f"{path}/{CONFIG_CURRENT}") or disk.exists(f"{path}/intent/.canon/st")
-    ):
-        return True
-    if ".intent" in names and disk.exists(f"{path}/{CONFIG_V2}"):
-        return True
-    if "stp" in names and (disk.exists(f"{path}/stp/.config") or disk.exists(f"{path}/stp/prj/st")):
-        return True
-    return "intent" in names and _holds_threads(disk, f"{path}/intent/st")
-
-
-def _holds_threads(disk: Disk, base: str) -> bool:
-    """Whether `intent/st` itself shows that a workspace without configuration is here."""
-    if not disk.exists(base):
-        return False
-    if disk.exists(f"{base}/steel_threads.md"):
-        return True
-    first = next(iter(disk.walk(base)), None)
-    return first is not None and any(
-        name.startswith("ST") and name[2:6].isdigit() for name in first.names
-    )
-
-
-def find_root(disk: Disk, path: str) -> str | None:
-    """The nearest root at or above ``path``; the top folder itself is never one."""
-    folder = path
-    while folder and "/" in folder.rstrip("/"):
-        if is_root_at(disk, folder):
-            return folder
-        folder = parent(folder)
-    return None
-
-
-def is_root_at(disk: Disk, path: str) -> bool:
-    """:func:`is_root` for a folder that was not listed."""
-    names = tuple(name for name in MARKERS if disk.exists(f"{path}/{name}"))
-    return bool(names) and is_root(disk, Folder(path, names, (), 0))
-
-
 def project_at(disk: Disk, root: str) -> Project:
     """The configuration of the workspace at ``root``."""
     files: dict[str, str] = {}
@@ -262,11 +214,3 @@ def is_markdown_like(where: Place) -> bool:
 def belongs(id: DocId) -> bool:
     """Whether a document at this path is part of the graph."""
     return is_document(id if "/" in id else f"/{id}") and not is_ignored_path(id)
-
-
-def marked_folders(path: str) -> Iterable[str]:
-    """The folders above ``path`` that may be roots because of it: those above a marker."""
-    parts = path.split("/")
-    for at, part in enumerate(parts):
-        if part in MARKERS:
-            yield "/".join(parts[:at])

@@ -23,16 +23,14 @@ from stp_lsp.session.loader import (
     Loaded,
     LoadedWorkspace,
     belongs,
-    find_root,
     is_config,
-    is_root_at,
     load,
-    marked_folders,
     project_at,
     read_document,
     to_documents,
 )
 from stp_lsp.session.root_files import RootFiles
+from stp_lsp.session.roots import find_root, is_root_at, marked_folders
 from stp_lsp.session.settings_file import (
     OWN,
     Complaint,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_ignored_folder
 from stp_lsp.session.disk import UNLISTED, Disk, Stamp
-from stp_lsp.session.loader import is_root
+from stp_lsp.session.roots import is_root
 
 
 class Sweep(NamedTuple):

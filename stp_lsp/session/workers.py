@@ -21,6 +21,7 @@ from stp_lsp.model.project import Project
 from stp_lsp.model.symbols import Thread, build_thread
 from stp_lsp.session.disk import Entry, RealDisk
 from stp_lsp.session.loader import read_document
+from stp_lsp.session.processors import processors
 from stp_lsp.syntax.facts import pack
 
 PART = 200
@@ -28,8 +29,6 @@ PART = 200
 BEFORE_TWO = 0.3
 """Seconds after which a second process helps, on a machine with no more than two processors: until
 then the server needs the other one to import what it is made of."""
-MOST = 4
-"""Processes at the most; more would wait for the one that receives."""
 _MOST_PARTS = 8000
 """Their numbers fit into a pipe that nobody reads yet."""
 
@@ -169,13 +168,6 @@ def read_parts(parts: list[Part], outlet: Outlet, spare: list[int], begun: float
         os.close(sink)
     os.close(numbers)
     return copies
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _queue(count: int) -> int:

@@ -1,0 +1,67 @@
+"""Where workspaces begin: the marks of a root, and the nearest one above a path.
+
+It imports little, because a server asks this before it starts the process that reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from stp_lsp.model.paths import parent
+from stp_lsp.model.project import CONFIG_CURRENT, CONFIG_V2
+from stp_lsp.session.disk import Disk, Folder
+
+MARKERS = ("intent", ".intent", "stp", ".stp-config")
+"""A folder without any of these is no root."""
+
+
+def is_root(disk: Disk, folder: Folder) -> bool:
+    """Whether a workspace begins here (FORMAT.md 1.1)."""
+    path, names = folder.path, folder.names
+    if ".stp-config" in names:
+        return True
+    if "intent" in names and (
+        disk.exists(f"{path}/{CONFIG_CURRENT}") or disk.exists(f"{path}/intent/.canon/st")
+    ):
+        return True
+    if ".intent" in names and disk.exists(f"{path}/{CONFIG_V2}"):
+        return True
+    if "stp" in names and (disk.exists(f"{path}/stp/.config") or disk.exists(f"{path}/stp/prj/st")):
+        return True
+    return "intent" in names and _holds_threads(disk, f"{path}/intent/st")
+
+
+def _holds_threads(disk: Disk, base: str) -> bool:
+    """Whether `intent/st` itself shows that a workspace without configuration is here."""
+    if not disk.exists(base):
+        return False
+    if disk.exists(f"{base}/steel_threads.md"):
+        return True
+    first = next(iter(disk.walk(base)), None)
+    return first is not None and any(
+        name.startswith("ST") and name[2:6].isdigit() for name in first.names
+    )
+
+
+def find_root(disk: Disk, path: str) -> str | None:
+    """The nearest root at or above ``path``; the top folder itself is never one."""
+    folder = path
+    while folder and "/" in folder.rstrip("/"):
+        if is_root_at(disk, folder):
+            return folder
+        folder = parent(folder)
+    return None
+
+
+def is_root_at(disk: Disk, path: str) -> bool:
+    """:func:`is_root` for a folder that was not listed."""
+    names = tuple(name for name in MARKERS if disk.exists(f"{path}/{name}"))
+    return bool(names) and is_root(disk, Folder(path, names, (), 0))
+
+
+def marked_folders(path: str) -> Iterable[str]:
+    """The folders above ``path`` that may be roots because of it: those above a marker."""
+    parts = path.split("/")
+    for at, part in enumerate(parts):
+        if part in MARKERS:
+            yield "/".join(parts[:at])
