@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import shutil
 import subprocess
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -42,9 +43,13 @@ def user_at(root: str) -> str:
 
 
 def _git_user(root: str) -> str:
+    git = shutil.which("git")
+    # Windows looks in the folder it stands in first, and a workspace's program is not to be run.
+    if git is None or _lies_in(git, root) or _lies_in(git, os.getcwd()):
+        return ""
     try:
         answer = subprocess.run(
-            ["git", "config", "user.name"],
+            [git, "config", "user.name"],
             cwd=root,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -54,6 +59,15 @@ def _git_user(root: str) -> str:
     except (OSError, subprocess.SubprocessError):
         return ""  # no git, or no such folder
     return answer.stdout.decode("utf-8", "replace").strip()
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    try:
+        return os.path.commonpath((os.path.abspath(path), os.path.abspath(folder))) == (
+            os.path.abspath(folder)
+        )
+    except ValueError:  # another drive
+        return False
 
 
 def _account() -> str:

@@ -35,3 +35,15 @@ def test_a_folder_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """The account's name is what remains (FORMAT.md 12)."""
     monkeypatch.setenv("LOGNAME", "keeper")
     assert user_at(str(tmp_path / "gone")) == "keeper"
+
+
+def test_a_program_of_the_workspace_is_not_git(tmp_path, monkeypatch):
+    """As on Windows, where the folder one stands in is looked through first."""
+    trap = tmp_path / "git"
+    trap.write_text("#!/bin/sh\necho trapped > pwned\necho Mallory\n", "utf-8")
+    trap.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    user_at.cache_clear()
+    assert user_at(str(tmp_path)) != "Mallory"
+    assert not (tmp_path / "pwned").exists()
+    user_at.cache_clear()
