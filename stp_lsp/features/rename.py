@@ -36,7 +36,7 @@ from stp_lsp.syntax.notation import Form
 from stp_lsp.syntax.structure import Context
 from stp_lsp.text.range import Range
 
-_PART: Final = re.compile(r"(?:A[CT]-[0-9]+\.[0-9]+|WP[-/ ]?[0-9]+|[0-9.]+)$")
+_PART: Final = re.compile(r"(?:A[CT]-[0-9]+\.[0-9]+|WP[-/ ]?[0-9]+|(?<![0-9.])[0-9.]+)$")
 _DIGITS: Final = re.compile(r"[0-9]{4}")
 
 

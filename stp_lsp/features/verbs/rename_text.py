@@ -24,8 +24,8 @@ from stp_lsp.text.range import Range
 Renamed = Callable[[str], str]
 """What a key becomes; every key that stays gives itself."""
 
-_LAST_DIGITS: Final = re.compile(r"[0-9]+$")
-_ROW: Final = re.compile(r"([0-9]+)\.([0-9]+)$")
+_LAST_DIGITS: Final = re.compile(r"(?<![0-9])[0-9]+$")
+_ROW: Final = re.compile(r"(?<![0-9])([0-9]+)\.([0-9]+)$")
 _FIRST_PACKAGE: Final = re.compile(r"WP(s ?|[-/ ])?")
 _RUN: Final = 3
 """So many neighbours or more are worth a range of their own in a list."""
