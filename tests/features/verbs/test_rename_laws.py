@@ -3,13 +3,11 @@
 *There and back* restores every byte, in texts and in the tree, where no brace group or range had to
 be written out as a list. *Isomorphic* is defined in ``tests/features/renaming.py``.
 
-On the real workspaces every third rename is tried; all of them with
-``STP_ALL_RENAMES=1 python -m pytest tests/features/verbs/test_rename_laws.py``.
+On the real workspaces every thread and every work package is renamed and renamed back.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
@@ -32,7 +30,6 @@ from tests.support.shared import SHARED, needs_shared, shared
 from tests.support.workspace import build
 
 WORKSPACES = sorted(path.name for path in shared("corpora").glob("*@*")) if SHARED else []
-STEP = 1 if os.environ.get("STP_ALL_RENAMES") else 3
 FEW = settings(max_examples=60)
 FRESH = "ST0900"
 
@@ -170,7 +167,7 @@ def test_renames_on_a_real_workspace(name: str):
     snapshot = corpus(name)
     if snapshot.project.generation is Generation.G5:
         pytest.skip("views of the canon are not renamed")
-    for verb, there, back, keys in list(_cases(snapshot))[::STEP]:
+    for verb, there, back, keys in _cases(snapshot):
         outcome = perform(verb, Call(snapshot, there, NOW))
         assert isinstance(outcome, Performed), (there, outcome)
         assert outcome.notes == ()
