@@ -8,6 +8,7 @@ its reader: the server may still be importing its protocol library.
 
 from __future__ import annotations
 
+import contextlib
 import marshal
 import os
 import time
@@ -162,7 +163,9 @@ def read_parts(parts: list[Part], outlet: Outlet, spare: list[int], begun: float
     copies: list[int] = []
     while (number := _next(numbers)) >= 0:
         if not copies and spare and time.monotonic() - begun >= patience:
-            copies = [_copy(parts, numbers, sink) for sink in spare]
+            for sink in spare:
+                with contextlib.suppress(OSError):  # no more processes: these read alone
+                    copies.append(_copy(parts, numbers, sink))
         outlet.send(read_part(parts[number]))
     for sink in spare:
         os.close(sink)

@@ -42,6 +42,11 @@ def ending(read, me, waited=[]):
     return part
 workers.read_part = ending(workers.read_part, os.getpid())
 """
+_NO_MORE = """
+def no_more():
+    raise BlockingIOError("too many processes")
+workers.os.fork = no_more
+"""
 _HELPER_ENDS = """
 import os
 workers.read_part = lambda part: os._exit(1)
@@ -86,8 +91,9 @@ def _write(folder: Path, fault: str = "") -> tuple[subprocess.Popen[bytes], list
 
 
 @needs_fork
-def test_two_processes_find_what_one_finds(workspace: Path) -> None:
-    process, sources = _write(workspace)
+@pytest.mark.parametrize("fault", ["", _NO_MORE], ids=["two", "one"])
+def test_two_processes_find_what_one_finds(workspace: Path, fault: str) -> None:
+    process, sources = _write(workspace, fault)
     loaded = read_workspaces(sources)
     assert process.wait() == 0
     folder = workspace.as_posix()
