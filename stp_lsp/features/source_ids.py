@@ -40,10 +40,16 @@ class SourcePlaces(NamedTuple):
     ranges: tuple[Range, ...]
 
 
-def citations(snapshot: Snapshot) -> Cited:
-    """Which files the contracts cite. The first time every contract is parsed."""
+def citations(snapshot: Snapshot, among: Iterable[str] | None = None) -> Cited:
+    """Which files the contracts cite; each contract is parsed once for a version.
+
+    Args:
+        snapshot: The workspace.
+        among: The ids of the threads whose contracts are read; all unless given.
+    """
     found: dict[str, list[tuple[str, str]]] = {}
-    for thread in snapshot.threads.values():
+    ids = snapshot.threads if among is None else among
+    for thread in filter(None, map(snapshot.threads.get, ids)):
         contract = snapshot.contract_document(thread)
         if contract is None and thread.canon:
             contract = snapshot.documents.get(thread.canon)
@@ -110,9 +116,8 @@ def source_references(
     subject = subject_at(snapshot, document, offset)
     if subject is None or not subject.keys:
         return
-    cited = citations(snapshot)
-    threads = {key.partition("/")[0] for key in subject.keys}
-    paths = {path for path, rows in cited.items() if any(row[0] in threads for row in rows)}
+    paths = set(citations(snapshot, {key.partition("/")[0] for key in subject.keys}))
+    cited: Cited | None = None
     paths.update(path for path in opened if path not in snapshot.documents)
     paths.discard(document.id)
     for path in sorted(paths)[:MOST_FILES]:
@@ -121,6 +126,7 @@ def source_references(
         text = snapshot.files.read(path)
         if text is None or not _may_name(text, subject):
             continue
+        cited = cited or citations(snapshot)  # all of them: whose a short id is depends on all
         source = source_document(snapshot, path, text, cited)
         ranges = {
             Range(a, b) for a, b, target, _ in source.facts.mentions if target in subject.keys
