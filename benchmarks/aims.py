@@ -19,6 +19,8 @@ FLAT: Final = 1.5
 """How often the 95th percentile at the smallest size it may be at the largest."""
 LARGE_EDIT_MS: Final = 50.0
 """Milliseconds from an edit to diagnostics in a document of 300 KB."""
+KEY_PRESS_MS: Final = 100.0
+"""Milliseconds between two key presses of a quick typist: what takes less never queues."""
 UNLIKE: Final = ("workspacePull", LARGE.key, "editPull", PUSHED.key)
 """Questions with aims of their own: what the empty server takes is no measure for them."""
 _SEARCHES: Final = ("completion", "references", "workspaceSymbol")
@@ -87,6 +89,8 @@ def _of_workspace(results: Results, name: str) -> Iterator[Verdict]:
         for key in _SEARCHES:
             yield against(key, f"{LABELS[key]} p95, to rumdl's", RUMDL, 0.1)
     yield _own(results, name, LARGE.key, f"{LARGE.label}, p95 in ms", LARGE_EDIT_MS, p95(LARGE.key))
+    text = "key press and all that is asked after it, p95 in ms"
+    yield _own(results, name, "keyAll", text, KEY_PRESS_MS, p95("keyAll"))
     inside = next((item for item in results.inside if item.workspace == name), None)
     if inside is not None:
         text = "first diagnostics of the workspace, processor time, to that of the cold index"

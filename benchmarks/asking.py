@@ -128,7 +128,8 @@ def symbols(asker: Asker, _: Open, number: int) -> Answer:
     return asker.request("workspace/symbol", {"query": QUERIES[number % len(QUERIES)]})
 
 
-def _completion(asker: Asker, item: Open, text: str) -> Answer:
+def completion(asker: Asker, item: Open, text: str) -> Answer:
+    """Completion at the end of a line."""
     position = {"line": item.target.line + 1, "character": len(text)}
     params = {**item.identifier(), "position": position, "context": {"triggerKind": 1}}
     return asker.request("textDocument/completion", params)
@@ -148,7 +149,7 @@ def _with_line(asker: Asker, item: Open, text: str, ask: Callable[[], Answer]) -
 def complete(asker: Asker, item: Open, _: int) -> Answer:
     """Completion in a line that was just typed."""
     text = asker.typed[-1]
-    return _with_line(asker, item, text, lambda: _completion(asker, item, text))
+    return _with_line(asker, item, text, lambda: completion(asker, item, text))
 
 
 def resolve_completion(asker: Asker, item: Open, _: int) -> Answer | None:
@@ -156,7 +157,7 @@ def resolve_completion(asker: Asker, item: Open, _: int) -> Answer | None:
     text = asker.typed[-1]
 
     def offer() -> Any:
-        result = _with_line(asker, item, text, lambda: _completion(asker, item, text)).result
+        result = _with_line(asker, item, text, lambda: completion(asker, item, text)).result
         found = result.get("items", []) if isinstance(result, dict) else result
         return found[0] if found else None
 
@@ -182,7 +183,7 @@ def _press(asker: Asker, item: Open, number: int, ask: Callable[[str], Answer]) 
 
 def press_and_complete(asker: Asker, item: Open, number: int) -> Answer:
     """A key press and the completion after it."""
-    return _press(asker, item, number, lambda text: _completion(asker, item, text))
+    return _press(asker, item, number, lambda text: completion(asker, item, text))
 
 
 def press_and_outline(asker: Asker, item: Open, number: int) -> Answer:
@@ -203,6 +204,28 @@ def press_and_colour(asker: Asker, item: Open, number: int) -> Answer:
     if not isinstance(full, dict):
         return _press(asker, item, number, ask)
     asker.memory["tokens", item.document.uri] = full.get("resultId")
+    return _press(asker, item, number, ask)
+
+
+def press_and_everything(asker: Asker, item: Open, number: int) -> Answer:
+    """A key press and all that an editor asks for after it, one after the other."""
+    whole, seen = item.identifier(), screen(item)
+
+    def ask(text: str) -> Answer:
+        answers = [
+            completion(asker, item, text),
+            asker.request("textDocument/documentSymbol", whole),
+            asker.request("textDocument/semanticTokens/full", whole),
+            asker.request("textDocument/codeLens", whole),
+            asker.request("textDocument/inlayHint", seen),
+            asker.request("textDocument/foldingRange", whole),
+            asker.request("textDocument/documentLink", whole),
+            asker.request("textDocument/diagnostic", whole),
+        ]
+        return answers[0]._replace(
+            ms=sum(answer.ms for answer in answers), size=sum(answer.size for answer in answers)
+        )
+
     return _press(asker, item, number, ask)
 
 

@@ -15,6 +15,7 @@ from benchmarks.asking import (
     plain,
     press_and_colour,
     press_and_complete,
+    press_and_everything,
     press_and_outline,
     pull_again,
     pull_all,
@@ -223,6 +224,13 @@ QUESTIONS = (
         f"{_TEXT}semanticTokens/full/delta",
         f"{_TOKENS}.full.delta",
         press_and_colour,
+    ),
+    Question(
+        "keyAll",
+        "key press and all that is asked after it",
+        f"{_TEXT}completion",
+        f"{_TOKENS}.full.delta",
+        press_and_everything,
     ),
     Question(
         "editPull", "edit to diagnostics, pulled", f"{_TEXT}diagnostic", "diagnosticProvider", edit

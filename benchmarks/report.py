@@ -5,6 +5,7 @@ No host names and no paths: the page is published.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from benchmarks.aims import ANSWER, EMPTY, LARGE_EDIT_MS, UNLIKE, missed_cells, threads_of, verdicts
@@ -24,6 +25,13 @@ Written by `python -m benchmarks.run`; do not edit. How to repeat it is in
 No machine is quiet for long, so every claim is a ratio of two servers that were asked in turns on
 the same workspace; the middle one of the runs counts. A number that misses its aim is **bold**.
 """
+
+BUSY = 6.0
+"""A load above which percentiles by the clock are mostly those of the other programs."""
+_BUSY = (
+    "- **The machine was busy.** With so many programs waiting for it, a 95th percentile by the "
+    "clock mostly tells when another one had its turn; believe the processor time, below."
+)
 
 _CHECK_HEAD = """\
 ## The command line
@@ -144,6 +152,9 @@ def _title(name: str) -> str:
 
 def _about(results: Results) -> str:
     lines = [f"- Date: {results.when}", f"- Machine: {results.machine}"]
+    loads = [float(load) for load in re.findall(r"load ([0-9.]+)", results.machine)]
+    if max(loads, default=0.0) > BUSY:
+        lines.append(_BUSY)
     lines += [f"- Command: `{command}`" for command in results.commands]
     lines += [f"- `{name}`: {about}" for name, about in results.servers.items()]
     lines += [f"- `{name}` was skipped: {why}" for name, why in results.skipped.items()]

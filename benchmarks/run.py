@@ -37,6 +37,7 @@ DEFAULT_SERVERS = "stp,empty,rumdl,vscode-markdown"
 QUICK_SIZE, GROWN_SIZE = 60, 300
 """A quick run asks servers on the first and looks only at the index of the second."""
 
+PARTS = "servers,check,inside"
 LARGE_FROM = 5_000
 """Threads; from here on runs take minutes, and heavy servers are left out."""
 
@@ -76,14 +77,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         servers={server.name: server.about for server in servers},
         skipped={item.name: item.reason for item in missing},
     )
+    parts = options.parts.split(",")
     with tempfile.TemporaryDirectory(prefix="stp-bench-") as folder:
         for place in _places(options, Path(folder)):
             print(f"{place.name}: {place.about}", flush=True)
             if not place.inside_only:
                 results.workspaces[place.name] = place.about
-                _ask_servers(results, servers, place, options, Path(folder, "answers.json"))
-                _run_checks(results, servers, place, options)
-            if options.runs:
+                if "servers" in parts:
+                    _ask_servers(results, servers, place, options, Path(folder, "answers.json"))
+                if "check" in parts:
+                    _run_checks(results, servers, place, options)
+            if options.runs and "inside" in parts:
                 found = targets(place.root, ID)
                 inside = measure_inside(place.name, place.root, found, _CALLS, _REPEATS)
                 results.inside.append(inside)
@@ -109,6 +113,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--runs", type=int, default=3, help="of each server; 0 writes a page without numbers")
     add("--large-runs", type=int, default=1, help="the same on 5,000 threads and more")
     add("--calls", type=int, default=_CALLS, help="of each question in a run")
+    add("--parts", default=PARTS, help="what is measured")
     add("--quick", action="store_true", help="60 threads, one run, growth to 300 threads")
     add("--seed", type=int, default=1, help="of the generator")
     add("--json", type=Path, metavar="FILE", help="where the results are kept")
@@ -146,6 +151,10 @@ def _command(options: argparse.Namespace) -> str:
     if options.quick:
         return f"{command} --quick"
     command += f" --sizes {options.sizes} --runs {options.runs} --servers {options.servers}"
+    if options.calls != _CALLS:
+        command += f" --calls {options.calls}"
+    if options.parts != PARTS:
+        command += f" --parts {options.parts}"
     return command + " --workspace DIR" * len(options.workspace)
 
 
