@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from stp_lsp.syntax import restructure as module
 from stp_lsp.syntax.restructure import Basis, restructure
 from stp_lsp.syntax.structure import Structure, parse_structure
+from tests.support.shared import needs_shared
 from tests.syntax.markdown_samples import corpus_texts, documents, scraps
 
 
@@ -113,6 +114,8 @@ def test_the_comparison_sees_a_planted_fault(monkeypatch: pytest.MonkeyPatch) ->
         assert_same(edited(before, text), text)
 
 
+@needs_shared
+@pytest.mark.corpus
 def test_real_documents_typed_into() -> None:
     """A line put in and a line taken out in the middle of every document of the real workspaces."""
     for name, text in corpus_texts().items():
