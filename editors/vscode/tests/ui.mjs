@@ -31,8 +31,7 @@ const TESTS = {
 
   async "a card under the pointer"(desk) {
     await desk.openFile("wip.md");
-    const card = await desk.hover("ST0004", "Keeper's log");
-    assert.match(await card.innerText(), /Close gate: BLOCKED/);
+    await desk.hover("ST0004", /Keeper's log[^]*Close gate: BLOCKED/); // a link's tooltip may be there before
     await shot(desk, "hover");
   },
 
