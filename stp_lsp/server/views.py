@@ -12,6 +12,8 @@ negotiated encoding::
 
 A client that says ``{"changes": true}`` in `initializationOptions` is told by `stp/changed`, once
 things have settled, that what it shows may be out of date; it asks again for what is on its screen.
+``{"defined": false}`` says that no thread, package or issue came, went or changed, so that the
+first level is as it was: typing in the middle of a document costs a client nothing there.
 """
 
 from __future__ import annotations
@@ -66,7 +68,12 @@ async def on_threads(server: StpServer, params: object) -> Plain:
     """`stp/threads`: the first level of every workspace, once they have been read."""
     await server.first_index.wait()
     views = sorted(server.session.views.values(), key=lambda view: view.root)
-    return Plain({"workspaces": [_workspace(server, view) for view in views if view.complete]})
+    snapshots = [(view, view.snapshot) for view in views if view.complete]
+
+    def workspaces() -> list[Json]:  # beside the event loop: there may be thousands of threads
+        return [_workspace(server, view, snapshot) for view, snapshot in snapshots]
+
+    return Plain({"workspaces": await asyncio.to_thread(workspaces)})
 
 
 async def on_thread(server: StpServer, params: object) -> Plain | None:
@@ -117,7 +124,7 @@ async def on_card(server: StpServer, params: object) -> Plain | None:
     thread = snapshot.threads.get(key)
     return Plain(
         {
-            **_thing(server, view, symbol),
+            **_thing(server, view, snapshot, symbol),
             "status": thread.status_raw if thread is not None else symbol.status,
             "card": markup(card, view.root, markdown=True).value if card is not None else "",
             "gate": _gate(server, view, symbol),
@@ -144,6 +151,7 @@ class Notifier:
     def __init__(self, server: StpServer) -> None:
         self._server = server
         self._timer: asyncio.TimerHandle | None = None
+        self._definitions: dict[str, int] = {}
         server.when_changed.append(self.changed)
 
     def changed(self, _: frozenset[str]) -> None:
@@ -154,7 +162,10 @@ class Notifier:
 
     def _tell(self) -> None:
         self._timer = None
-        self._server.protocol.notify(CHANGED, {})
+        views = self._server.session.views
+        before = self._definitions
+        self._definitions = {root: view.snapshot.definitions for root, view in views.items()}
+        self._server.protocol.notify(CHANGED, {"defined": before != self._definitions})
 
 
 def from_options(server: StpServer, options: object) -> None:
@@ -204,39 +215,39 @@ def _in_hand(server: StpServer, params: object) -> tuple[View | None, str]:
 # -- answers ---------------------------------------------------------------------------------------
 
 
-def _workspace(server: StpServer, view: View) -> Json:
-    project = view.snapshot.project
+def _workspace(server: StpServer, view: View, snapshot: Snapshot) -> Json:
+    project = snapshot.project
     return {
         "root": view.root,
         "uri": to_uri(view.root),
         "name": project.name or view.root.rpartition("/")[2],
         "version": project.version_text,
         "prefix": project.prefix,
-        "threads": [_thread(server, view, entry) for entry in thread_entries(view.snapshot)],
-        "issues": [_issue(server, view, entry) for entry in issue_entries(view.snapshot)],
+        "threads": [_thread(server, view, snapshot, entry) for entry in thread_entries(snapshot)],
+        "issues": [_issue(server, view, snapshot, entry) for entry in issue_entries(snapshot)],
     }
 
 
-def _thread(server: StpServer, view: View, entry: ThreadEntry) -> Json:
+def _thread(server: StpServer, view: View, snapshot: Snapshot, entry: ThreadEntry) -> Json:
     thread = entry.thread
     return {
-        **_thing(server, view, entry.symbol),
+        **_thing(server, view, snapshot, entry.symbol),
         "status": thread.status.value if thread.status is not None else thread.status_raw,
         "open": thread.is_open,
         "packages": [
-            {**_thing(server, view, symbol), "status": package.status}
+            {**_thing(server, view, snapshot, symbol), "status": package.status}
             for package in thread.packages
-            if (symbol := view.snapshot.resolve(package.key)) is not None
+            if (symbol := snapshot.resolve(package.key)) is not None
         ],
         "done": entry.packages.done,
-        "contract": view.snapshot.contract_document(thread) is not None,
+        "contract": snapshot.contract_document(thread) is not None,
     }
 
 
-def _issue(server: StpServer, view: View, entry: IssueEntry) -> Json:
+def _issue(server: StpServer, view: View, snapshot: Snapshot, entry: IssueEntry) -> Json:
     issue = entry.issue
     status = {"status": issue.status, "open": entry.is_open, "severity": issue.severity}
-    return {**_thing(server, view, entry.symbol), **status}
+    return {**_thing(server, view, snapshot, entry.symbol), **status}
 
 
 def _node(server: StpServer, view: View, node: Node) -> Json:
@@ -248,24 +259,24 @@ def _node(server: StpServer, view: View, node: Node) -> Json:
         "kind": item.kind.value,
         "state": node.state,
         "nonTest": node.non_test,
-        **_place(server, view, item.document, item.name_range),
+        **_place(server, view, view.snapshot, item.document, item.name_range),
         "children": [_node(server, view, child) for child in node.children],
     }
 
 
-def _thing(server: StpServer, view: View, symbol: Symbol) -> Json:
+def _thing(server: StpServer, view: View, snapshot: Snapshot, symbol: Symbol) -> Json:
     return {
         "root": view.root,
         "key": symbol.key,
         "label": symbol.label,
         "title": symbol.title,
         "kind": symbol.kind.value,
-        **_place(server, view, symbol.document, symbol.name_range),
+        **_place(server, view, snapshot, symbol.document, symbol.name_range),
     }
 
 
-def _place(server: StpServer, view: View, id: str, where: Range) -> Json:
-    lines = view.snapshot.documents[id].lines
+def _place(server: StpServer, view: View, snapshot: Snapshot, id: str, where: Range) -> Json:
+    lines = snapshot.documents[id].lines
     uri = server.uri_of(f"{view.root}/{id}")
     return {"uri": uri, "range": server.convert.plain_range(lines, where)}
 
@@ -288,7 +299,7 @@ def _gate(server: StpServer, view: View, symbol: Symbol) -> Json | None:
         "verdict": found.gate.verdict.value,
         "text": shown.title,
         "blocking": [
-            {**_place(server, view, place.document, place.range), "text": text}
+            {**_place(server, view, snapshot, place.document, place.range), "text": text}
             for place, text in zip(blocking, _rows(snapshot, blocking), strict=True)
         ],
     }

@@ -27,10 +27,13 @@ class Desk:
     def __init__(self, session: Editor) -> None:
         self.session = session
         self.told = 0
+        self.defined = False
+        """What it was told last: whether a thing came, went or changed."""
 
         @session.client.feature("stp/changed")
-        def on_changed(_: Any) -> None:
+        def on_changed(params: Any) -> None:
             self.told += 1
+            self.defined = params.defined
 
     async def ask(self, method: str, **params: Any) -> Any:
         found = await self.session.client.protocol.send_request_async(method, params)
@@ -153,6 +156,22 @@ async def test_a_change_on_disk_is_told(desk: Desk) -> None:
         while await status() != "On Hold":
             await asyncio.sleep(0.05)
     await desk.session.until(lambda: desk.told > before)
+
+
+async def test_typing_changes_no_thread(desk: Desk) -> None:
+    """A client need not ask for a thousand threads again because somebody writes a sentence."""
+    session = desk.session
+    text = (session.root / WIP).read_text("utf-8")
+    session.open(WIP)
+    before = desk.told
+    session.change(WIP, f"{text}\nOne more sentence.\n")
+    await desk.session.until(lambda: desk.told > before)
+    await asyncio.sleep(0.5)  # until what was under way before is told too
+    before = desk.told
+    session.change(WIP, f"{text}\nAnother sentence.\n")
+    await desk.session.until(lambda: desk.told > before)
+    assert desk.defined is False
+    session.close(WIP)
 
 
 async def test_who_did_not_ask_is_not_told(tmp_path: Path) -> None:

@@ -18,7 +18,11 @@ export class Preview implements vscode.Disposable {
     private readonly things: Things,
   ) {
     this.disposables = [
-      things.onDidChange(() => this.refresh()),
+      things.onDidChange((defined) => {
+        if (defined) {
+          this.refresh();
+        }
+      }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("stp.preview")) {
           this.refresh();

@@ -44,7 +44,7 @@ interface Named {
 
 export class Service implements vscode.Disposable {
   readonly output = vscode.window.createOutputChannel("Steel Threads", { log: true });
-  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly changed = new vscode.EventEmitter<boolean>();
   private readonly healthChanged = new vscode.EventEmitter<Health>();
   private readonly status = vscode.languages.createLanguageStatusItem("stp.server", SELECTOR);
   private readonly disposables: Ending[] = [
@@ -61,7 +61,10 @@ export class Service implements vscode.Disposable {
   private watching = false;
   private state: Health = "off";
 
-  /** The workspace changed, or another server answers: what is shown may be out of date. */
+  /**
+   * The workspace changed, or another server answers: what is shown may be out of date. False says
+   * that no thread, work package or issue came, went or changed.
+   */
   readonly onDidChange = this.changed.event;
   readonly onDidChangeHealth = this.healthChanged.event;
 
@@ -211,7 +214,7 @@ export class Service implements vscode.Disposable {
     const client = new LanguageClient("stp", "Steel Threads", this.program(found, root), this.options());
     const contributed = this.contributed();
     client.registerFeature(new OwnFeatures(contributed.types, contributed.modifiers, VERB_NAMES));
-    client.onNotification(CHANGED, () => this.changed.fire());
+    client.onNotification(CHANGED, ({ defined }: { defined?: boolean }) => this.changed.fire(defined !== false));
     client.onDidChangeState(({ newState }) => {
       if (client === this.client) {
         this.become(newState === State.Running ? "running" : newState === State.Starting ? "starting" : "stopped");
@@ -221,7 +224,7 @@ export class Service implements vscode.Disposable {
     try {
       await client.start();
       await this.trace();
-      this.changed.fire();
+      this.changed.fire(true);
     } catch (error) {
       this.client = undefined;
       const message = `The language server could not be started: ${error instanceof Error ? error.message : String(error)}`;
@@ -240,7 +243,7 @@ export class Service implements vscode.Disposable {
       await client.dispose().catch((error: unknown) => this.output.warn(String(error)));
     }
     this.become("off");
-    this.changed.fire();
+    this.changed.fire(true);
   }
 
   private async find(): Promise<Launch | Problem> {

@@ -7,18 +7,27 @@ import type { Service } from "../server/service";
 import type { Place, PartNode, Span, WorkspaceThings } from "../server/protocol";
 
 export class Things implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly changed = new vscode.EventEmitter<boolean>();
   private readonly disposables: Ending[] = [this.changed];
   private known: readonly WorkspaceThings[] = [];
   private readonly parts = new Map<string, Promise<readonly PartNode[]>>();
   private asking: Promise<void> | undefined;
   private again = false;
 
-  /** What is known has changed. */
+  /** What is known has changed; false when only what is below threads may have. */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly service: Service) {
-    this.disposables.push(service.onDidChange(() => void this.refresh()));
+    this.disposables.push(
+      service.onDidChange((defined) => {
+        if (defined || this.known.length === 0) {
+          void this.refresh();
+        } else {
+          this.parts.clear();
+          this.changed.fire(false);
+        }
+      }),
+    );
   }
 
   get workspaces(): readonly WorkspaceThings[] {
@@ -47,7 +56,7 @@ export class Things implements vscode.Disposable {
     this.parts.clear();
     const active = this.service.health === "running" && this.known.length > 0;
     await vscode.commands.executeCommand("setContext", "stp.active", active);
-    this.changed.fire();
+    this.changed.fire(true);
   }
 
   /** What is below a thread. */
