@@ -88,11 +88,7 @@ const TESTS = {
   },
 
   async "a menu does what its entry is for"(desk) {
-    const { page } = desk;
-    await desk.row("ST0005").click({ button: "right" });
-    const entry = page.locator(".context-view .action-item", { hasText: "Start thread" }).first();
-    await entry.waitFor();
-    await entry.click();
+    await desk.menu("ST0005", "Start thread");
     await desk.until(async () => (await desk.row("WIP").innerText()).includes("3"));
   },
 
@@ -131,9 +127,7 @@ const TESTS = {
   },
 
   async "the graph opens around a thread"(desk) {
-    const { page } = desk;
-    await desk.row("ST0002").click({ button: "right" });
-    await page.locator(".context-view .action-item", { hasText: "Show in Graph" }).first().click();
+    await desk.menu("ST0002", "Show in Graph");
     await desk.frame("canvas, svg, table", "ST0002");
     await shot(desk, "graph");
   },
