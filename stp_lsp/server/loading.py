@@ -211,7 +211,7 @@ def _refresh_date(server: StpServer) -> None:
     settings = server.session.settings
     now = today()
     if settings.today != now:
-        server.session.set_settings(replace(settings, today=now))
+        sync.taken(server, server.session.set_settings(replace(settings, today=now)))
 
 
 def watch(server: StpServer) -> None:

@@ -48,6 +48,7 @@ class RootFiles:
 
     __slots__ = (
         "_answers",
+        "_asked",
         "_clock",
         "_disk",
         "_held",
@@ -82,6 +83,8 @@ class RootFiles:
         self._places: dict[str, _Place] = {}
         self._seen: dict[str, Stamp | None] = {}
         """What was first answered of each real path, until :meth:`refresh`."""
+        self._asked: dict[str, bool] = {}
+        """Whether each path was there when :meth:`exists` was asked."""
         self._answers: dict[tuple[str, str], tuple[Stamp, bool]] = {}
         self._held: dict[str, tuple[Stamp, bytes]] = {}
         """Files that were just read: a contract asks one file for the ids of many rows."""
@@ -90,7 +93,12 @@ class RootFiles:
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there, behind a symbolic link too."""
         clean = normalise(path)
-        return bool(clean) and self._disk.exists(f"{self._root}/{clean}")
+        if not clean:
+            return False
+        found = self._is_there(clean)
+        if clean in self._asked or len(self._asked) < _MOST_ANSWERS:
+            self._asked.setdefault(clean, found)
+        return found
 
     def is_file(self, path: str) -> bool:
         """Whether a regular file is there; a path that ends with a slash names none."""
@@ -165,12 +173,24 @@ class RootFiles:
 
         Files that are no documents are in no sweep; whoever reported something about them asks.
         """
-        return any(self._disk.stamp(real) != stamp for real, stamp in self._seen.copy().items())
+        if any(self._disk.stamp(real) != stamp for real, stamp in self._seen.copy().items()):
+            return True
+        return any(self._is_there(path) != was for path, was in self._asked.copy().items())
 
-    def refresh(self) -> None:
-        """Looks at every file anew the next time it is asked about."""
+    def refresh(self) -> bool:
+        """Looks at every file anew the next time it is asked about.
+
+        Returns:
+            Whether a path came or went of which somebody asked only whether it is there.
+        """
         self._places = {}
         self._seen = {}
+        before = self._asked
+        self._asked = {path: self._is_there(path) for path in before.copy()}
+        return self._asked != before
+
+    def _is_there(self, path: str) -> bool:
+        return self._disk.exists(f"{self._root}/{path}")
 
     def _place(self, path: str) -> _Place:
         """The regular file at a path, as of at most a second ago."""
@@ -184,7 +204,7 @@ class RootFiles:
         inside = bool(real) and within(real, self._real_root)
         place = _Place(now, real, self._disk.stamp(real) if inside else None)
         if len(self._places) >= _MOST_ANSWERS:
-            self.refresh()
+            self._places, self._seen = {}, {}
         self._places[path] = place
         if inside:
             self._seen.setdefault(real, place.stamp)

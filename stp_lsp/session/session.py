@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from stp_lsp.model.document import DocId, Document, HeldText, make_document
-from stp_lsp.model.layout import is_document, is_ignored_path, place
+from stp_lsp.model.document import DocId, Document, make_document
+from stp_lsp.model.layout import is_document, place
 from stp_lsp.model.project import Project
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
@@ -27,7 +27,15 @@ from stp_lsp.session.loader import (
     load,
     project_at,
     read_document,
+    same_source,
     to_documents,
+)
+from stp_lsp.session.opened import (
+    folder_to_load,
+    folders_around,
+    is_part,
+    left_alone,
+    without_parts,
 )
 from stp_lsp.session.root_files import RootFiles
 from stp_lsp.session.roots import find_root, is_root_at, marked_folders
@@ -38,7 +46,7 @@ from stp_lsp.session.settings_file import (
     settings_at,
     stamps_at,
 )
-from stp_lsp.session.sweep import Sweep, is_below, look, within
+from stp_lsp.session.sweep import MISSING, Sweep, is_below, look, within
 from stp_lsp.session.values import Action, Changes, Located, Modification, Overlay, View
 
 __all__ = ("Action", "Changes", "Located", "Modification", "Overlay", "Session", "View")
@@ -69,7 +77,8 @@ class Session:
 
     def open_folder(self, folder: str) -> None:
         """Loads the workspaces at or below ``folder`` now; servers use :meth:`adopt` instead."""
-        self.adopt(folder, load(self.disk, folder, self.settings.max_file_size))
+        for outer in self.reload(folder).reload:
+            self.reload(outer)
 
     def adopt(self, folder: str, loaded: Loaded) -> Changes:
         """Takes workspaces that were loaded elsewhere, possibly a while ago.
@@ -77,8 +86,11 @@ class Session:
         What was opened meanwhile is laid over them. The caller follows up with a sweep, which
         finds what changed on disk since.
         """
+        before = frozenset(self.views)
         if folder not in self.opened:
             self.opened.append(folder)
+        loaded = without_parts(loaded, folder, self.opened, self.views)
+        self.folders.setdefault(folder, MISSING)
         self.folders.update(loaded.folders)
         self.unlisted = {
             path: why for path, why in self.unlisted.items() if not within(path, folder)
@@ -86,7 +98,11 @@ class Session:
         self.unlisted.update(loaded.unlisted)
         changed: dict[str, frozenset[DocId]] = {}
         roots = {item.root for item in loaded.workspaces}
-        for root in [root for root in self.views if root not in roots and within(root, folder)]:
+        others = [path for path in self.opened if path != folder]
+        for root in {
+            *(root for root in self.views if within(root, folder)),
+            *left_alone(folder, self.views, others),
+        } - roots:
             changed[root] = frozenset(self.views.pop(root).snapshot.documents)
         for item in loaded.workspaces:
             view = self._view_of(item)
@@ -94,9 +110,10 @@ class Session:
             known = previous.snapshot.documents.keys() if previous is not None else ()
             self.views[item.root] = view
             changed[item.root] = frozenset(known) | frozenset(view.snapshot.documents)
+        outer = folders_around(before ^ self.views.keys(), roots, self.views, self.opened)
         self._lay_overlays()
         self.revision += 1
-        return Changes(changed)
+        return Changes(changed, outer)
 
     def _view_of(self, item: LoadedWorkspace) -> View:
         chosen = settings_at(self.disk, item.root)
@@ -130,11 +147,9 @@ class Session:
     def close_folder(self, folder: str) -> Changes:
         """Forgets the workspaces below a folder that no other open folder holds."""
         self.opened = [path for path in self.opened if path != folder]
-        gone = [
-            root
-            for root in self.views
-            if within(root, folder) and not any(within(root, other) for other in self.opened)
-        ]
+        gone = left_alone(folder, self.views, self.opened)
+        # A folder inside a workspace that is still open shows a part of it.
+        reload = [other for other in self.opened if any(within(other, root) for root in gone)]
         changed = {root: frozenset(self.views.pop(root).snapshot.documents) for root in gone}
         self.folders = {
             path: mtime
@@ -143,7 +158,7 @@ class Session:
         }
         self._lay_overlays()
         self.revision += 1
-        return Changes(changed)
+        return Changes(changed, tuple(reload))
 
     def set_settings(self, settings: Settings) -> Changes:
         """Puts other settings of the client into force."""
@@ -226,9 +241,10 @@ class Session:
         opened = [path for path in self.overlays if is_below(path, folders)] if folders else []
         roots: dict[str, bool] = {}
         reload = [
-            self._reload_folder(path)
+            folder
             for path in (*texts, *(change.path for change in modifications), *opened)
-            if is_config(path) or self._changes_roots(path, roots)
+            if (is_config(path) or self._changes_roots(path, roots))
+            and (folder := self._reload_folder(path))
         ]
         settings = self._choose_again(chosen)
         changes = self._apply(texts, tuple(dict.fromkeys((*reload, *settings.reload))))
@@ -280,9 +296,7 @@ class Session:
                 view.stamps[id] = _OPEN
                 if known is not None:
                     new.follow(known)
-            if new is None and known is None:
-                continue
-            if new is not None and new is known:
+            if new is known:
                 continue
             changes[id] = new
         before = view.snapshot
@@ -315,7 +329,7 @@ class Session:
             view.snapshot.settings.max_file_size,
         )
         new = next(iter(to_documents(self.disk, view.root, (loaded,))))
-        return known if known is not None and known == new and _same_source(known, new) else new
+        return known if known is not None and known == new and same_source(known, new) else new
 
     def _below(self, folders: set[str]) -> Iterable[str]:
         """The documents that events for folders are about: those there now, and those known.
@@ -340,6 +354,8 @@ class Session:
         for path in [path for path in self.folders if is_below(path, folders)]:
             if self.disk.folder_mtime(path) is None:
                 del self.folders[path]
+                if path in self.opened:
+                    self.folders[path] = MISSING
                 self.unlisted.pop(path, None)
 
     def _note_folder(self, folder: Folder) -> None:
@@ -372,7 +388,7 @@ class Session:
         """
         for folder in marked_folders(path):
             if folder not in known:
-                known[folder] = self._is_part(folder) and (
+                known[folder] = is_part(folder, self.opened) and (
                     is_root_at(self.disk, folder) != (folder in self.views)
                 )
             if known[folder]:
@@ -380,20 +396,9 @@ class Session:
         gone = path in self.views or any(within(root, path) for root in self.views)
         return gone and self.disk.folder_mtime(path) is None
 
-    def _is_part(self, folder: str) -> bool:
-        """Whether a walk from an open folder would come by ``folder``."""
-        return any(
-            within(folder, opened) and not is_ignored_path(f"{folder[len(opened) + 1 :]}/x")
-            for opened in self.opened
-        )
-
     def _reload_folder(self, path: str) -> str:
-        """The folder to load again for a change at ``path``."""
-        for folder in self.opened:
-            if within(path, folder):
-                return folder
         view = self.view_of(path)
-        return view.root if view is not None else path.rpartition("/")[0]
+        return folder_to_load(path, view.root if view is not None else None, self.opened)
 
     def reload(self, folder: str) -> Changes:
         """Loads a folder again, at once."""
@@ -435,14 +440,10 @@ class Session:
 
         documents = dict(changes.documents)
         for root in roots:
-            self._cited[root].refresh()
+            linked = self._cited[root].refresh()
             if root in self.views:
-                judged = judged_documents(self.views[root].snapshot)
+                snapshot = self.views[root].snapshot
+                judged = frozenset(snapshot.documents) if linked else judged_documents(snapshot)
                 documents[root] = documents.get(root, frozenset()) | judged
                 self.revision += 1
         return changes._replace(documents=documents)
-
-
-def _same_source(known: Document, new: Document) -> bool:
-    """Whether both may stand for one another; a held text of a closed document may not."""
-    return type(known._source) is type(new._source) and not isinstance(new._source, HeldText)

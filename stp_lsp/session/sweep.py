@@ -7,12 +7,15 @@ copies of what the session knows and may run in any thread.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_ignored_folder
 from stp_lsp.session.disk import UNLISTED, Disk, Stamp
 from stp_lsp.session.roots import is_root
+
+MISSING: Final = -2
+"""In place of the modification time of a folder that is open and not there."""
 
 
 class Sweep(NamedTuple):
@@ -47,7 +50,8 @@ def look(
     """
     sweep = Sweep([], {})
     for path, mtime in folders.items():
-        if disk.folder_mtime(path) != mtime:
+        now = disk.folder_mtime(path)
+        if now != mtime and not (now is None and mtime == MISSING):
             sweep.paths.extend(_listed(disk, path, folders, stamps, sweep))
     for root, known in stamps.items():
         for id, stamp in known.items():

@@ -2,13 +2,17 @@
 
 Hypothesis plays a user, an editor, and other programs on the same disk: it writes, deletes and
 moves, opens and types, and delivers watcher events late, in part, out of order, twice, or never
-(then a look at the disk finds the changes). After each settling the graph must be the one that a
-fresh session builds from the same disk and the same open documents.
+(then a look at the disk finds the changes); it opens and closes folders and checks out branches.
+After each settling the graph and every finding must be those of a fresh session over the same disk
+and the same open documents. So must the findings that somebody kept for as long as the session did
+not say otherwise, which is what the server sends.
 """
 
 from __future__ import annotations
 
 import os
+import re
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -22,81 +26,64 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from stp_lsp.features.diagnostics import Diagnosis, diagnose, diagnose_all
+from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.session.session import Action, Modification, Session
+from stp_lsp.session import root_files
+from stp_lsp.session.session import Action, Changes, Modification, Session, View
+from tests.session.days import (
+    BESIDE,
+    CITED,
+    NESTED,
+    PROJECT_SETTINGS,
+    ROOT,
+    buckets,
+    paths,
+    texts,
+    threads,
+)
 from tests.support.memory_disk import MemoryDisk
 
-ROOT = "/w"
 CONFIG = f"{ROOT}/intent/.config/config.json"
-NESTED = f"{ROOT}/examples/inner"
-
-PROJECT_SETTINGS = (
-    '{table}ignore = ["broken-link"]',
-    "{table}maxFileSize = 60",
-    "{table}maxFileSize = 40\nignroe = []",
-    "{table}foreign = [",
-)
-"""What a project may have chosen, some of it wrong; texts are up to 300 bytes long."""
 
 STEPS = int(os.environ.get("STP_LAW_STEPS", "40"))
+PHASES = [Phase.reuse, Phase.generate, Phase.shrink]
+"""Not `explain`, which plays a failed day many times over."""
 RUNS = int(os.environ.get("STP_LAW_RUNS", "60"))
 
-_threads = st.sampled_from(["ST0001", "ST0002", "ST0003", "ST0010"])
-_buckets = st.sampled_from(["", "COMPLETED/", "NOT-STARTED/", "CANCELLED/"])
-_names = st.sampled_from(
-    ["info.md", "design.md", "tasks.md", "acceptance.md", "notes.md", "WP/01/info.md", "WP/02/x.md"]
-)
-_lines = st.sampled_from(
-    [
-        "# ST0001: First",
-        "# ST0002: Second",
-        "## Objective",
-        "See ST0001 and ST0003/01.",
-        "Group ST000{1,3} and WP-01..WP-03.",
-        "[link](../ST0002/info.md#objective)",
-        "[gone](./nowhere.md)",
-        "`intent/st/COMPLETED/ST0002/design.md`",
-        "- AC-01.1 It works",
-        "- AT-01.1 `test/a.py` -- covers AC-01.1 -- status: green",
-        "issue 0001 and ST9998",
-        "- **Status**: Completed",
-        "```",
-        "<<<<<<< HEAD",
-        "plain words",
-        "",
-    ]
-)
-_headers = st.sampled_from(
-    [
-        "",
-        "---\nstatus: WIP\n---\n",
-        "---\nstatus: Completed\nstatus: WIP\n---\n",
-        "---\nstatus: Not Started\nslug: a-slug\n",
-    ]
-)
+
+@pytest.fixture(autouse=True)
+def _nothing_is_believed_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the disk said of a cited file holds for a second; days here pass in less."""
+    monkeypatch.setattr(root_files, "FRESH", 0)
+    monkeypatch.setattr(root_files, "NAMES_FRESH", 0)
 
 
-@st.composite
-def _texts(draw: st.DrawFn) -> str:
-    lines = draw(st.lists(_lines, max_size=5))
-    return draw(_headers) + "\n".join(lines) + draw(st.sampled_from(["", "\n"]))
+class Kept:
+    """Findings that are kept until the session says that there may be others."""
 
+    def __init__(self) -> None:
+        self._views: dict[str, tuple[View, int]] = {}
+        self._found: dict[str, dict[str, Diagnosis]] = {}
 
-@st.composite
-def _paths(draw: st.DrawFn) -> str:
-    home = draw(st.sampled_from([ROOT, ROOT, ROOT, NESTED]))
-    shape = draw(st.integers(0, 9))
-    if shape == 0:
-        return f"{home}/intent/wip.md"
-    if shape == 1:
-        return f"{home}/intent/st/steel_threads.md"
-    if shape == 2:
-        return f"{home}/intent/issues/OPEN/0001/0001-slow.md"
-    if shape == 3:
-        return f"{home}/README.md"
-    if shape == 4:
-        return f"{home}/intent/st/{draw(_buckets)}{draw(_threads)}.md"
-    return f"{home}/intent/st/{draw(_buckets)}{draw(_threads)}/{draw(_names)}"
+    def taken(self, changes: Changes) -> None:
+        for root, ids in changes.documents.items():
+            for id in ids:
+                self._found.get(root, {}).pop(id, None)
+
+    def of(self, view: View) -> dict[str, Diagnosis]:
+        """All findings in a workspace; only what may be another one is looked for again."""
+        now = (view, view.snapshot.definitions)
+        if self._views.get(view.root) != now:
+            self._views[view.root] = now
+            self._found.pop(view.root, None)
+        known = self._found.get(view.root, {})
+        found = {
+            id: known.get(id) or diagnose(view.snapshot, document)
+            for id, document in view.snapshot.documents.items()
+        }
+        self._found[view.root] = dict(found)
+        return found
 
 
 class Law(RuleBasedStateMachine):
@@ -107,16 +94,24 @@ class Law(RuleBasedStateMachine):
     @initialize()
     def start(self) -> None:
         self.disk = MemoryDisk({CONFIG: '{"intent_version": "2.19.0"}'})
+        self.disk.write(f"{BESIDE}/intent/.config/config.json", '{"intent_version": "2.19.0"}')
         self.session = Session(self.disk)
         self.session.open_folder(ROOT)
         self.events: list[str] = []
+        self.branches = [self._files()]
+        self.kept = Kept()
         self.settled = True
+        self.unseen = False
+        """Whether files changed of which no event comes, only a look."""
+
+    def _files(self) -> dict[str, str]:
+        return {path: self.disk.text(path) for path in self.disk.paths}
 
     def _event(self, path: str) -> None:
         self.events.append(path)
         self.settled = False
 
-    @rule(path=_paths(), text=_texts())
+    @rule(path=paths(), text=texts())
     def write(self, path: str, text: str) -> None:
         """Another program writes a file."""
         if self.disk.folder_mtime(path) is None:
@@ -132,7 +127,7 @@ class Law(RuleBasedStateMachine):
             self.disk.delete(path)
             self._event(path)
 
-    @rule(thread=_threads, old=_buckets, new=_buckets)
+    @rule(thread=threads, old=buckets, new=buckets)
     def move(self, thread: str, old: str, new: str) -> None:
         """A thread moves to another bucket; watchers speak of the two folders only."""
         source, target = f"{ROOT}/intent/st/{old}{thread}", f"{ROOT}/intent/st/{new}{thread}"
@@ -142,13 +137,13 @@ class Law(RuleBasedStateMachine):
         self._event(source)
         self._event(target)
 
-    @rule(path=_paths(), text=_texts())
+    @rule(path=paths(), text=texts())
     def open(self, path: str, text: str) -> None:
         """The user opens a document; what the editor shows may differ from the disk."""
         if path not in self.session.overlays and self.disk.folder_mtime(path) is None:
             self._apply(Modification(path, Action.OPENED, text, 1))
 
-    @rule(data=st.data(), text=_texts())
+    @rule(data=st.data(), text=texts())
     def type(self, data: st.DataObject, text: str) -> None:
         """The user types."""
         if self.session.overlays:
@@ -169,6 +164,42 @@ class Law(RuleBasedStateMachine):
         if self.session.overlays:
             path = data.draw(st.sampled_from(sorted(self.session.overlays)))
             self._apply(Modification(path, Action.CLOSED))
+
+    @rule()
+    def commit(self) -> None:
+        """The user commits; one can come back to this state."""
+        self.branches.append(self._files())
+
+    @rule(data=st.data())
+    def check_out(self, data: st.DataObject) -> None:
+        """Another state replaces this one, in many files at once."""
+        branch, now = data.draw(st.sampled_from(self.branches)), self._files()
+        for path in [path for path in now if path not in branch]:
+            self.disk.delete(path)
+        for path, text in branch.items():
+            if now.get(path) != text:
+                self.disk.write(path, text)
+        for path in sorted(now.keys() | branch.keys()):
+            if now.get(path) != branch.get(path):
+                self._event(path)
+                self.unseen |= path in CITED
+
+    @rule(path=st.sampled_from(CITED), text=st.sampled_from([None, "", "AT-01.1"]))
+    def cite(self, path: str, text: str | None) -> None:
+        """A file that documents speak of comes, changes or goes; nobody sends an event."""
+        if text is not None:
+            self.disk.write(path, text)
+        elif self.disk.exists(path):
+            self.disk.delete(path)
+        self.unseen, self.settled = True, False
+
+    @rule(folder=st.sampled_from([ROOT, NESTED, BESIDE]))
+    def open_or_close_folder(self, folder: str) -> None:
+        """The user adds a folder, or takes one away."""
+        if folder in self.session.opened:
+            self._taken(self.session.close_folder(folder))
+        else:
+            self.session.open_folder(folder)
 
     @rule(prefix=st.sampled_from(["ST", "TH"]), version=st.sampled_from(["2.19.0", "2.2.0", "x"]))
     def configure(self, prefix: str, version: str) -> None:
@@ -210,33 +241,37 @@ class Law(RuleBasedStateMachine):
         some = data.draw(st.lists(st.sampled_from(self.events), max_size=6))
         self._apply(*(Modification(path, Action.ON_DISK) for path in some))
 
-    @rule(in_batch=st.booleans())
-    def deliver_all(self, in_batch: bool) -> None:
-        """Every event arrives, as one batch or one by one."""
+    @rule(in_batch=st.booleans(), random=st.randoms(use_true_random=False))
+    def deliver_all(self, in_batch: bool, random: Random) -> None:
+        """Every event arrives, as one batch or one by one, in any order."""
         pending, self.events = self.events, []
+        random.shuffle(pending)
         changes = [Modification(path, Action.ON_DISK) for path in pending]
         for batch in [changes] if in_batch else [[change] for change in changes]:
             self._apply(*batch)
-        self.settled = True
+        self.settled = not self.unseen
 
     @rule()
     def look(self) -> None:
         """No event comes at all: the session looks for itself."""
         self.events.clear()
         self._take()
-        self.settled = True
+        self.settled, self.unseen = True, False
 
     def _apply(self, *changes: Modification) -> None:
-        for folder in self.session.did_modify_files(changes).reload:
-            self.session.reload(folder)
+        self._taken(self.session.did_modify_files(changes))
+
+    def _taken(self, changes: Changes) -> None:
+        self.kept.taken(changes)
+        for folder in changes.reload:
+            self._taken(self.session.reload(folder))
 
     def _take(self) -> None:
         for _ in range(8):
             sweep = self.session.look()
-            if not sweep.paths and not sweep.folders:
+            if sweep.is_empty:
                 return
-            for folder in self.session.take(sweep).reload:
-                self.session.reload(folder)
+            self._taken(self.session.take(sweep))
         raise AssertionError("looking at the disk does not come to rest")
 
     @invariant()
@@ -246,14 +281,29 @@ class Law(RuleBasedStateMachine):
         fresh = Session(self.disk)
         for path, overlay in self.session.overlays.items():
             fresh.overlays[path] = overlay
-        fresh.open_folder(ROOT)
-        mine = {root: view.snapshot for root, view in self.session.views.items()}
-        theirs = {root: view.snapshot for root, view in fresh.views.items()}
+        for folder in self.session.opened:
+            fresh.open_folder(folder)
+        mine, theirs = _views(self.session), _views(fresh)
         assert mine.keys() == theirs.keys()
-        for root, snapshot in mine.items():
-            assert snapshot.differences(theirs[root]) == []
-            assert snapshot.settings == theirs[root].settings
-        assert set(self.session.complaints()) == set(fresh.complaints())
+        for root, view in mine.items():
+            snapshot, other = view.snapshot, theirs[root].snapshot
+            assert snapshot.differences(other) == []
+            assert snapshot.settings == other.settings
+            assert view.chosen.complaints == theirs[root].chosen.complaints
+            findings = dict(diagnose_all(other))
+            assert not [line for found in findings.values() for line in found.failures]
+            assert _unlike(dict(diagnose_all(snapshot)), findings) == []
+            assert _unlike(self.kept.of(view), findings) == []
+
+
+def _views(session: Session) -> dict[str, View]:
+    """The workspaces of which every document is known; of others nothing is said."""
+    return {root: view for root, view in session.views.items() if view.complete}
+
+
+def _unlike(mine: dict[str, Diagnosis], theirs: dict[str, Diagnosis]) -> list[object]:
+    ids = sorted(mine.keys() | theirs.keys())
+    return [(id, mine.get(id), theirs.get(id)) for id in ids if mine.get(id) != theirs.get(id)]
 
 
 def test_changes_equal_a_fresh_start() -> None:
@@ -264,6 +314,8 @@ def test_changes_equal_a_fresh_start() -> None:
             stateful_step_count=STEPS,
             deadline=None,
             suppress_health_check=list(HealthCheck),
+            print_blob=True,
+            phases=PHASES,
         ),
     )
 
@@ -292,3 +344,36 @@ def test_a_planted_fault_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
                 suppress_health_check=list(HealthCheck),
             ),
         )
+
+
+def test_a_planted_fault_of_findings_is_caught_and_shrunk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version of a document that takes over the findings of the one before it is found.
+
+    Two events are the least: a document is opened, and another text is typed over it.
+    """
+    honest = Document.follow
+
+    def clinging(self: Document, before: Document) -> None:
+        honest(self, before)
+        self.memo.update(before.memo)
+
+    monkeypatch.setattr(Document, "follow", clinging)
+    with pytest.raises(AssertionError) as caught:
+        run_state_machine_as_test(
+            Law,
+            settings=settings(
+                max_examples=300,
+                stateful_step_count=15,
+                deadline=None,
+                database=None,
+                report_multiple_bugs=False,
+                phases=PHASES,
+                print_blob=True,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    told = "\n".join(caught.value.__notes__)
+    assert "@reproduce_failure" in told
+    calls = [line for line in told.split("\n") if line.startswith("state.")]
+    events = [line for line in calls if not re.match(r"state\.(start|equals|teardown)", line)]
+    assert 2 <= len(events) <= 4

@@ -103,7 +103,7 @@ class MemoryDisk:
         return path
 
     def list_folder(self, path: str) -> list[str]:
-        inside = [name[len(path) + 1 :] for name in self.paths() if name.startswith(f"{path}/")]
+        inside = [name[len(path) + 1 :] for name in self.paths if name.startswith(f"{path}/")]
         return list({f"{name.partition('/')[0]}/" if "/" in name else name: 0 for name in inside})
 
     def files_below(self, root: str, pruned: frozenset[str]) -> Iterator[str]:

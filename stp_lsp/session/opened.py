@@ -1,0 +1,95 @@
+"""Which of the folders that a client has open a workspace belongs to.
+
+Folders may lie in one another, and one may lie inside a workspace: then its root is above, and a
+walk from that folder knows a part of the workspace only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from stp_lsp.model.layout import is_ignored_path
+from stp_lsp.session.loader import Loaded
+from stp_lsp.session.sweep import within
+
+
+def is_part(folder: str, opened: Sequence[str]) -> bool:
+    """Whether a walk from an open folder would come by ``folder``."""
+    return any(
+        within(folder, other) and not is_ignored_path(f"{folder[len(other) + 1 :]}/x")
+        for other in opened
+    )
+
+
+def without_parts(
+    loaded: Loaded, folder: str, opened: Sequence[str], known: Collection[str]
+) -> Loaded:
+    """What was read of ``folder``, without the workspace above it if that is known whole.
+
+    The folders of that workspace go too: noting what is in them now would hide from the next look
+    what came since they were listed.
+    """
+    parts = {
+        item.root
+        for item in loaded.workspaces
+        if item.root in known
+        and not within(item.root, folder)
+        and any(within(item.root, other) for other in opened)
+    }
+    if not parts:
+        return loaded
+    rest = [item for item in loaded.workspaces if item.root not in parts]
+    roots = [item.root for item in rest]
+    folders = {
+        path: mtime
+        for path, mtime in loaded.folders.items()
+        if any(within(path, root) for root in roots)
+    }
+    return loaded._replace(workspaces=rest, folders=folders)
+
+
+def left_alone(folder: str, roots: Iterable[str], opened: Sequence[str]) -> list[str]:
+    """The roots that were known through ``folder`` and that no open folder holds whole."""
+    return [
+        root
+        for root in roots
+        if (within(root, folder) or within(folder, root))
+        and not any(within(root, other) for other in opened)
+    ]
+
+
+def folder_to_load(path: str, root: str | None, opened: Sequence[str]) -> str:
+    """The folder to load again for a change at ``path``; empty for one that nobody opened.
+
+    Args:
+        path: What changed.
+        root: The nearest root above it that is known.
+        opened: The open folders. The widest that holds the path knows everything around it.
+    """
+    holding = [folder for folder in opened if within(path, folder)]
+    if holding:
+        return min(holding, key=len)
+    if root is None:
+        return ""
+    return next((folder for folder in opened if within(folder, root)), root)
+
+
+def folders_around(
+    changed: Iterable[str], loaded: Collection[str], known: Collection[str], opened: Sequence[str]
+) -> tuple[str, ...]:
+    """The open folders to load again because roots came or went inside workspaces they hold.
+
+    Args:
+        changed: Roots that came or went.
+        loaded: Roots that were read together with these; they know already.
+        known: All roots.
+        opened: The open folders.
+    """
+    found: dict[str, None] = {}
+    for root in changed:
+        above = [other for other in known if other != root and within(root, other)]
+        outer = max(above, key=len, default="")
+        holding = [folder for folder in opened if outer and within(outer, folder)]
+        if holding and outer not in loaded:
+            found[min(holding, key=len)] = None
+    return tuple(found)
