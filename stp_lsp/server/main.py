@@ -23,6 +23,7 @@ from stp_lsp.server import (
     content,
     loading,
     older,
+    paranoid,
     publish,
     refactor,
     requests,
@@ -111,6 +112,7 @@ def build_server(preload: Loading | None = None) -> StpServer:
 
     @server.feature(types.INITIALIZED)
     def on_initialized(_: types.InitializedParams) -> None:
+        paranoid.start(server)
         loading.start(server)
         loading.watch(server)
         configuration.ask(server)

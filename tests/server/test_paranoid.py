@@ -1,0 +1,137 @@
+"""The comparison with a fresh start: silent when all is well, clear about a planted fault."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+
+import pytest
+from lsprotocol import types
+
+from stp_lsp.features import diagnostics
+from stp_lsp.model.settings import Settings
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.server import paranoid
+from stp_lsp.server.paranoid import Paranoid, differences
+from stp_lsp.server.publish import Publisher
+from stp_lsp.server.state import StpServer
+from stp_lsp.session.session import Action, Modification, Session
+from tests.features.understanding import BASE
+from tests.support.memory_disk import MemoryDisk
+from tests.support.workspace import CURRENT, split_files
+
+ROOT = "/w"
+WIP = "intent/wip.md"
+
+
+@pytest.fixture
+def session() -> Session:
+    files = {f"{ROOT}/{name}": text for name, text in split_files(BASE).items()}
+    files[f"{ROOT}/intent/.config/config.json"] = CURRENT
+    files[f"{ROOT}/{WIP}"] = "# Work\n\nST0003 and ST0077\n"
+    made = Session(MemoryDisk(files), Settings(today="2026-03-04"))
+    made.open_folder(ROOT)
+    return made
+
+
+def found(session: Session) -> list[str]:
+    mine = {root: view.snapshot for root, view in session.views.items()}
+    overlays, opened = session.overlays, session.opened
+    return differences(mine, session.disk, session.settings, overlays, opened)
+
+
+def type_in(session: Session, text: str) -> None:
+    session.did_modify_files([Modification(f"{ROOT}/{WIP}", Action.OPENED, text, 1)])
+
+
+def test_nothing_differs_after_honest_changes(session: Session) -> None:
+    type_in(session, "# Work\n\nST0088\n")
+    assert found(session) == []
+
+
+def test_a_graph_that_forgets_is_named(session: Session) -> None:
+    before = session.views[ROOT].snapshot
+    type_in(session, "# Work\n\nST0088\n")
+    after = session.views[ROOT].snapshot
+    after._mentioned = before._mentioned
+    lines = found(session)
+    assert any("mentioned[ST0088]" in line and line.startswith("paranoid: /w") for line in lines)
+
+
+def test_a_finding_that_stays_is_named(session: Session) -> None:
+    """The planted fault: a new version of a document brings the findings of the old one along."""
+    type_in(session, "# Work\n\n<<<<<<< HEAD\n")
+    view = session.views[ROOT]
+    old = view.snapshot.documents[WIP]
+    list(diagnostics.diagnose_all(view.snapshot))
+    type_in(session, "# Work\n\nnothing\n")
+    view.snapshot.documents[WIP].memo.update(old.memo)
+    lines = found(session)
+    assert [line for line in lines if "conflict-markers" in line and "here only" in line]
+
+
+def test_settings_and_workspaces_are_compared(session: Session) -> None:
+    view = session.views[ROOT]
+    view.snapshot = view.snapshot.with_settings(replace(view.snapshot.settings, today="1999-01-01"))
+    assert any(line.startswith("paranoid: /w: settings ") for line in found(session))
+    session.views.clear()
+    assert found(session) == ["paranoid: /w: is a workspace after a fresh start only"]
+
+
+@pytest.fixture
+def server(session: Session, monkeypatch: pytest.MonkeyPatch) -> StpServer:
+    monkeypatch.setattr(paranoid, "SETTLE", 0)
+    monkeypatch.setattr(paranoid, "SURE", 0)
+    made = StpServer()
+    made.session = session
+    made.publisher = Publisher(made)
+    return made
+
+
+def test_the_server_logs_what_differs_once(
+    server: StpServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    honest = Snapshot.with_documents
+
+    def forgetful(self: Snapshot, changes: dict) -> Snapshot:  # type: ignore[type-arg]
+        after = honest(self, changes)
+        after._mentioned = self._mentioned
+        return after
+
+    said: list[str] = []
+    monkeypatch.setattr(server, "log", lambda text, kind=types.MessageType.Log: said.append(text))
+    watcher = Paranoid(server)
+
+    async def change_twice() -> None:
+        for text in ("# Work\n\nST0088\n", "# Work\n\nST0088 \n"):
+            with monkeypatch.context() as planted:
+                planted.setattr(Snapshot, "with_documents", forgetful)
+                type_in(server.session, text)
+            watcher.changed(frozenset())
+            assert watcher._timer is not None
+            while watcher._timer is not None:
+                await asyncio.sleep(0)
+            assert watcher._task is not None
+            await watcher._task
+
+    with caplog.at_level(logging.ERROR):
+        asyncio.run(change_twice())
+    assert sum("mentioned[ST0088]" in line for line in said) == 1
+    assert sum("mentioned[ST0088]" in line for line in caplog.messages) == 1
+
+
+def test_it_is_asked_for_by_the_environment(
+    server: StpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = list(server.when_changed)
+    for value in (None, "", "0"):
+        if value is None:
+            monkeypatch.delenv(paranoid.VARIABLE, raising=False)
+        else:
+            monkeypatch.setenv(paranoid.VARIABLE, value)
+        paranoid.start(server)
+        assert server.when_changed == before
+    monkeypatch.setenv(paranoid.VARIABLE, "1")
+    paranoid.start(server)
+    assert len(server.when_changed) == len(before) + 1
