@@ -16,7 +16,7 @@ class OpenDocument:
         self._lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
         self._incremental = incremental
         self.version = 1
-        item = {"uri": self.uri, "languageId": "markdown", "version": 1, "text": self._text()}
+        item = {"uri": self.uri, "languageId": "markdown", "version": 1, "text": self.text}
         client.notify("textDocument/didOpen", {"textDocument": item})
 
     @property
@@ -29,7 +29,9 @@ class OpenDocument:
         """The line of the first heading; the first line when there is none."""
         return next((n for n, line in enumerate(self._lines) if line.startswith("# ")), 0)
 
-    def _text(self) -> str:
+    @property
+    def text(self) -> str:
+        """What the user sees."""
         return "\n".join(self._lines)
 
     def insert(self, line: int, text: str) -> None:
@@ -54,7 +56,7 @@ class OpenDocument:
             edges = [{"line": line, "character": character} for line, character in (start, end)]
             change["range"] = {"start": edges[0], "end": edges[1]}
         else:
-            change["text"] = self._text()
+            change["text"] = self.text
         document = {"uri": self.uri, "version": self.version}
         params = {"textDocument": document, "contentChanges": [change]}
         self._client.notify("textDocument/didChange", params)
