@@ -311,15 +311,26 @@ def _chromium(folder: Path) -> Program:
     return Program("chromium", (str(folder / "usr/lib/chromium/chromium"),), environment, folder)
 
 
+_EMACS: Final = (
+    *("emacs-common", "emacs-bin-common"),
+    *("elpa-eglot", "elpa-project", "elpa-seq", "elpa-xref"),
+    *("elpa-lsp-mode", "elpa-dash", "elpa-f", "elpa-ht", "elpa-lv", "elpa-s", "elpa-spinner"),
+    "elpa-markdown-mode",
+)
+"""By name, also those that others need: apt leaves out what this machine has already, and then half
+of the editor would be here and half of it there."""
+
 RECIPES: Final[dict[str, Recipe]] = {
     "neovim": Recipe("Neovim 0.11", _wheel(NEOVIM), _neovim),
     "vim": Recipe("Vim 9 with ALE", _packages("vim", "vim-common", "vim-runtime", "vim-ale"), _vim),
     "emacs": Recipe(
         "Emacs 28 with eglot, lsp-mode and markdown-mode",
-        _packages("emacs-nox", "elpa-eglot", "elpa-lsp-mode", "elpa-markdown-mode"),
+        _packages("emacs-nox", *_EMACS),
         _emacs,
     ),
-    "old-neovim": Recipe("Neovim 0.7, the oldest", _packages("neovim"), _old_neovim),
+    "old-neovim": Recipe(
+        "Neovim 0.7, the oldest", _packages("neovim", "neovim-runtime"), _old_neovim
+    ),
     "chromium": Recipe(
         "Chromium, for the web views", _packages("chromium", "chromium-common"), _chromium
     ),

@@ -83,7 +83,9 @@ def allowed(path: str, root: Path) -> bool:
 
 
 def watched(root: Path, report: Path, *arguments: str, talk: bytes | None = None) -> dict:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    # Without the measuring of coverage, which writes files of its own.
+    own = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    environment = {**own, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     server = subprocess.Popen(
         [sys.executable, "-P", "-m", "tests.hostile.watched", str(report), *arguments],
         cwd=root,
