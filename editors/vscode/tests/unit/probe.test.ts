@@ -5,10 +5,10 @@ import { environment } from "../../src/server/probe";
 
 test("programs of avoided folders, and of folders that depend on where one stands, are not found", () => {
   const before = process.env["PATH"];
-  process.env["PATH"] = ["/work/.venv/bin", ".", "", "bin", "/usr/bin"].join(delimiter);
+  process.env["PATH"] = ["/home/ada/project/.venv/bin", ".", "", "bin", "/usr/bin"].join(delimiter);
   try {
-    assert.equal(environment((folder) => folder.startsWith("/work"))["PATH"], "/usr/bin");
-    assert.equal(environment(() => false)["PATH"], ["/work/.venv/bin", "/usr/bin"].join(delimiter));
+    assert.equal(environment((folder) => folder.startsWith("/home/ada/project"))["PATH"], "/usr/bin");
+    assert.equal(environment(() => false)["PATH"], ["/home/ada/project/.venv/bin", "/usr/bin"].join(delimiter));
   } finally {
     process.env["PATH"] = before;
   }

@@ -84,11 +84,11 @@ test("where nobody has trusted the folder, nothing in it is run", async () => {
     trusted: false,
     environment: () => {
       asked = true;
-      return Promise.resolve("/work/.venv/bin/python");
+      return Promise.resolve("/home/ada/project/.venv/bin/python");
     },
     inWorkspace: (file) => file === "/bin/python3",
   });
-  const probe = machine({ "/work/.venv/bin/python": "3.12.0", python3: "3.12.0", python: "3.11.4" });
+  const probe = machine({ "/home/ada/project/.venv/bin/python": "3.12.0", python3: "3.12.0", python: "3.11.4" });
   const found = await findLaunch(untrusted, probe);
   assert.ok(found.kind === "bundled");
   assert.equal(found.python.executable, "/bin/python");
