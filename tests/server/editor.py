@@ -119,8 +119,13 @@ async def editor(
     options: object = None,
     configuration: dict[str, Any] | None = None,
     cwd: Path | None = None,
+    ready: bool = True,
 ) -> AsyncIterator[Editor]:
-    """A server started as an editor starts it, ended as an editor ends it."""
+    """A server started as an editor starts it, ended as an editor ends it.
+
+    Until the workspace has been read, answers are partial and say so; with ``ready`` the session
+    begins after that.
+    """
     wire: LanguageClient = make_test_lsp_client()
     if configuration is not None:
         wire.set_configuration(configuration)
@@ -144,6 +149,8 @@ async def editor(
         )
     )
     try:
+        if ready:
+            await wire.protocol.send_request_async("stp/threads", {})
         yield session
     finally:
         await wire.shutdown_session()

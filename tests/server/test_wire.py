@@ -102,6 +102,20 @@ async def test_completion_with_a_card(workspace: Path) -> None:
         assert item.label in resolved.documentation.value
 
 
+async def test_an_answer_before_the_index_is_in_says_that_it_is_partial(workspace: Path) -> None:
+    """Nobody waits for the index; whether it is in already depends on the machine."""
+    async with editor(workspace, ready=False) as session:
+        text = (workspace / WIP).read_text() + "\nSee ST"
+        session.open(WIP, text)
+        position = types.Position(text.count("\n"), len("See ST"))
+        found = await session.client.text_document_completion_async(
+            types.CompletionParams(types.TextDocumentIdentifier(session.uri(WIP)), position)
+        )
+        assert isinstance(found, types.CompletionList)
+        everything = {f"ST000{n}" for n in range(1, 9)} <= {item.label for item in found.items}
+        assert everything or found.is_incomplete
+
+
 async def test_typing_changes_answers_in_order(workspace: Path) -> None:
     """Five edits and a question in one burst: the answer knows all five."""
     async with editor(workspace) as session:
