@@ -65,8 +65,8 @@ from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.rules.base import is_closed, is_generated
+from stp_lsp.rules.rows import CRITERION, repeated_rows
 from stp_lsp.text.edit import TextEdit
-from stp_lsp.text.range import Range
 
 CODE = "STP601"
 NAME = "duplicate-criterion"
@@ -76,14 +76,10 @@ LOCAL = False
 
 
 def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
-    """Ids are compared as text, as upstream does: `AC-1.1` is not `AC-01.1`."""
+    """Speaks of every row but the first of an id."""
     if is_generated(snapshot, document):
         return
-    seen: dict[str, Range] = {}
-    for row_id, where in _ids(document):
-        first = seen.setdefault(row_id, where)
-        if first is where:
-            continue
+    for row_id, where, first in repeated_rows(document, CRITERION):
         line = document.lines.line_of(first.start) + 1
         yield Found(
             where,
@@ -100,13 +96,3 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
     row_id = next_row_id(document.contract.criteria, diagnostic.data["id"])
     change = SourceChange.of(document.id, TextEdit(diagnostic.range, row_id))
     yield Fix(f"Renumber this row to {row_id}", change)
-
-
-def _ids(document: Document) -> Iterator[tuple[str, Range]]:
-    if document.facts.canon is not None:
-        for name, _, _, start, end in document.facts.canon.parts:
-            if name.startswith("AC-"):
-                yield name, Range(start, end)
-    elif document.kind is Kind.ACCEPTANCE:
-        for row in document.contract.criteria:
-            yield row.id, row.id_range

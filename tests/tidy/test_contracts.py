@@ -35,7 +35,14 @@ def skeleton(tmp_path) -> Path:
     """A package with the real contracts, the right layers and two rules, but nothing in them."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     files = [f"{layer}/__init__.py" for layer in LAYERS]
-    files += ["__init__.py", "__main__.py", "rules/base.py", "rules/one.py", "rules/two.py"]
+    files += [
+        "__init__.py",
+        "__main__.py",
+        "rules/base.py",
+        "rules/rows.py",
+        "rules/one.py",
+        "rules/two.py",
+    ]
     for file in files:
         path = tmp_path / "stp_lsp" / file
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,18 +9,16 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from stp_lsp.features.verbs.lookup import thread_at
+from stp_lsp.features.verbs.lookup import contract_at
 from stp_lsp.features.verbs.outcome import (
     Moment,
     Outcome,
     Performed,
     Refusal,
     WorkspaceFiles,
-    refuse_generated,
-    refuse_unreadable,
 )
 from stp_lsp.model.back_reference import back_reference
-from stp_lsp.model.document import DocId, Document, text_of
+from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.paths import normalise
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
@@ -43,18 +41,13 @@ class Row(NamedTuple):
 
 def row_at(snapshot: Snapshot, thread: str, test: str) -> Row | Refusal:
     """The row of a test: the first one of that id."""
-    found = refuse_generated(snapshot.project) or thread_at(snapshot, thread)
+    found = contract_at(snapshot, thread)
     if isinstance(found, Refusal):
         return found
-    doc = snapshot.contract_document(found)
-    if doc is None:
-        return Refusal(f"{found.id} has no acceptance.md")
-    if text_of(doc) is None:
-        return refuse_unreadable(doc)
-    row = doc.contract.test(test.strip())
+    row = found.document.contract.test(test.strip())
     if row is None:
-        return Refusal(f"there is no test {test.strip()} in {doc.id}")
-    return Row(found, doc, row)
+        return Refusal(f"there is no test {test.strip()} in {found.document.id}")
+    return Row(found.thread, found.document, row)
 
 
 def mark_red(

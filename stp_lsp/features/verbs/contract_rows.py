@@ -14,7 +14,7 @@ import re
 from typing import Final, NamedTuple
 
 from stp_lsp.features.verbs.criteria import insert_row, next_number, row_prose
-from stp_lsp.features.verbs.lookup import thread_at
+from stp_lsp.features.verbs.lookup import contract_at, thread_at
 from stp_lsp.features.verbs.outcome import (
     Moment,
     Note,
@@ -22,8 +22,6 @@ from stp_lsp.features.verbs.outcome import (
     Outcome,
     Performed,
     Refusal,
-    refuse_generated,
-    refuse_unreadable,
 )
 from stp_lsp.model.document import DocId, Document, text_of
 from stp_lsp.model.snapshot import Snapshot
@@ -47,18 +45,13 @@ class Row(NamedTuple):
 
 def row_at(snapshot: Snapshot, thread: str, criterion: str) -> Row | Refusal:
     """The row of a criterion: the first one of that id."""
-    found = refuse_generated(snapshot.project) or thread_at(snapshot, thread)
+    found = contract_at(snapshot, thread)
     if isinstance(found, Refusal):
         return found
-    doc = snapshot.contract_document(found)
-    if doc is None:
-        return Refusal(f"{found.id} has no acceptance.md")
-    if text_of(doc) is None:
-        return refuse_unreadable(doc)
-    row = doc.contract.criterion(criterion.strip())
+    row = found.document.contract.criterion(criterion.strip())
     if row is None:
-        return Refusal(f"there is no criterion {criterion.strip()} in {doc.id}")
-    return Row(found, doc, row)
+        return Refusal(f"there is no criterion {criterion.strip()} in {found.document.id}")
+    return Row(found.thread, found.document, row)
 
 
 def satisfy(snapshot: Snapshot, thread: str, criterion: str, evidence: str, now: Moment) -> Outcome:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from stp_lsp.features.verbs.outcome import Refusal, refuse_unreadable
+from stp_lsp.features.verbs.outcome import Refusal, refuse_generated, refuse_unreadable
 from stp_lsp.model.document import Document, text_of
 from stp_lsp.model.layout import BUCKETS, Kind
 from stp_lsp.model.project import Generation, Project
@@ -48,6 +48,26 @@ def has_buckets(project: Project) -> bool:
     if project.generation is Generation.G5:
         return False
     return not project.version or project.version >= (1, 0, 0)
+
+
+class ContractOf(NamedTuple):
+    """A thread with its contract, which can be read and written."""
+
+    thread: Thread
+    document: Document
+
+
+def contract_at(snapshot: Snapshot, thread: str) -> ContractOf | Refusal:
+    """The contract of the thread that ``thread`` names, for a verb that will change a row of it."""
+    found = refuse_generated(snapshot.project) or thread_at(snapshot, thread)
+    if isinstance(found, Refusal):
+        return found
+    document = snapshot.contract_document(found)
+    if document is None:
+        return Refusal(f"{found.id} has no acceptance.md")
+    if text_of(document) is None:
+        return refuse_unreadable(document)
+    return ContractOf(found, document)
 
 
 def thread_at(snapshot: Snapshot, id: str) -> Thread | Refusal:

@@ -1,0 +1,145 @@
+"""What the rules about criteria and those about test rows ask alike.
+
+Both kinds of row have ids of one grammar and stand in the same places; :class:`RowKind` holds what
+differs. Not here: what is said of them, which each rule words for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from stp_lsp.model.contract_checks import nearest_row_ids
+from stp_lsp.model.diagnostic import Diagnostic, Fix
+from stp_lsp.model.document import Document
+from stp_lsp.model.layout import Kind
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.source_change import SourceChange
+from stp_lsp.rules.base import is_closed, is_generated, is_manual, is_silent
+from stp_lsp.syntax.contract import AcceptanceTest, Contract, Criterion
+from stp_lsp.syntax.notation import Form
+from stp_lsp.text.edit import TextEdit
+from stp_lsp.text.range import Range
+
+_WRITTEN = (Form.SCOPED, Form.QUALIFIED, Form.TAIL)
+
+
+class RowKind(NamedTuple):
+    """Criteria, or test rows."""
+
+    prefix: str
+
+    def of(self, contract: Contract) -> tuple[Criterion, ...] | tuple[AcceptanceTest, ...]:
+        """The rows of this kind, in the order of the contract."""
+        return contract.criteria if self is CRITERION else contract.tests
+
+
+CRITERION = RowKind("AC-")
+TEST = RowKind("AT-")
+
+
+class Unknown(NamedTuple):
+    """A mention of a row that no contract has."""
+
+    range: Range
+    thread: str
+    row_id: str
+    offset: int
+    """Where the mention begins, the thread's id included."""
+    fixable: bool
+
+
+def unknown_rows(snapshot: Snapshot, document: Document, kind: RowKind) -> Iterator[Unknown]:
+    """The mentions that name no row of their thread; most documents have none of either."""
+    known: dict[str, frozenset[str]] = {}
+    for start, end, target, form in document.facts.mentions:
+        thread, _, row_id = target.partition("/")
+        if not row_id.startswith(kind.prefix) or form not in _WRITTEN:
+            continue
+        if thread not in snapshot.threads:
+            continue
+        if not known and _is_quiet(snapshot, document):
+            return
+        if thread not in known:
+            known[thread] = known_ids(snapshot, thread, kind)
+        rows = known[thread]
+        if not rows or row_id in rows or is_silent(document, start):
+            continue
+        if form != Form.QUALIFIED and _is_of_another(snapshot, document, kind, thread, row_id):
+            continue
+        whole = form != Form.TAIL
+        where = Range(max(start, end - len(row_id)) if whole else start, end)
+        fixable = whole and bool(nearest_row_ids(row_id, rows).ids)
+        yield Unknown(where, thread, row_id, start, fixable)
+
+
+def nearest_fixes(
+    snapshot: Snapshot, document: Document, diagnostic: Diagnostic, kind: RowKind
+) -> Iterator[Fix]:
+    """Writes the id of a row that is there, the nearest first."""
+    row_id = diagnostic.data["id"]
+    near = nearest_row_ids(row_id, sorted(known_ids(snapshot, diagnostic.data["thread"], kind)))
+    for number, other in enumerate(near.ids):
+        change = SourceChange.of(document.id, TextEdit(diagnostic.range, other))
+        yield Fix(f"Change to {other}", change, preferred=near.sure and number == 0)
+
+
+def is_malformed_row(document: Document, offset: int) -> bool:
+    """Whether ``offset`` stands in the id of a row of which ``malformed-contract-row`` speaks."""
+    rows = document.contract.malformed
+    return any(row.token.range.start <= offset <= row.token.range.end for row in rows)
+
+
+def known_ids(snapshot: Snapshot, thread_id: str, kind: RowKind) -> frozenset[str]:
+    """The ids of a thread's rows, in its contract and in its canon."""
+    thread = snapshot.threads[thread_id]
+    contract = snapshot.contract_document(thread)
+    found = {row.id for row in kind.of(contract.contract)} if contract is not None else set()
+    canon = snapshot.documents.get(thread.canon)
+    if canon is not None and canon.facts.canon is not None:
+        found.update(part[0] for part in canon.facts.canon.parts if part[0].startswith(kind.prefix))
+    return frozenset(found)
+
+
+def repeated_rows(document: Document, kind: RowKind) -> Iterator[tuple[str, Range, Range]]:
+    """Each row whose id an earlier one has: the id, where it stands, and where the first does.
+
+    Ids are compared as text, as upstream does: `AC-1.1` is not `AC-01.1`.
+    """
+    seen: dict[str, Range] = {}
+    for row_id, where in _ids(document, kind):
+        first = seen.setdefault(row_id, where)
+        if first is not where:
+            yield row_id, where, first
+
+
+def _ids(document: Document, kind: RowKind) -> Iterator[tuple[str, Range]]:
+    if document.facts.canon is not None:
+        for name, _, _, start, end in document.facts.canon.parts:
+            if name.startswith(kind.prefix):
+                yield name, Range(start, end)
+    elif document.kind is Kind.ACCEPTANCE:
+        for row in kind.of(document.contract):
+            yield row.id, row.id_range
+
+
+def _is_quiet(snapshot: Snapshot, document: Document) -> bool:
+    return (
+        is_generated(snapshot, document)
+        or is_closed(snapshot, document)
+        or is_manual(snapshot, document)
+    )
+
+
+def _is_of_another(
+    snapshot: Snapshot, document: Document, kind: RowKind, thread: str, row_id: str
+) -> bool:
+    """Whether an id without a thread may well be meant of another one than its folder's."""
+    if document.place.thread != thread:
+        return True
+    named = {target.partition("/")[0] for _, _, target, _ in document.facts.mentions}
+    return any(
+        row_id in known_ids(snapshot, other, kind)
+        for other in named
+        if other != thread and other in snapshot.threads
+    )
