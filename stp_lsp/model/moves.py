@@ -73,10 +73,7 @@ def move_thread(snapshot: Snapshot, thread: Thread, bucket: str) -> SourceChange
 
 def is_taken(snapshot: Snapshot, folder: str) -> bool:
     """Whether something stands where a folder or single file should go."""
-    if folder in snapshot.documents or snapshot.files.exists(folder):
-        return True
-    inside = f"{folder}/"
-    return any(id.startswith(inside) for id in snapshot.documents)
+    return bool(snapshot.documents_below(folder)) or snapshot.files.exists(folder)
 
 
 def _concerned(snapshot: Snapshot, moves: Moves) -> set[DocId]:
@@ -85,8 +82,7 @@ def _concerned(snapshot: Snapshot, moves: Moves) -> set[DocId]:
     issues = False
     for old in moves:
         name = old.rpartition("/")[2].removesuffix(".md")
-        inside = f"{old}/"
-        own = [id for id in snapshot.documents if id == old or id.startswith(inside)]
+        own = snapshot.documents_below(old)
         found.update(own)
         found |= snapshot.mentioning(name) | snapshot.linking(old)
         for id in own:

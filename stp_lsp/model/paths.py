@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _ESCAPE = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
@@ -25,6 +26,20 @@ def normalise(path: str) -> str:
 def parent(path: str) -> str:
     """The folder that holds ``path``; empty at the root."""
     return path.rpartition("/")[0]
+
+
+def entries_by_folder(paths: Iterable[str]) -> dict[str, list[str]]:
+    """What each folder holds, files and folders by their whole paths; the root is the empty one."""
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        while path:
+            folder = parent(path)
+            known = folder in folders
+            folders.setdefault(folder, []).append(path)
+            if known:
+                break
+            path = folder
+    return folders
 
 
 def relative(target: str, base: str) -> str:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from stp_lsp.model.document import Document
+from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layout import BUCKETS, Kind
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.snapshot import Snapshot
@@ -39,6 +39,8 @@ from stp_lsp.text.difference import line_edit
 
 _DIGITS = re.compile(r"[^0-9]")
 _ENTRY = "regenerate.entry"
+_LISTED = "regenerate.listed"
+_DUE = "regenerate.due"
 _NO_DATE = frozenset(("", "null", "~", "YYYYMMDD", "YYYY-MM-DD"))
 
 
@@ -69,14 +71,22 @@ def index_entries(snapshot: Snapshot) -> Iterator[IndexEntry]:
     An id that two folders claim is there twice, as upstream has it. Another configured prefix
     changes nothing here: the generated index stays `ST[0-9]*` (FORMAT.md 1.3).
     """
+    listed: list[tuple[DocId, str]] | None = snapshot.path_memo.get(_LISTED)
+    if listed is None:
+        listed = snapshot.path_memo[_LISTED] = list(_listed(snapshot))
+    for id, name in listed:
+        yield _entry(snapshot.documents[id], name)
+
+
+def _listed(snapshot: Snapshot) -> Iterator[tuple[DocId, str]]:
+    """The defining documents of all threads that are listed, with the threads' names."""
     base = snapshot.project.base
     single_files = snapshot.project.generation <= Generation.G2
-    for id, doc in snapshot.documents.items():
-        if not id.startswith(base):
-            continue
-        name = _listed_name(id[len(base) + 1 :], single_files=single_files)
-        if name:
-            yield _entry(doc, name)
+    for id in snapshot.documents:
+        if id.startswith(base):
+            name = _listed_name(id[len(base) + 1 :], single_files=single_files)
+            if name:
+                yield id, name
 
 
 def _listed_name(path: str, *, single_files: bool) -> str:
@@ -226,9 +236,7 @@ def why_stale(snapshot: Snapshot, document: Document) -> str:
 def _difference(inside: list[IndexRow], snapshot: Snapshot) -> str:
     """How rows differ from the table that v2.19 would write, cell by cell and in order."""
     written = [_cells(row) for row in inside]
-    # What upstream would print, with its own ways of splitting a row that holds a pipe.
-    table = parse_index(render_table(index_entries(snapshot)))
-    due = [_cells(row) for row in table.rows]
+    due = list(_due(snapshot))
     _forgive_missing_dates(written, due)
     if written == due:
         return ""
@@ -242,6 +250,20 @@ def _difference(inside: list[IndexRow], snapshot: Snapshot) -> str:
 
 
 _Cells = tuple[str, ...]
+
+
+def _due(snapshot: Snapshot) -> tuple[_Cells, ...]:
+    """What upstream would print, with its own ways of splitting a row that holds a pipe.
+
+    Worked out once for as long as no thread says something else of itself, so that typing in the
+    index costs no second parse of the whole table.
+    """
+    entries = list(index_entries(snapshot))
+    known: tuple[list[IndexEntry], tuple[_Cells, ...]] | None = snapshot.thread_memo.get(_DUE)
+    if known is None or known[0] != entries:
+        table = parse_index(render_table(entries))
+        known = snapshot.thread_memo[_DUE] = (entries, tuple(map(_cells, table.rows)))
+    return known[1]
 
 
 def _cells(row: IndexRow) -> _Cells:

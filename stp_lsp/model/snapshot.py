@@ -30,7 +30,7 @@ from stp_lsp.model.edges import (
 from stp_lsp.model.files import Files, NoFiles
 from stp_lsp.model.gathering import Gathering, Tables
 from stp_lsp.model.layout import Kind, is_thread_id
-from stp_lsp.model.paths import normalise, parent
+from stp_lsp.model.paths import entries_by_folder, normalise, parent
 from stp_lsp.model.project import Project
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.symbols import (
@@ -290,6 +290,25 @@ class Snapshot:
         """All documents of a thread, ordered by id."""
         for id in sorted(self._owned.get(thread, NONE)):
             yield self._documents[id]
+
+    def documents_below(self, path: str) -> list[DocId]:
+        """The document at ``path`` and all in a folder of that name, in no particular order.
+
+        Costs work in proportion to what is found, once the folders are known; they are gathered
+        when first asked for, and again when a document came or went.
+        """
+        folders: dict[str, list[str]] | None = self.path_memo.get("snapshot.folders")
+        if folders is None:
+            folders = self.path_memo["snapshot.folders"] = entries_by_folder(self._documents)
+        found = [path] if path in self._documents else []
+        waiting = [path] if path in folders else []
+        while waiting:
+            for entry in folders[waiting.pop()]:
+                if entry in self._documents:
+                    found.append(entry)
+                if entry in folders:
+                    waiting.append(entry)
+        return found
 
     def of_kind(self, kind: Kind) -> Iterator[Document]:
         """All documents of one kind; for the kinds of which a workspace has few."""

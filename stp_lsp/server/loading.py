@@ -192,12 +192,14 @@ async def _reconcile_for_ever(server: StpServer) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(server.wake_reconciler.wait(), pause)
         server.wake_reconciler.clear()
-        begun = time.perf_counter()
+        begun, looked = time.perf_counter(), time.monotonic()
         try:
             sweep: Sweep = await asyncio.to_thread(server.session.look)
         except Exception:
             logger.exception("a look at the disk failed")
             sweep = Sweep([], {})
+        else:
+            server.looked_at = looked
         if not sweep.is_empty:
             sync.taken(server, server.session.take(sweep))
         _refresh_date(server)

@@ -9,6 +9,7 @@ Deliberately not here: telling the client what came of it.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -22,6 +23,7 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import sync
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
+from stp_lsp.session.grounds import has_shifted
 from stp_lsp.session.helper import slashed
 from stp_lsp.session.moment import present_moment
 from stp_lsp.session.session import View
@@ -29,7 +31,9 @@ from stp_lsp.text.range import Range
 
 LARGE: Final = 1500
 """Documents from which on a verb runs beside the event loop; below, it takes some 15 ms."""
-_TRIES: Final = 2
+_TRIES: Final = 3
+FRESH: Final = 1.0
+"""Seconds for which a look at the whole disk holds, as for cited files."""
 
 
 class VerbCall(NamedTuple):
@@ -111,13 +115,14 @@ class _Place(NamedTuple):
 async def perform_verb(server: StpServer, call: VerbCall) -> Done | Refusal:
     """Performs a verb on the workspace as it is now.
 
-    The disk is looked at first: the next free id must be free although another program took one a
-    moment ago, and an edit must fit the text.
+    The next free id must be free although another program took one a moment ago, and an edit must
+    fit the text. So the disk is looked at first, unless that was done within the last second; and
+    what the change touches is looked at again once it is known.
     """
     await server.first_index.wait()
-    sweep = await asyncio.to_thread(server.session.look)
-    if not sweep.is_empty:
-        sync.taken(server, server.session.take(sweep))
+    looked = time.monotonic() - server.looked_at > FRESH
+    if looked:
+        await _look(server)
     place = _place(server, call)
     if isinstance(place, Refusal):
         return place
@@ -131,10 +136,36 @@ async def perform_verb(server: StpServer, call: VerbCall) -> Done | Refusal:
         else:
             outcome = await asyncio.to_thread(_perform, call, place, moment)
         if isinstance(outcome, Refusal):
-            return outcome
-        if _is_current(server, place, outcome):
+            if looked:
+                return outcome
+        elif await _holds(server, place, outcome, looked):
             return Done(place.view.root, place.snapshot, outcome)
+        looked = True  # what stood against it, or was done already, may be otherwise by now
+        await _look(server)
     return Refusal("the workspace changed while this was worked out; try again")
+
+
+async def _look(server: StpServer) -> None:
+    begun = time.monotonic()
+    sweep = await asyncio.to_thread(server.session.look)
+    server.looked_at = begun
+    if not sweep.is_empty:
+        sync.taken(server, server.session.take(sweep))
+
+
+async def _holds(server: StpServer, place: _Place, performed: Performed, looked: bool) -> bool:
+    """Whether what came out fits the workspace and the disk as they are now."""
+    if not _is_current(server, place, performed):
+        return False
+    if not (performed.edits or performed.operations):
+        return looked  # that nothing is to be done rests on everything
+    return not await asyncio.to_thread(_has_shifted, server, place, performed)
+
+
+def _has_shifted(server: StpServer, place: _Place, performed: Performed) -> bool:
+    session = server.session
+    open_paths = frozenset(session.overlays.copy())
+    return has_shifted(session.disk, place.view, session.folders, open_paths, performed)
 
 
 def _perform(call: VerbCall, place: _Place, moment: Moment) -> Outcome:

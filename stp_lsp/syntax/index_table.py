@@ -116,13 +116,18 @@ def render_table(entries: Iterable[IndexEntry]) -> str:
     length in bytes, so that a column with letters beyond ASCII looks short.
     """
     rows = [_cells_of(row) for row in _sorted_rows(entries)]
-    widths = [len(heading) for heading in _HEADINGS]
-    for lines in rows:
-        # What overflows into a second line is not asked for its width.
-        widths = [max(pair) for pair in zip(widths, map(len, lines[0]), strict=True)]
+    # What overflows into a second line is not asked for its width.
+    columns = zip(_HEADINGS, *(lines[0] for lines in rows), strict=True)
+    widths = [max(map(len, column)) for column in columns]
     table = [list(_HEADINGS), ["-" * width for width in widths]]
     table += [line for lines in rows for line in lines]
-    return "".join(f"| {' | '.join(map(_padded, line, widths))} |\n" for line in table)
+    layout = f"| {' | '.join(f'%-{width}s' for width in widths)} |\n"
+    return "".join(
+        layout % tuple(line)
+        if "".join(line).isascii()
+        else f"| {' | '.join(map(_padded, line, widths))} |\n"
+        for line in table
+    )
 
 
 def regenerate(
@@ -201,11 +206,13 @@ def _sorted_rows(entries: Iterable[IndexEntry]) -> list[str]:
     """Joined rows by group, each group from the highest to the lowest, whole rows compared."""
     groups: dict[object, list[str]] = {status: [] for status in INDEX_ORDER}
     unplaced: list[str] = []
+    by_word: dict[str, list[str]] = {}
     for entry in entries:
         for row in entry.row.split("\n"):
-            status = row.split("|", 3)[2:3]
-            group = groups.get(canonical_status(status[0])) if status else None
-            (unplaced if group is None else group).append(row)
+            word = "".join(row.split("|", 3)[2:3])
+            if word not in by_word:
+                by_word[word] = groups.get(canonical_status(word), unplaced)
+            by_word[word].append(row)
     return [row for group in (*groups.values(), unplaced) for row in sorted(group, reverse=True)]
 
 

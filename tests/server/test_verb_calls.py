@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -78,7 +79,7 @@ async def test_a_workspace_that_never_rests(
     done = await perform_verb(server, NEW)
     assert isinstance(done, Refusal)
     assert "changed" in done.reason
-    assert len(calls) == 2
+    assert len(calls) == 3  # once more than for an id that was taken meanwhile
 
 
 async def test_typing_elsewhere_does_no_harm(
@@ -120,6 +121,66 @@ async def test_the_disk_is_looked_at_first(server: StpServer) -> None:
     done = await perform_verb(server, NEW)
     assert not isinstance(done, Refusal)
     assert done.performed.done == "created ST0003: Bell"
+
+
+def just_looked(server: StpServer) -> None:
+    """The whole disk was looked at a moment ago, and will not be again at once."""
+    server.looked_at = time.monotonic() + 60
+
+
+async def test_an_id_taken_since_the_last_look(server: StpServer) -> None:
+    """In another status folder, of which only the time of its last change tells."""
+    disk = server.session.disk
+    assert isinstance(disk, MemoryDisk)
+    thread(server, 2)
+    disk.write("/w/intent/st/COMPLETED/ST0003/info.md", "# ST0003: Other\n")
+    server.session.open_folder("/w")
+    just_looked(server)
+    disk.write("/w/intent/st/COMPLETED/ST0004/info.md", "# ST0004: Another\n")
+    done = await perform_verb(server, NEW)
+    assert not isinstance(done, Refusal)
+    assert done.performed.done == "created ST0005: Bell"
+
+
+async def test_a_text_changed_since_the_last_look(server: StpServer) -> None:
+    """What another program wrote into the index a moment ago is still there afterwards."""
+    disk = server.session.disk
+    assert isinstance(disk, MemoryDisk)
+    just_looked(server)
+    disk.write(INDEX, "# Steel Threads\n\nKept by the harbour office.\n")
+    done = await perform_verb(server, NEW)
+    assert not isinstance(done, Refusal)
+    assert "harbour office" in done.snapshot.documents["intent/st/steel_threads.md"].text
+
+
+async def test_a_second_verb_looks_only_at_what_it_touches(server: StpServer) -> None:
+    """The work must not grow with the workspace: sixty more threads, the same looks."""
+    disk = server.session.disk
+    assert isinstance(disk, MemoryDisk)
+    looks: list[int] = []
+    for count in (10, 70):
+        for number in range(len(server.session.views["/w"].snapshot.threads) + 1, count):
+            thread(server, number)
+        server.session.open_folder("/w")
+        just_looked(server)
+        asked = CountingDisk(disk)
+        server.session.disk = asked
+        assert not isinstance(await perform_verb(server, NEW), Refusal)
+        server.session.disk = disk
+        looks.append(asked.count)
+    assert looks[0] == looks[1] > 0
+
+
+class CountingDisk:
+    """A disk that counts how often it is asked."""
+
+    def __init__(self, disk: MemoryDisk) -> None:
+        self._disk = disk
+        self.count = 0
+
+    def __getattr__(self, name: str) -> object:
+        self.count += 1
+        return getattr(self._disk, name)
 
 
 async def test_two_workspaces_and_no_word_which(server: StpServer) -> None:

@@ -58,9 +58,10 @@ def after(snapshot: Snapshot, change: SourceChange) -> Snapshot:
 def _rename(snapshot: Snapshot, now: dict[DocId, Document | None], old: str, new: str) -> None:
     """Moves the documents at or below ``old``."""
     inside = f"{old}/"
-    for id in dict.fromkeys((*snapshot.documents, *now)):
+    new_here = [id for id in now if id == old or id.startswith(inside)]
+    for id in dict.fromkeys((*snapshot.documents_below(old), *new_here)):
         doc = now.get(id, snapshot.documents.get(id))
-        if doc is None or not (id == old or id.startswith(inside)):
+        if doc is None:
             continue
         now[id] = None
         home = new + id[len(old) :]
