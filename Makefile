@@ -25,7 +25,7 @@ run: $(READY) ## a short editor session against the real server, printed
 	@$(PY) -m compileall -q stp_lsp  # as an installed package is; some machines write no bytecode
 	$(PY) -m tools.demo
 
-test: lint types contracts generated unit ## everything the CI checks
+test: lint types contracts generated unit editors-vscode ## everything the CI checks
 
 setup: $(READY) ## only the virtual environment
 
@@ -48,7 +48,7 @@ unit: $(READY) ## the tests, with coverage
 vsix: $(READY) ## build the VS Code extension, editors/vscode/stp-lsp.vsix; needs node 20.19 and npm
 	PY=$(PY) editors/vscode/make.sh vsix
 
-editors-vscode: $(READY) ## test the VS Code extension in a real VS Code
+editors-vscode: $(READY) ## test the VS Code extension in a real VS Code; RUNS=10 plays it ten times
 	PY=$(PY) editors/vscode/make.sh small
 
 editors-vscode-all: $(READY) ## the same, with the tests that need other machines and settings

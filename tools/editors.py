@@ -15,6 +15,7 @@ Deliberately not here: VS Code (see `tests/editors/vscode*`), and what an editor
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -346,8 +347,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Brings editors; 1 when one of them cannot be had."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("names", nargs="*", help=f"of {', '.join(RECIPES)}; or `small`, or `all`")
+    parser.add_argument(
+        "--json", action="store_true", help="print how each is started, for programs"
+    )
+    given = parser.parse_args(arguments)
     names: list[str] = []
-    for name in parser.parse_args(arguments).names or ["all"]:
+    for name in given.names or ["all"]:
         names += SMALL if name == "small" else RECIPES if name == "all" else (name,)
     failed = False
     for name in dict.fromkeys(names):
@@ -359,6 +364,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             failed = True
             print(f"{name}: not to be had: {error}", file=sys.stderr)
         else:
+            if given.json:
+                print(json.dumps({"command": program.command, "environment": program.environment}))
+                continue
             version = (program.folder / ".version").read_text(encoding="utf-8").strip()
             print(f"{name}: {version}, in {program.folder}")
     return 1 if failed else 0

@@ -20,6 +20,10 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 EXTENSION: Final = ROOT / "editors" / "vscode"
 LIBRARIES: Final = EXTENSION / "bundled" / "libs"
+FETCHED: Final = EXTENSION / "bundled" / ".fetched"
+"""The pins of what lies in ``LIBRARIES``: what is there is not fetched again."""
+NOT_FETCHED: Final = 3
+"""The exit code when the libraries cannot be had."""
 SAMPLE: Final = EXTENSION / "sample" / "lighthouse"
 PICTURES: Final = EXTENSION / "media" / "walkthrough"
 SHOWN: Final = ("tree", "hover", "completion", "quickfix", "gate")
@@ -43,13 +47,17 @@ _HIDDEN: Final = shutil.ignore_patterns("__pycache__", "*.pyc")
 
 
 def main() -> int:
-    """Makes the bundle anew; 1 when something in it is not pure Python."""
-    shutil.rmtree(LIBRARIES, ignore_errors=True)
+    """Makes the bundle anew.
+
+    Returns:
+        0, 1 when something in it is not pure Python, or ``NOT_FETCHED``.
+    """
     shutil.rmtree(SAMPLE.parent, ignore_errors=True)
-    _install(pins((ROOT / "requirements.lock").read_text(encoding="utf-8")))
-    for pattern in _UNUSED:
-        for path in list(LIBRARIES.glob(pattern)):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    try:
+        _bring(pins((ROOT / "requirements.lock").read_text(encoding="utf-8")))
+    except subprocess.CalledProcessError:
+        return NOT_FETCHED
+    shutil.rmtree(LIBRARIES / "stp_lsp", ignore_errors=True)
     shutil.copytree(ROOT / "stp_lsp", LIBRARIES / "stp_lsp", ignore=_HIDDEN)
     shutil.copytree(ROOT / "examples" / "lighthouse", SAMPLE, ignore=_HIDDEN)
     shutil.copyfile(ROOT / "LICENSE", EXTENSION / "LICENSE")
@@ -76,6 +84,23 @@ def pins(lock: str) -> str:
     if missing:
         raise LookupError(f"not in the lock: {', '.join(missing)}")
     return "\n".join(found[name].rstrip() for name in WANTED) + "\n"
+
+
+def _bring(requirements: str) -> None:
+    """Fills ``LIBRARIES`` with what is pinned, unless it is there.
+
+    Raises:
+        CalledProcessError: when it cannot be had.
+    """
+    if FETCHED.is_file() and FETCHED.read_text(encoding="utf-8") == requirements:
+        return
+    FETCHED.unlink(missing_ok=True)
+    shutil.rmtree(LIBRARIES, ignore_errors=True)
+    _install(requirements)
+    for pattern in _UNUSED:
+        for path in list(LIBRARIES.glob(pattern)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    FETCHED.write_text(requirements, encoding="utf-8")
 
 
 def _install(requirements: str) -> None:

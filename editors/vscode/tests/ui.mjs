@@ -1,13 +1,13 @@
-// What a person sees and does: VS Code in a Chromium, mouse and keyboard. `node tests/ui.mjs`.
+// What a person sees and does: VS Code in a Chromium, mouse and keyboard.
 // With `STP_SHOTS=folder` the pictures of the documentation are written there.
 
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Desk } from "./harness/desk.mjs";
 import { EXTENSION } from "./harness/install.mjs";
-import { report } from "./harness/report.mjs";
 import { open } from "./harness/session.mjs";
+import { bring, until } from "./harness/wait.mjs";
 
 const SHOTS = process.env.STP_SHOTS;
 const DARK = "Default Dark Modern";
@@ -16,17 +16,18 @@ const DARK = "Default Dark Modern";
 const TESTS = {
   async "findings are counted and underlined"(desk) {
     await desk.openFile("steel_threads.md");
-    await desk.page.waitForSelector(".editor-instance .squiggly-warning");
+    await desk.seen("a squiggle", desk.page.locator(".editor-instance .squiggly-warning"));
   },
 
   async "a repair is one keystroke away"(desk) {
     const { page } = desk;
-    const action = await desk.repairs("BEGIN:", /[Rr]egenerate/);
-    await shot(desk, "quickfix");
-    await action.hover({ force: true }); // it lies under a layer that catches clicks beside the menu
-    await page.keyboard.press("Enter");
-    await desk.until(async () => (await desk.lines()).some((line) => line.includes("ST0008")));
-    await page.keyboard.press("Control+s");
+    await bring("the row of ST0008", () => desk.says("ST0008"), async () => {
+      const action = await desk.repairs("BEGIN:", /[Rr]egenerate/);
+      await shot(desk, "quickfix");
+      await action.hover({ force: true }); // it lies under a layer that catches clicks beside the menu
+      await page.keyboard.press("Enter");
+    });
+    await desk.saveAll();
   },
 
   async "a card under the pointer"(desk) {
@@ -37,146 +38,128 @@ const TESTS = {
 
   async "an id is completed by a word of its title"(desk) {
     const { page } = desk;
-    await desk.click("Work In Progress");
-    await page.keyboard.press("Control+End");
-    await page.keyboard.press("Enter");
-    await page.keyboard.type("Waits for ST000");
-    await page.keyboard.press("Control+Space");
+    await desk.typeBelow("Waits for ST000");
     const entry = page.locator(".suggest-widget.visible .monaco-list-row", { hasText: "ST0005" }).first();
-    await entry.waitFor();
-    await shot(desk, "completion");
-    await entry.click();
-    await desk.until(async () => (await desk.lines()).some((line) => /Waits for ST0005/.test(line)));
-    await page.keyboard.press("Control+z");
-    await page.keyboard.press("Escape");
+    await bring("a completed id", () => desk.says(/Waits for ST0005/), async () => {
+      await bring("ST0005 in the list", () => entry.isVisible(), () => page.keyboard.press("Control+Space"));
+      await shot(desk, "completion");
+      await entry.click();
+    });
+    await desk.revert();
   },
 
   async "from an id to what it names"(desk) {
     const { page } = desk;
-    await page.keyboard.press("Control+Home");
-    await desk.until(async () => {
+    await bring("the document of ST0004", () => desk.says("# ST0004: Keeper"), async () => {
+      await page.keyboard.press("Control+Home");
       await desk.click("- ST0004"); // in the list of active threads
       await page.keyboard.press("F12");
-      await page.locator(".tab.active", { hasText: "info.md" }).waitFor({ timeout: 3000 });
-      return true;
     });
-    await desk.until(async () => (await desk.lines()).some((line) => line.includes("# ST0004: Keeper")));
   },
 
   async "the tree holds threads, packages, criteria and tests"(desk) {
     await desk.openFile("acceptance.md", "ST0002/");
     await desk.threads();
-    await open_(desk, "ST0002");
-    await open_(desk, "WP-02");
-    await open_(desk, "AC-02.2");
-    await desk.row("AT-02.2").waitFor();
+    for (const entry of ["ST0002", "WP-02", "AC-02.2"]) {
+      await desk.unfold(entry);
+    }
+    await desk.seen("AT-02.2", desk.row("AT-02.2"));
     await shot(desk, "tree");
-    await desk.row("AT-02.2").click();
-    await desk.until(async () => /Ln 41,/.test(await desk.page.locator("#status\\.editor\\.selection").innerText()));
+    const place = desk.page.locator("#status\\.editor\\.selection", { hasText: "Ln 41," });
+    await bring("the row of AT-02.2", () => place.isVisible(), () => desk.row("AT-02.2").click());
   },
 
   async "the status bar names the thread in hand and its verdict"(desk) {
     const { page } = desk;
-    const item = page.locator("[id$='stp.thread']", { hasText: "ST0002 4" });
-    await item.waitFor();
-    await item.click();
-    const rows = page.locator(".quick-input-list .monaco-list-row");
-    await rows.filter({ hasText: "AC-02.2" }).first().waitFor();
+    const item = page.locator("[id$='stp.thread']", { hasText: "ST0002 4" }).first();
+    const blocking = desk.choices.filter({ hasText: "AC-02.2" }).first();
+    await bring("what blocks ST0002", () => blocking.isVisible(), () => item.click());
     await shot(desk, "gate");
-    await rows.filter({ hasText: "AC-03.1" }).first().click();
-    await desk.until(async () => (await page.locator(".editor-instance .view-line", { hasText: "AC-03.1" }).count()) > 0);
+    await bring("the list gone", async () => (await desk.choices.count()) === 0, () =>
+      desk.choices.filter({ hasText: "AC-03.1" }).first().click(),
+    );
+    await desk.seen("AC-03.1", page.locator(".editor-instance .view-line", { hasText: "AC-03.1" }));
   },
 
   async "a menu does what its entry is for"(desk) {
-    await desk.menu("ST0005", "Start thread");
-    await desk.until(async () => (await desk.row("WIP").innerText()).includes("3"));
+    const group = desk.page.locator(".sidebar .monaco-list-row", { hasText: /WIP\s*3/ }).first();
+    await desk.menu("ST0005", "Start thread", () => group.isVisible());
   },
 
   async "a verb asks for what it needs"(desk) {
     const { page } = desk;
-    await desk.command("Steel Threads: New thread");
-    const input = page.locator(".quick-input-widget input:visible").first();
-    await page.locator(".quick-input-widget", { hasText: "What it is called" }).waitFor();
-    await input.fill("Painted buoys");
-    await page.keyboard.press("Enter");
-    await page.locator(".tab.active", { hasText: "info.md" }).waitFor();
-    await desk.until(async () => (await desk.lines()).some((line) => line.includes("# ST0009: Painted buoys")));
-    await page.keyboard.press("Control+k");
-    await page.keyboard.press("s"); // saves all
+    const asks = page.locator(".quick-input-widget:visible", { hasText: "What it is called" });
+    await bring("the question for a title", () => asks.isVisible(), () => desk.command("Steel Threads: New thread"));
+    await bring("an answer taken", async () => !(await asks.isVisible()), async () => {
+      await desk.input.fill("Painted buoys");
+      await page.keyboard.press("Enter");
+    });
+    await until("the new document", () => desk.says("# ST0009: Painted buoys"));
+    await desk.saveAll();
     const file = join(desk.session.workspace, "intent/st/NOT-STARTED/ST0009/info.md");
-    await desk.until(() => existsSync(file) && readFileSync(file, "utf8").includes("Painted buoys"));
+    await until(file, () => existsSync(file) && readFileSync(file, "utf8").includes("Painted buoys"));
   },
 
   async "the board moves a thread by drag and drop"(desk) {
     const { page } = desk;
-    await page.locator(".pane-header[aria-label*='Threads']").first().hover();
-    await page.locator(".pane-header .action-label[aria-label^='Open Board']").first().click();
+    await bring("a board", () => page.locator(".tab", { hasText: "Board" }).first().isVisible(), async () => {
+      await page.locator(".pane-header[aria-label*='Threads']").first().hover();
+      await page.locator(".pane-header .action-label[aria-label^='Open Board']").first().click();
+    });
     const board = await desk.frame(".column", "ST0004");
     await shot(desk, "board");
-    const card = board.locator(".card[draggable=true]", { hasText: "ST0005" }).first();
     const column = board.locator(".column", { hasText: "On Hold" }).first();
-    await card.dragTo(column);
+    const moved = column.locator(".card", { hasText: "ST0005" });
+    await bring("ST0005 on hold, in the tree", () => desk.row("On Hold").isVisible(), () =>
+      board.locator(".card[draggable=true]", { hasText: "ST0005" }).first().dragTo(column),
+    );
+    await until("ST0005 on hold, on the board", () => moved.first().isVisible());
+    await desk.saveAll();
     const file = join(desk.session.workspace, "intent/st/ST0005/info.md");
-    await desk.until(async () => {
-      const tree = await desk.row("On Hold").count();
-      return tree > 0 && existsSync(file);
-    });
-    await desk.until(async () => (await column.innerText()).includes("ST0005"));
-    await page.keyboard.press("Control+k");
-    await page.keyboard.press("s");
+    await until(`${file} on hold`, () => /^status: On Hold$/m.test(readFileSync(file, "utf8")));
   },
 
   async "the graph opens around a thread"(desk) {
-    await desk.menu("ST0002", "Show in Graph");
+    await desk.menu("ST0002", "Show in Graph", () => desk.page.locator(".tab", { hasText: "Graph" }).first().isVisible());
     await desk.frame("canvas, svg, table", "ST0002");
     await shot(desk, "graph");
   },
 
   async "mentions, by document"(desk) {
     const { page } = desk;
-    await desk.row("ST0002").hover();
-    await desk.row("ST0002").locator(".action-label[aria-label^='Show Mentions']").click();
-    await page.locator(".pane-body .monaco-list-row", { hasText: "Technical Product Design" }).first().waitFor();
+    const found = page.locator(".pane-body .monaco-list-row", { hasText: "Technical Product Design" }).first();
+    await bring("what mentions ST0002", () => found.isVisible(), async () => {
+      await desk.row("ST0002").hover();
+      await desk.row("ST0002").locator(".action-label[aria-label^='Show Mentions']").click();
+    });
     await shot(desk, "mentions");
   },
 
   async "ids are links in the preview"(desk) {
     const { page } = desk;
     await desk.openFile("wip.md");
-    await desk.command("Markdown: Open Preview to the Side");
-    const link = await desk.until(async () => {
-      for (const frame of page.frames()) {
-        const found = frame.locator("a.stp-id", { hasText: "ST0004" }).first();
-        if ((await found.count()) > 0) {
-          return found;
-        }
-      }
-      return undefined;
-    });
+    const tab = page.locator(".tab", { hasText: /Preview/ }).first();
+    await bring("a preview", () => tab.isVisible(), () => desk.command("Markdown: Open Preview to the Side"));
+    const inside = await desk.frame("a.stp-id", "ST0004");
+    const link = inside.locator("a.stp-id", { hasText: "ST0004" }).first();
     assert.match((await link.getAttribute("title")) ?? "", /Keeper's log \(WIP\)/);
     await shot(desk, "preview");
-    await link.click();
-    await page.locator(".breadcrumbs-control:visible, .tab", { hasText: "info.md" }).first().waitFor();
+    const shown = page.locator(".tab", { hasText: "info.md" }).or(page.locator(".breadcrumbs-control:visible", { hasText: "ST0004" }));
+    await bring("the document of ST0004", () => shown.first().isVisible(), () => link.click());
   },
 };
 
-async function open_(desk, text) {
-  const row = desk.row(text);
-  await row.waitFor();
-  if ((await row.getAttribute("aria-expanded")) === "false") {
-    await row.locator(".monaco-tl-twistie").click();
-  }
-}
-
+/** A picture for the documentation, once nothing moves any more. */
 async function shot(desk, name) {
   if (SHOTS !== undefined) {
     mkdirSync(SHOTS, { recursive: true });
-    await new Promise((resolve) => setTimeout(resolve, 700)); // cards fade in
-    await desk.page.screenshot({ path: join(SHOTS, `${name}.png`) });
+    await until("rest", () => desk.page.evaluate(() => document.getAnimations().every((each) => each.playState !== "running")));
+    await desk.page.screenshot({ path: join(SHOTS, `${name}.png`), caret: "initial" });
   }
 }
 
-async function run() {
+/** Plays everything in a window on the sample workspace. */
+export async function playWindow() {
   const settings = SHOTS === undefined ? {} : { "workbench.colorTheme": DARK };
   const session = await open({ settings, viewport: { width: 1280, height: 800 } });
   const desk = new Desk(session);
@@ -194,6 +177,7 @@ async function run() {
         mkdirSync(join(EXTENSION, "out"), { recursive: true });
         const picture = join(EXTENSION, `out/ui-${result.failed.length}.png`);
         await session.page.screenshot({ path: picture });
+        writeFileSync(picture.replace(".png", ".log"), session.log.join(""));
         console.log(`  not ok - ${name}: ${error}\n  ${picture}`);
         await session.page.keyboard.press("Escape");
         await session.page.keyboard.press("Escape");
@@ -204,5 +188,3 @@ async function run() {
   }
   return result;
 }
-
-await report("window", ["sample workspace"], run);

@@ -1,4 +1,9 @@
-// What a person does in front of VS Code.
+// What a person does in front of VS Code. Everything here waits for what comes of it.
+
+import { bring, until } from "./wait.mjs";
+
+/** How long a single click may look for its aim before the whole action is begun again. */
+const CLICK = 15_000;
 
 /** The middle of a piece of text in the editor, on the screen. */
 async function placeOf(page, text) {
@@ -37,74 +42,87 @@ export class Desk {
   constructor(session) {
     this.session = session;
     this.page = session.page;
+    this.page.setDefaultTimeout(CLICK);
+    this.input = this.page.locator(".quick-input-widget:visible input:visible").first();
+    this.choices = this.page.locator(".quick-input-widget:visible .quick-input-list .monaco-list-row");
   }
 
   /** Waits until the workbench is drawn and the server has read the workspace. */
   async ready() {
-    await this.page.goto(this.session.url());
-    await this.page.waitForSelector(".monaco-workbench");
-    await this.page.locator(".explorer-folders-view .monaco-list-row", { hasText: "intent" }).first().waitFor();
+    await this.drawn();
     // The sample has findings, so their number shows that the server has read it.
-    await this.page.locator("#status\\.problems", { hasText: /[1-9]/ }).waitFor({ timeout: 150_000 });
+    await this.seen("the number of findings", this.page.locator("#status\\.problems", { hasText: /[1-9]/ }));
   }
 
-  async command(title) {
-    await this.pick("F1", title);
+  /** Waits until the workbench is drawn, with its folder. */
+  async drawn() {
+    await until("the page of VS Code", () => this.page.goto(this.session.url(), { waitUntil: "commit" }));
+    await this.seen("the folder", this.page.locator(".explorer-folders-view .monaco-list-row", { hasText: /intent|README/ }));
   }
 
-  /** Types into a quick pick and takes the entry that it leads to. */
-  async pick(key, text, shown = text) {
-    await this.page.keyboard.press(key);
-    await this.page.locator(".quick-input-widget input").first().waitFor();
-    await this.page.keyboard.type(text);
-    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: shown }).first();
-    await row.waitFor();
-    await row.click();
+  /** Waits until something is on the screen. */
+  async seen(what, locator) {
+    await until(what, () => locator.first().isVisible());
+    return locator.first();
+  }
+
+  /** Takes a command out of the palette. */
+  command(title) {
+    return this.pick(`>${title}`, title);
+  }
+
+  /** Types into the palette and takes the entry that it leads to. */
+  async pick(text, shown) {
+    const row = this.choices.filter({ hasText: shown }).first();
+    await bring(`${shown} in the palette`, () => row.isVisible(), async () => {
+      if (!(await this.input.isVisible())) {
+        await this.page.keyboard.press("F1");
+        await this.input.waitFor();
+      }
+      await this.input.fill(text);
+    });
+    await bring(`${shown} taken`, async () => !(await row.isVisible()), () => row.click());
   }
 
   async openFile(name, folder = "") {
-    await this.page.keyboard.press("Control+p");
-    await this.page.locator(".quick-input-widget input").first().waitFor();
-    await this.page.keyboard.type(`${folder}${name}`);
-    const rows = this.page.locator(".quick-input-list .monaco-list-row", { hasText: name });
-    await rows.first().waitFor();
-    await rows.filter({ hasText: folder.replace(/\/$/, "") }).first().click();
-    await this.page.locator(".tab.active", { hasText: name }).waitFor();
-    await this.page.waitForSelector(".editor-instance .view-line");
+    const tab = this.page.locator(".tab.active", { hasText: name }).first();
+    const lines = this.page.locator(".editor-instance .view-line").first();
+    const open = async () => (await tab.isVisible()) && (await lines.isVisible());
+    await bring(`the tab of ${folder}${name}`, async () => (await open()) && (await this.choices.count()) === 0, async () => {
+      await this.page.keyboard.press("Control+p");
+      await this.input.fill(`${folder}${name}`);
+      const rows = this.choices.filter({ hasText: name });
+      await rows.filter({ hasText: folder.replace(/\/$/, "") }).first().click();
+    });
   }
 
   /** Puts the cursor into a piece of text. */
   async click(text) {
-    const { x, y } = await this.until(() => placeOf(this.page, text));
+    const { x, y } = await until(`${text} on the screen`, () => placeOf(this.page, text));
     await this.page.mouse.click(x, y);
   }
 
   /** Rests the pointer on a piece of text until its card shows; lines move while hints come in. */
-  hover(text, shown) {
+  async hover(text, shown) {
     const card = this.page.locator(".monaco-hover:visible", { hasText: shown }).first();
-    return this.until(async () => {
+    await bring(`the card of ${text}`, () => card.isVisible(), async () => {
       const { x, y } = await placeOf(this.page, text);
+      await this.page.mouse.move(x - 40, y - 60); // a card that says something else goes
       await this.page.mouse.move(x - 2, y);
       await this.page.mouse.move(x, y);
-      await card.waitFor({ timeout: 2000 });
-      return card;
     });
+    return card;
   }
 
   /** The menu of repairs at a piece of text, with the one that is wanted. */
-  repairs(text, wanted) {
+  async repairs(text, wanted) {
     const action = this.page.locator(".action-widget .monaco-list-row", { hasText: wanted }).first();
-    return this.until(async () => {
+    await bring(`the repair ${wanted}`, () => action.isVisible(), async () => {
+      await this.page.keyboard.press("Escape"); // a menu that does not offer it yet
       await this.click(text);
       await this.page.keyboard.press("Control+.");
-      try {
-        await action.waitFor({ timeout: 3000 });
-      } catch (error) {
-        await this.page.keyboard.press("Escape");
-        throw error;
-      }
-      return action;
     });
+    return action;
   }
 
   /** The text of the editor that is on the screen. */
@@ -114,39 +132,45 @@ export class Desk {
     );
   }
 
-  /** Tries until it works; fails as it failed last. */
-  async until(action, patience = 60_000) {
-    const end = Date.now() + patience;
-    for (;;) {
-      try {
-        const found = await action();
-        if (found !== false && found !== undefined && found !== null) {
-          return found;
-        }
-        if (Date.now() > end) {
-          throw new Error(`never came: ${action}`);
-        }
-      } catch (error) {
-        if (Date.now() > end) {
-          throw error;
-        }
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+  /** Whether a line of the editor that is on the screen says something. */
+  async says(pattern) {
+    return (await this.lines()).some((line) => (pattern instanceof RegExp ? pattern.test(line) : line.includes(pattern)));
+  }
+
+  /** Types a line of its own at the end of the document at hand. */
+  async typeBelow(text) {
+    await bring("a cursor in the editor", () => this.page.locator(".editor-instance .monaco-editor.focused").first().isVisible(), () =>
+      this.page.locator(".editor-instance .view-line").first().click(),
+    );
+    await this.page.keyboard.press("Control+End");
+    await this.page.keyboard.press("Enter");
+    await this.page.keyboard.type(text);
+    await until(`${text} in the editor`, () => this.says(text));
+  }
+
+  /** Takes back what was typed into the document at hand. */
+  async revert() {
+    await this.page.keyboard.press("Escape");
+    await this.command("File: Revert File");
+    await until("no unsaved text", async () => (await this.page.locator(".tab.active.dirty").count()) === 0);
+  }
+
+  /** Writes every document. */
+  async saveAll() {
+    await this.command("File: Save All");
+    await until("saved documents", async () => (await this.page.locator(".tab.dirty").count()) === 0);
   }
 
   /** Shows our view container. */
   async threads() {
-    const icon = this.page.locator(".activitybar .action-item:has(a[aria-label*='Steel Threads'])").first();
-    if ((await icon.getAttribute("aria-selected")) !== "true" && !(await icon.getAttribute("class")).includes("checked")) {
-      await icon.click();
-    }
-    await this.page.locator(".pane-header[aria-label*='Threads']").first().waitFor();
+    const header = this.page.locator(".pane-header[aria-label*='Threads']").first();
+    const icon = this.page.locator(".activitybar .action-item a[aria-label*='Steel Threads']").first();
+    await bring("the view of threads", () => header.isVisible(), () => icon.click());
   }
 
   /** The inside of a webview that holds an element and a text. */
   frame(selector, text) {
-    return this.until(async () => {
+    return until(`${text} in a view`, async () => {
       for (const frame of this.page.frames()) {
         if ((await frame.locator(selector).count()) > 0 && (await frame.locator("body").innerText()).includes(text)) {
           return frame;
@@ -156,18 +180,30 @@ export class Desk {
     });
   }
 
-  /** Takes an entry of a row's context menu. VS Code lets a click pass that comes right after the menu. */
-  menu(row, text) {
+  /**
+   * Takes an entry of a row's context menu. VS Code lets a click pass that comes right after the menu.
+   *
+   * @param done Whether what the entry is for has come.
+   */
+  menu(row, text, done) {
     const entry = this.page.locator(".context-view .action-item", { hasText: text }).first();
-    return this.until(async () => {
-      if (!(await entry.isVisible())) {
+    return bring(`${text} on ${row}`, done, async () => {
+      await bring(`${text} in the menu of ${row}`, async () => (await entry.isVisible()) || (await done()), async () => {
+        await this.page.keyboard.press("Escape");
         await this.row(row).click({ button: "right" });
-        await entry.waitFor({ timeout: 5000 });
+      });
+      if (await entry.isVisible()) {
+        await entry.click();
       }
-      await entry.click();
-      await entry.waitFor({ state: "hidden", timeout: 2000 });
-      return true;
     });
+  }
+
+  /** Shows what is below a row of the tree. */
+  async unfold(text) {
+    const row = this.row(text);
+    await bring(`what is below ${text}`, async () => (await row.getAttribute("aria-expanded", { timeout: 1000 })) === "true", () =>
+      row.locator(".monaco-tl-twistie").click(),
+    );
   }
 
   /** A row of the tree of threads. */

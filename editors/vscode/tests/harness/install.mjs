@@ -68,16 +68,13 @@ export function vscodeVersion() {
   return JSON.parse(readFileSync(join(vscode(), "package.json"), "utf8")).version;
 }
 
-/** A Chromium: the one that `STP_CHROMIUM` names, one on the path, or Debian's. */
+/** A Chromium: the one that `STP_CHROMIUM` names, one on the path, or the one that `tools.editors` unpacks. */
 export function chromium() {
-  const named = process.env.STP_CHROMIUM;
-  if (named !== undefined) {
-    return named;
-  }
-  return found() ?? installed();
+  const path = process.env.STP_CHROMIUM ?? onPath();
+  return path !== undefined ? { path, env: {} } : unpacked();
 }
 
-function found() {
+function onPath() {
   for (const name of BROWSERS) {
     for (const folder of (process.env.PATH ?? "").split(":")) {
       const path = join(folder, name);
@@ -89,16 +86,8 @@ function found() {
   return undefined;
 }
 
-function installed() {
-  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
-    throw new Unavailable("there is no Chromium on the path, and it can be installed only by root on a Debian");
-  }
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  run("apt-get", ["-q", "update"], { env });
-  run("apt-get", ["-q", "-y", "install", "--no-install-recommends", "chromium"], { env });
-  const path = found();
-  if (path === undefined) {
-    throw new Unavailable("Debian's package chromium brought no program of that name");
-  }
-  return path;
+function unpacked() {
+  const python = process.env.PY ?? "python3";
+  const { command, environment } = JSON.parse(run(python, ["-m", "tools.editors", "--json", "chromium"], { cwd: ROOT }));
+  return { path: command[0], env: environment };
 }

@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium as playwright } from "playwright-core";
 import { chromium, EXTENSION, ROOT, vscode } from "./install.mjs";
+import { PATIENCE, until } from "./wait.mjs";
 
 export const VSIX = join(EXTENSION, "stp-lsp.vsix");
-const PATIENCE = 60_000;
 
 const SETTINGS = {
   "security.workspace.trust.enabled": false,
@@ -42,9 +42,9 @@ export async function open({ settings = {}, environment, prepare, development = 
     throw new Error(`${VSIX} is not there: make vsix`);
   }
   const home = vscode();
-  const browserPath = chromium();
+  const browserProgram = chromium();
   const root = mkdtempSync(join(tmpdir(), "stp-vscode-"));
-  const endings = [() => rmSync(root, { recursive: true, force: true, maxRetries: 5 })];
+  const endings = [() => removed(root)];
   const close = async () => {
     for (const end of endings.reverse()) {
       await end();
@@ -78,18 +78,26 @@ export async function open({ settings = {}, environment, prepare, development = 
     more.push("--force-disable-user-env"); // what a login shell would set is not what a test has chosen
     const server = spawn(process.execPath, [program, ...common, ...more, "--enable-smoke-test-driver"], {
       stdio: ["ignore", "pipe", "pipe"],
+      detached: true, // a group of its own, so that all that it starts can be ended with it
       env: { ...process.env, ...environment?.(workspace, join(unpacked, "extension")) },
     });
-    endings.push(() => ended(server));
+    const kill = () => end(server, "SIGKILL");
+    process.on("exit", kill);
+    endings.push(async () => {
+      await ended(server);
+      process.off("exit", kill);
+    });
     const log = [];
     const port = await listening(server, log);
     const browser = await playwright.launch({
-      executablePath: browserPath,
+      executablePath: browserProgram.path,
+      env: { ...process.env, ...browserProgram.env },
+      timeout: PATIENCE,
       args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     });
     endings.push(() => browser.close());
     const page = await browser.newPage({ viewport: viewport ?? { width: 1280, height: 800 } });
-    page.setDefaultTimeout(60_000); // patience decides no test;
+    page.setDefaultNavigationTimeout(PATIENCE);
     const origin = `127.0.0.1:${port}`;
     return {
       page,
@@ -125,14 +133,46 @@ function listening(server, log) {
   });
 }
 
-/** Ends VS Code; its own children follow when their pipes close. */
+/** Ends VS Code and all that it started: what lives on would write into the folder that goes. */
 async function ended(server) {
-  if (server.exitCode !== null || server.signalCode !== null) {
-    return;
-  }
   server.removeAllListeners("exit");
-  const gone = new Promise((resolve) => server.once("exit", resolve));
-  server.kill();
-  await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 3000))]);
-  server.kill("SIGKILL");
+  for (const signal of ["SIGTERM", "SIGKILL"]) {
+    end(server, signal);
+    try {
+      await until("the end of VS Code", () => !isAlive(server.pid), 10_000);
+      return;
+    } catch {
+      // it needs the other signal
+    }
+  }
+}
+
+function end(server, signal) {
+  try {
+    process.kill(-server.pid, signal);
+  } catch {
+    // there is nobody left
+  }
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.once(signal, () => process.exit(1)); // and what listens to that ends VS Code
+}
+
+function isAlive(group) {
+  try {
+    process.kill(-group, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Removes a folder. What cannot be removed lies in the folder for temporary files and fails no test. */
+async function removed(folder) {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  } catch (error) {
+    console.log(`  left behind: ${error.message}`);
+  }
 }

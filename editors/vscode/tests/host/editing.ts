@@ -117,7 +117,7 @@ export const editing: readonly Test[] = [
     await vscode.commands.executeCommand("stp.thread.start", { thread: "ST0008" });
     await until("the folder", () => exists("intent/st/ST0008/info.md"));
     assert.match((await vscode.workspace.openTextDocument(uri("intent/st/ST0008/info.md"))).getText(), /^status: WIP$/m);
-    assert.equal(await exists("intent/st/NOT-STARTED/ST0008/info.md"), false);
+    await until("the old folder gone", async () => !(await exists("intent/st/NOT-STARTED/ST0008/info.md")));
   }],
 
   ["what a verb makes is opened", async () => {

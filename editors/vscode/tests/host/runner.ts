@@ -2,7 +2,7 @@
 
 export type Test = [name: string, run: () => Promise<void> | void];
 
-const PATIENCE = 90_000;
+const PATIENCE = 240_000;
 
 export interface Result {
   readonly passed: number;
