@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
+from stp_lsp.syntax.json_text import read_json
+
 CONFIG_CURRENT = "intent/.config/config.json"
 CONFIG_V2 = ".intent/config.json"
 CONFIG_VERSION = "stp/.config/version"
@@ -65,7 +67,7 @@ class Project(NamedTuple):
         return self.version >= version
 
 
-_VERSION = re.compile(r"\s*(\d+(?:\.\d+)*)")
+_VERSION = re.compile(r"\s*(\d{1,9}(?:\.\d{1,9})*)(?!\d)")
 _SHELL_LINE = re.compile(r"^\s*([A-Za-z_]+)\s*[=:]\s*(.*?)\s*$", re.M)
 
 
@@ -102,19 +104,13 @@ def bare_stp_project() -> Project:
 def _json_project(path: str, text: str, has_canon: bool) -> Project:
     faults: tuple[Fault, ...] = ()
     values: dict[str, object] = {}
-    try:
-        loaded = json.loads(text)
-    except json.JSONDecodeError as error:
-        at = min(error.pos, len(text))
-        stop = min(at + 1, len(text))
-        faults = (Fault(path, at, stop, f"not valid JSON: {error.msg}"),)
-    except RecursionError:
-        faults = (Fault(path, 0, min(1, len(text)), "not readable JSON: nested too deeply"),)
+    loaded, fault = read_json(text)
+    if fault is not None:
+        faults = (Fault(path, *fault),)
+    elif isinstance(loaded, dict):
+        values = loaded
     else:
-        if isinstance(loaded, dict):
-            values = loaded
-        else:
-            faults = (Fault(path, 0, len(text), "the configuration must be a JSON object"),)
+        faults = (Fault(path, 0, len(text), "the configuration must be a JSON object"),)
     version_text = str(values.get("intent_version") or values.get("version") or "")
     version = _version(version_text)
     if version_text and not version:

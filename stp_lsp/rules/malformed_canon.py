@@ -49,6 +49,7 @@ from stp_lsp.model.diagnostic import Found, Level
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind, is_thread_id
 from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.syntax.json_text import read_json
 from stp_lsp.text.range import Range
 
 CODE = "STP006"
@@ -97,9 +98,8 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
 def _record(document: Document) -> Iterator[Found]:
     """FORMAT.md 13: required keys, the id, the status, and keys that no schema lists."""
     text = document.text
-    try:
-        values = json.loads(text)
-    except (ValueError, RecursionError):
+    values, _ = read_json(text)
+    if not isinstance(values, dict):
         return  # the text is newer than the facts; they will follow
     missing = [key for key in _REQUIRED[document.kind] if key not in values]
     if missing:

@@ -14,6 +14,10 @@ from stp_lsp.model.path_pattern import why_no_pattern
 from stp_lsp.model.settings import OVERRIDE_KEYS, SETTINGS, Override, Setting, Settings, Shape
 
 LEVELS = {level.value: level for level in Level}
+_MOST = 20
+"""Problems that are named; nobody reads more, and a hostile file has a hundred thousand."""
+_LONGEST_SHOWN = 80
+"""Characters of a value in a message."""
 Key = tuple[str | int, ...]
 """The way to a value: `("overrides", 0, "paths")`."""
 
@@ -60,7 +64,7 @@ def read_settings(
         setting = known.get(str(name))
         if setting is None:
             if strict:
-                reader.complain((str(name),), f"is no setting{_near(str(name), known)}")
+                reader.complain((str(name),), f"is no setting{reader.near(str(name), known)}")
         elif given is not None:
             found = reader.read(setting, str(name), given)
             if found is not None:
@@ -85,7 +89,18 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def complain(self, key: Key, message: str) -> None:
-        self.problems.append(Problem(key, message))
+        if len(self.problems) < _MOST:
+            self.problems.append(Problem(key, message))
+
+    def near(self, word: str, known: Iterable[str]) -> str:
+        """A half-sentence with the known word most like ``word``; empty when none is like it."""
+        if len(self.problems) >= _MOST:
+            return ""  # nobody will read it, and it takes long to find
+        from difflib import get_close_matches
+
+        by_fold = {name.casefold(): name for name in known}
+        found = get_close_matches(word.casefold()[:60], by_fold, n=1, cutoff=0.65)
+        return f"; did you mean {by_fold[found[0]]!r}?" if found else ""
 
     def read(self, setting: Setting, name: str, value: object) -> object:
         """The value as :class:`Settings` holds it; ``None`` when there is no use in it."""
@@ -126,8 +141,8 @@ class _Reader:
                 self.complain((*key, str(name)), self._no_rule(str(name)))
             elif not isinstance(level, str) or level.casefold() not in LEVELS:
                 allowed = ", ".join(LEVELS)
-                near = _near(level, LEVELS) if isinstance(level, str) else ""
-                message = f"{level!r} is no level{near or f'; write one of {allowed}'}"
+                near = self.near(level, LEVELS) if isinstance(level, str) else ""
+                message = f"{_shown(level)} is no level{near or f'; write one of {allowed}'}"
                 self.complain((*key, str(name)), message)
             else:
                 found[meant] = LEVELS[level.casefold()]
@@ -142,7 +157,9 @@ class _Reader:
 
     def _no_rule(self, word: str) -> str:
         names = [name for rule in self._rules for name in (rule.name, rule.code)]
-        return f"{word!r} is no rule{_near(word, names)}; `stp-lsp explain --all` lists them"
+        return (
+            f"{_shown(word)} is no rule{self.near(word, names)}; `stp-lsp explain --all` lists them"
+        )
 
     def _overrides(self, key: Key, value: object) -> tuple[Override, ...]:
         if not isinstance(value, (list, tuple)):
@@ -155,7 +172,7 @@ class _Reader:
                 continue
             for name in item:
                 if name not in OVERRIDE_KEYS:
-                    near = _near(str(name), OVERRIDE_KEYS)
+                    near = self.near(str(name), OVERRIDE_KEYS)
                     has = f"; there are {', '.join(OVERRIDE_KEYS)}"
                     self.complain((*key, at, str(name)), f"is no part of an override{near or has}")
             paths = tuple(self._patterns((*key, at, "paths"), item.get("paths")))
@@ -172,27 +189,27 @@ class _Reader:
         for word, at in self._words(key, value or []):
             reason = why_no_pattern(word)
             if reason:
-                self.complain((*key, at), f"{word!r} {reason}")
+                self.complain((*key, at), f"{_shown(word)} {reason}")
             else:
                 yield word
 
     def _words(self, key: Key, value: object) -> Iterable[tuple[str, int]]:
         """The words of a list, each with its place in it."""
         if not isinstance(value, (list, tuple)):
-            hint = f"; write [{value!r}]" if isinstance(value, str) else ""
+            hint = f"; write [{_shown(value)}]" if isinstance(value, str) else ""
             self.complain(key, f"must be a list of words{hint}")
             return
         for at, word in enumerate(value):
             if isinstance(word, str) and word.strip():
                 yield word.strip(), at
             else:
-                self.complain((*key, at), f"{word!r} is no word; write it in quotes")
+                self.complain((*key, at), f"{_shown(word)} is no word; write it in quotes")
 
 
-def _near(word: str, known: Iterable[str]) -> str:
-    """A half-sentence with the known word most like ``word``; empty when none is like it."""
-    from difflib import get_close_matches
-
-    by_fold = {name.casefold(): name for name in known}
-    found = get_close_matches(word.casefold()[:60], by_fold, n=1, cutoff=0.65)
-    return f"; did you mean {by_fold[found[0]]!r}?" if found else ""
+def _shown(value: object) -> str:
+    """A value for a message, cut short; what cannot be written is named by its type."""
+    try:
+        shown = repr(value)
+    except ValueError:  # a number of too many digits
+        return f"a very long {type(value).__name__}"
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}..."

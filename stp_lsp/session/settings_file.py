@@ -22,6 +22,9 @@ TABLE = ("tool", "stp-lsp")
 
 _LARGEST = 1_000_000
 _NAMED = "stp-lsp"
+_DEEPEST = 64
+"""Dots between the parts of keys in one line; the library takes their square in time."""
+_DOT = re.compile(r"(?<!\.)\.(?!\.)")
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)")
 
 
@@ -76,14 +79,15 @@ def settings_at(disk: Disk, root: str) -> ProjectSettings:
         return ProjectSettings(stamps=stamps)
     from stp_lsp.rules import RULES  # a third of the start; most workspaces have no such file
     from stp_lsp.session.settings import read_settings, written
-    from stp_lsp.session.settings_places import find_place
+    from stp_lsp.session.settings_places import Places
 
     settings, problems = read_settings(raw.values, RULES, "", strict=True)
+    places = Places(raw.text)
     complaints = [
         _complaint(
             raw.path,
             raw.text,
-            find_place(raw.text, (*raw.table, *problem.key))[0],
+            places.find((*raw.table, *problem.key))[0],
             f"`{written(*problem.key) or '.'.join(raw.table)}` {problem.message}",
         )
         for problem in problems
@@ -137,11 +141,9 @@ def _parse(disk: Disk, path: str, stamp: Stamp, table: tuple[str, ...]) -> _Raw 
     if table and _NAMED not in text:
         return None
     complaints = (Complaint(path, 1, 1, fault),) if fault else ()
-    import tomllib
-
     try:
-        values: Any = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        values = _toml(text)
+    except (ValueError, RecursionError) as error:
         return _Raw(path, text, {}, table, (*complaints, _not_toml(path, text, error)))
     for name in table:
         values = values.get(name) if isinstance(values, dict) else None
@@ -151,6 +153,21 @@ def _parse(disk: Disk, path: str, stamp: Stamp, table: tuple[str, ...]) -> _Raw 
         where = _complaint(path, text, max(text.find("stp-lsp"), 0), "must be a table of settings")
         return _Raw(path, text, {}, table, (*complaints, where))
     return _Raw(path, text, values, table, complaints)
+
+
+def _toml(text: str) -> Any:  # noqa: ANN401  # any TOML
+    """The values of a file.
+
+    Raises:
+        ValueError: when it is no TOML, or nothing that can be read in good time.
+        RecursionError: when it is nested too deeply.
+    """
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > _DEEPEST < len(_DOT.findall(line)):
+            raise ValueError(f"a key of too many parts (at line {number}, column 1)")
+    import tomllib
+
+    return tomllib.loads(text)
 
 
 def _not_toml(path: str, text: str, error: Exception) -> Complaint:

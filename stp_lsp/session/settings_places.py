@@ -29,21 +29,27 @@ class _Named(NamedTuple):
     stop: int
 
 
-def find_place(text: str, key: Key) -> tuple[int, int]:
-    """Where the value of ``key`` is named; where the nearest thing above it is, failing that.
+class Places:
+    """Where the keys of one file stand; the file is read once, however many are looked for."""
 
-    Args:
-        text: The file.
-        key: As :class:`stp_lsp.session.settings.Problem` has it, with the tables around it; a
-            number is the place in a list of tables or of words.
-    """
-    named = _named(text)
-    for length in range(len(key), 0, -1):
-        wanted = key[:length]
-        for item in named:
-            if item.key == wanted:
-                return _inside(text, item, key[length:])
-    return 0, 0
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._first: dict[Key, _Named] = {}
+        for item in _named(text):
+            self._first.setdefault(item.key, item)
+
+    def find(self, key: Key) -> tuple[int, int]:
+        """Where the value of ``key`` is named; where the nearest thing above it is, failing that.
+
+        Args:
+            key: As :class:`stp_lsp.session.settings.Problem` has it, with the tables around it; a
+                number is the place in a list of tables or of words.
+        """
+        for length in range(len(key), 0, -1):
+            item = self._first.get(key[:length])
+            if item is not None:
+                return _inside(self._text, item, key[length:])
+        return 0, 0
 
 
 def _named(text: str) -> list[_Named]:
@@ -66,7 +72,7 @@ def _named(text: str) -> list[_Named]:
             start, end = key.span(1)
             found.append(_Named((*table, *_parts(key[1])), at + start, at + end, 0))
         at += len(line)
-    stops = [*(item.start for item in found[1:]), len(text)]
+    stops = [item.start for item in found[1:]] + [len(text)] * bool(found)
     return [item._replace(stop=stop) for item, stop in zip(found, stops, strict=True)]
 
 

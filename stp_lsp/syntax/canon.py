@@ -10,22 +10,19 @@ import json
 import re
 
 from stp_lsp.syntax.facts import RawCanon, RawMark, RawPart
+from stp_lsp.syntax.json_text import read_json
 
 _TITLE = re.compile(r'"title"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_SEQ = re.compile(r"[0-9]{1,9}")
+"""A number of a work package; a longer one belongs to none."""
 _OBJECTIVE_LENGTH = 400
 
 
 def scan_canon(text: str) -> tuple[RawCanon | None, list[RawMark]]:
     """The thread or issue in ``text`` and the faults of the file."""
-    try:
-        loaded = json.loads(text)
-    except json.JSONDecodeError as error:
-        at = min(error.pos, len(text))
-        return None, [
-            ("malformed-canon", at, min(at + 1, len(text)), f"not valid JSON: {error.msg}")
-        ]
-    except RecursionError:
-        return None, [("malformed-canon", 0, 1, "not readable JSON: nested too deeply")]
+    loaded, fault = read_json(text)
+    if fault is not None:
+        return None, [("malformed-canon", *fault)]
     if not isinstance(loaded, dict):
         return None, [("malformed-canon", 0, len(text), "a canon file must hold a JSON object")]
     return _record(loaded, text), []
@@ -68,7 +65,8 @@ def _parts(values: dict[str, object], text: str) -> tuple[RawPart, ...]:
     at = max(text.find('"wps"'), 0)
     for item in _items(values, "wps"):
         seq = item.get("seq")
-        number = int(seq) if isinstance(seq, (int, str)) and str(seq).isdigit() else 0
+        digits = str(seq) if isinstance(seq, (int, str)) else ""
+        number = int(digits) if _SEQ.fullmatch(digits) is not None else 0
         needle = f'"seq": {json.dumps(seq)}'
         found = text.find(needle, at)
         start = found if found >= 0 else at

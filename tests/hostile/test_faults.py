@@ -165,6 +165,40 @@ def test_ten_thousand_levels_deep(name, text, root):
         assert diagnose(snapshot, document).failures == ()
 
 
+ENDLESS = "9" * 5000
+"""Python turns no more than 4300 digits into a number, and says so by a plain `ValueError`."""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("intent/.canon/st/ST0003.json", f'{{"id": "ST0003", "wps": [{{"seq": {ENDLESS}}}]}}'),
+        ("intent/.canon/st/ST0003.json", f'{{"id": "ST0003", "wps": [{{"seq": "{ENDLESS}"}}]}}'),
+        ("intent/.canon/st/ST0003.json", '{"id": "ST0003", "wps": [{"seq": "\xb2"}]}'),
+        ("intent/.canon/issues/0003.json", f'{{"number": {ENDLESS}}}'),
+        ("intent/.config/config.json", f'{{"intent_version": {ENDLESS}}}'),
+        ("intent/.config/config.json", f'{{"intent_version": "{ENDLESS}"}}'),
+        ("stp-lsp.toml", f"maxFileSize = {ENDLESS}"),
+        ("stp-lsp.toml", f"ignore = [0x{'f' * 5000}]"),
+        ("stp-lsp.toml", "a." * 400_000 + "a = 1"),
+        ("stp-lsp.toml", "[rules]\n" + "".join(f'k{n} = "off"\n' for n in range(60_000))),
+    ],
+    ids=["canon", "digits", "square", "issue", "config", "version", "size", "hexadecimal", "parts",
+         "unknown rules"],
+)  # fmt: skip
+def test_numbers_and_keys_without_end_cost_a_finding(name, text, root):
+    put(root, name, text)
+    session = opened(root)
+    snapshot = snapshot_of(session, root)
+    assert snapshot.threads["ST0001"].title == "First"
+    found = [diagnose(snapshot, document) for document in snapshot.documents.values()]
+    assert [line for each in found for line in each.failures] == []
+    complaints = session.views[root.as_posix()].chosen.complaints
+    rules = {each.rule for item in found for each in item.diagnostics}
+    assert complaints if name.endswith("toml") else rules & {"malformed-canon", "malformed-config"}
+    assert len(complaints) < 50
+
+
 def test_folders_three_hundred_deep(root):
     folder = root / "intent/docs"
     folder.mkdir(parents=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import time
@@ -23,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--messages", type=int, default=100_000, metavar="N")
     parser.add_argument("--seed", default=str(time.time_ns()), help="printed; the same again")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--corpus", action="append", default=[], metavar="FOLDER",
+                        help="spoil the documents below this folder too")  # fmt: skip
     options = parser.parse_args(arguments)
     print(f"seed {options.seed}")
     begun, wrong = time.monotonic(), 0
@@ -41,19 +44,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _everything(options: argparse.Namespace) -> Iterator[str]:
     with ProcessPoolExecutor(options.jobs) as pool:
         parts = [
-            pool.submit(_documents, min(_A_PART, options.documents - at), f"{options.seed}:{at}")
+            pool.submit(
+                _documents,
+                min(_A_PART, options.documents - at),
+                f"{options.seed}:{at}",
+                options.corpus,
+            )
             for at in range(0, options.documents, _A_PART)
         ]
         parts += [
             pool.submit(_messages, min(_MESSAGES, options.messages - at), f"{options.seed}:{at}")
             for at in range(0, options.messages, _MESSAGES)
         ]
-        for part in as_completed(parts):
+        for done, part in enumerate(as_completed(parts), 1):
             yield from part.result()
+            if done * 20 // len(parts) > (done - 1) * 20 // len(parts):
+                print(f"{done * 100 // len(parts)} %", file=sys.stderr, flush=True)
 
 
-def _documents(count: int, seed: str) -> list[str]:
-    return [str(failure) for failure in documents.fuzz(count, seed)]
+def _documents(count: int, seed: str, corpora: Sequence[str]) -> list[str]:
+    gc.freeze()  # what is there stays; most of what is made meanwhile needs no collector
+    return [str(failure) for failure in documents.fuzz(count, seed, corpora)]
 
 
 def _messages(count: int, seed: str) -> list[str]:

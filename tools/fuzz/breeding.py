@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable
 from pathlib import Path
+
+from tools.fuzz.grammar import Grammar
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 12_000
 """Characters; most are far shorter, or the parser would take all the time there is."""
+HUGE = 200_000
+"""Characters of the few that are long."""
+_HOW_HUGE = 0.0002
+"""How many of all texts are."""
 
 PATHS = (
     "intent/st/ST0002/info.md",
@@ -33,6 +40,16 @@ PATHS = (
     "README.md",
 )
 """A document of each kind, most of them in the sample workspace."""
+CONFIGURATIONS = (
+    "intent/.config/config.json",
+    ".intent/config.json",
+    "stp/.config/version",
+    "stp/.config/config",
+    ".stp-config",
+    "stp-lsp.toml",
+    "pyproject.toml",
+)
+"""What says how a workspace is to be read."""
 
 _SCRAPS = (
     "---\n", "\n---\n", "status: WIP\n", "status:", "completed: 20260101\n",
@@ -55,7 +72,8 @@ _SCRAPS = (
     "\xe9", "e\u0301", "\U0001f600", "\u202e", "\u2028", "\x85", "\x0c", "\x00", "\ufeff",
     "\ud800", "\r\n", "\r", "\n", "\n\n", "a" * 300, " " * 300, "{", "}", '"', ",", ":", "null",
     "1e999", "[" * 60, '{"a":' * 40, '"schema": "intent/thread@3.0"', '"wps": [{"seq": 1}]',
-    "STEELTHREAD:ST0001\n",
+    "STEELTHREAD:ST0001\n", "9" * 5000, "ST\u0663\u0663\u0663\u0663", "WP-\xb2", "AC-\u0663.\xb2",
+    "\xdf", "\u0130",
 )  # fmt: skip
 
 CANON = json.dumps(
@@ -72,6 +90,16 @@ CANON = json.dumps(
     },
     indent=1,
 )
+
+
+def texts_below(folders: Iterable[str]) -> tuple[str, ...]:
+    """The documents below some folders: real ones are the best to spoil."""
+    return tuple(
+        path.read_text("utf-8", "replace")
+        for folder in folders
+        for path in sorted(Path(folder).rglob("*.md"))
+        if path.is_file()
+    )
 
 
 def sample_texts() -> tuple[str, ...]:
@@ -93,22 +121,41 @@ class Breeder:
         """Breeds from ``stock``."""
         self._stock = stock
         self._random = random.Random(seed)
+        self._grammar = Grammar(self._random)
 
     def document(self) -> tuple[str, str]:
         """A path and a text."""
-        path = self._random.choice(PATHS)
+        choose = self._random
+        if choose.random() < 0.04:
+            path = choose.choice(CONFIGURATIONS)
+            return path, self._spoilt_often(self._configuration(path))
+        path = choose.choice(PATHS)
+        if choose.random() < 0.25:
+            return path, self._spoilt_often(self._grammar.document(path))
         return path, self.text()
 
     def text(self) -> str:
         """A text: a spoilt one of the stock, or one of scraps alone."""
         choose = self._random
-        if choose.random() < 0.3:
-            return "".join(choose.choices(_SCRAPS, k=choose.randrange(40)))
+        kind = choose.random()
+        if kind < _HOW_HUGE:
+            text = choose.choice((*self._stock, "".join(choose.choices(_SCRAPS, k=30)))) or "\n"
+            return text * (HUGE // len(text))
+        if kind < 0.3:
+            return "".join(choose.choices(_SCRAPS, k=choose.randrange(40)))[:LONGEST]
         text = choose.choice(self._stock)
         if len(text) > 3000:
             at = choose.randrange(len(text) - 2000)
             text = text[at : at + 2000]
-        for _ in range(choose.choice((0, 1, 1, 2, 3, 6, 20))):
+        return self._spoilt_often(text)
+
+    def _configuration(self, path: str) -> str:
+        if path.endswith(".json"):
+            return self._grammar.configuration()
+        return self._grammar.settings() if path.endswith(".toml") else self._grammar.shell()
+
+    def _spoilt_often(self, text: str) -> str:
+        for _ in range(self._random.choice((0, 0, 1, 1, 2, 3, 6, 20))):
             text = self._spoilt(text)
         return text[:LONGEST]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -38,7 +38,8 @@ from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import load, to_documents
 from stp_lsp.text.edit import apply_edits
 from stp_lsp.text.range import Range
-from tools.fuzz.breeding import ROOT, Breeder, sample_texts
+from tools.fuzz import configurations
+from tools.fuzz.breeding import CONFIGURATIONS, PATHS, ROOT, Breeder, sample_texts, texts_below
 
 SECONDS = 10
 """What one document may take; the slowest take a hundredth of it on a busy machine."""
@@ -69,9 +70,15 @@ def sample_snapshot() -> Snapshot:
     return Snapshot.build(loaded.project, documents, Settings(today="2026-03-04", full=True))
 
 
-def fuzz(count: int, seed: str) -> Iterator[Failure]:
-    """Tries ``count`` documents; each has a seed of its own, so that it can be had again."""
-    snapshot, stock = sample_snapshot(), sample_texts()
+def fuzz(count: int, seed: str, corpora: Sequence[str] = ()) -> Iterator[Failure]:
+    """Tries ``count`` documents; each has a seed of its own, so that it can be had again.
+
+    Args:
+        count: How many.
+        seed: With the same one, and the same corpora, they are the same.
+        corpora: Folders with more documents to spoil.
+    """
+    snapshot, stock = sample_snapshot(), sample_texts() + texts_below(corpora)
     for number in range(count):
         failure = attempt(snapshot, Breeder(stock, f"{seed}:{number}"), f"{seed}:{number}")
         if failure is not None:
@@ -81,7 +88,7 @@ def fuzz(count: int, seed: str) -> Iterator[Failure]:
 def attempt(snapshot: Snapshot, breeder: Breeder, seed: str) -> Failure | None:
     """One document; what went wrong, if something did."""
     path, text = breeder.document()
-    offsets = tuple(breeder.offset(text) for _ in range(2))
+    offsets = (breeder.offset(text),)
 
     def reason(text: str) -> str:
         return trial(snapshot, path, text, tuple(min(at, len(text)) for at in offsets))
@@ -97,8 +104,12 @@ def trial(snapshot: Snapshot, path: str, text: str, offsets: tuple[int, ...]) ->
     """Why a document is a failure; empty when it is none."""
     try:
         with alarm(SECONDS):
-            document = make_document(path, text, place(path, snapshot.project), snapshot.project)
-            look_at(snapshot.with_documents({path: document}), document, offsets)
+            if path in CONFIGURATIONS and (failures := configurations.look_at(path, text)):
+                return "\n".join(failures)
+            if path in PATHS:
+                where = place(path, snapshot.project)
+                document = make_document(path, text, where, snapshot.project)
+                look_at(snapshot.with_documents({path: document}), document, offsets)
     except TimeoutError:
         return f"not done after {SECONDS} s"
     except Exception:
@@ -148,6 +159,8 @@ def _look_at_all(snapshot: Snapshot, document: Document, inside: _Inside) -> Non
         resolve_lens(snapshot, lens.kind, lens.key)
     inlay_hints(snapshot, document, Range(0, len(text)))
     edits = format_document(snapshot, document)
+    if not edits:
+        return
     again = make_document(document.id, apply_edits(text, edits), document.place, snapshot.project)
     if format_document(snapshot.with_documents({document.id: again}), again):
         raise BadAnswerError("what was laid out is laid out again")

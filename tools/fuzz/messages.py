@@ -34,17 +34,42 @@ _ASKING = (
     "textDocument/prepareRename", "textDocument/formatting", "textDocument/diagnostic",
     "textDocument/documentLink", "textDocument/documentHighlight", "workspace/symbol",
     "workspace/diagnostic", "workspace/executeCommand", "completionItem/resolve",
-    "codeAction/resolve", "callHierarchy/incomingCalls", "no/such/method", "$/alsoNot", "",
+    "codeAction/resolve", "callHierarchy/incomingCalls", "initialize",
+    "textDocument/typeDefinition", "textDocument/linkedEditingRange",
+    "textDocument/onTypeFormatting", "workspace/willRenameFiles",
+    "textDocument/prepareCallHierarchy", "textDocument/semanticTokens/full/delta",
+    "textDocument/inlineCompletion", "workspace/textDocumentContent", "no/such/method",
+    "$/alsoNot", "",
 )  # fmt: skip
 _TELLING = (
     "textDocument/didOpen", "textDocument/didChange", "textDocument/didClose",
-    "textDocument/didSave", "workspace/didChangeWatchedFiles", "workspace/didRenameFiles",
-    "workspace/didChangeConfiguration", "$/cancelRequest", "$/setTrace", "no/such/notification",
+    "textDocument/didSave", "initialized", "workspace/didChangeWatchedFiles",
+    "workspace/didRenameFiles", "workspace/didChangeConfiguration", "$/cancelRequest",
+    "$/setTrace", "no/such/notification",
 )  # fmt: skip
 _ODD: tuple[Any, ...] = (
     None, True, -1, 2**40, 1.5, "", "\ud800", [], {}, [[]], {"jsonrpc": "2.0", "id": 1}, "file:///",
     "file://%00", "untitled:1", "stp:///x", {"line": -1, "character": 2**31},
 )  # fmt: skip
+_NO_MESSAGES = (
+    b"\r\n\r\n",
+    b"Content-Length: x\r\n\r\n",
+    b"Content-Length: -5\r\n\r\n",
+    b"Content-Length: 99999999999999999999\r\n\r\n",
+    b"Content-Length: 7\r\nContent-Length: 2\r\n\r\n{}",
+    b"nonsense\n",
+    b"Content-Length: 2\r\n\r\n{}",
+    b"content-length:2\n\n[]",
+    b"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nContent-Length: 4\r\n\r\n[{}]",
+    b"Content-Length: 0\r\n\r\n",
+    b"Content-Length: 3\r\n\r\n\xff\xfe\x00",
+    b"Content-Length: 3\r\n\r\nNaN",
+    b"Content-Length: 5000\r\n\r\n" + b"9" * 5000,
+    b"Content-Length: 100000\r\n\r\n" + b"[" * 100_000,
+    b"Content-Length: 300000\r\n\r\n" + b'{"a":' * 60_000,
+    b"x" * 100_000 + b"\r\n\r\n",
+)
+"""Bytes that hold no message, or one that cannot be read."""
 
 
 class Troublemaker:
@@ -63,15 +88,17 @@ class Troublemaker:
         """One message, or something that is none."""
         choose = self._random
         kind = choose.random()
+        if kind < 0.001:
+            return framed(self.request("x" * choose.choice((10**5, 3 * 10**6))))
         if kind < 0.002:
-            return framed(self._request("x" * choose.choice((10**5, 3 * 10**6))))
+            return self._long_document()
         if kind < 0.01:  # a storm: asked, and taken back at once
-            asked = [self._request(choose.choice(_ASKING)) for _ in range(20)]
+            asked = [self.request(choose.choice(_ASKING)) for _ in range(20)]
             taken = [{"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": each["id"]}}
                      for each in choose.sample(asked, k=20)]  # fmt: skip
             return b"".join(map(framed, (*asked, *taken)))
         if kind < 0.45:
-            return framed(self._request(choose.choice(_ASKING)))
+            return framed(self.request(choose.choice(_ASKING)))
         if kind < 0.75:
             return framed(
                 {"jsonrpc": "2.0", "method": choose.choice(_TELLING), "params": self._params()}
@@ -87,19 +114,48 @@ class Troublemaker:
             )
         if kind < 0.96:
             return b"Content-Length: 9\r\n\r\n{not json"
-        return choose.choice(
-            (
-                b"\r\n\r\n",
-                b"Content-Length: x\r\n\r\n",
-                b"nonsense\n",
-                b"Content-Length: 2\r\n\r\n{}",
-            )
-        )
+        if kind < 0.98:
+            return self._cut_short()
+        return choose.choice(_NO_MESSAGES)
 
-    def _request(self, method: str) -> dict[str, Any]:
+    def pieces(self, data: bytes) -> Iterator[bytes]:
+        """Bytes as a slow pipe brings them: cut anywhere, also within a header or a character."""
+        at = 0
+        while at < len(data):
+            size = self._random.choice((1, 7, 1000, 65_536, 1_000_000))
+            yield data[at : at + size]
+            at += size
+
+    def _long_document(self) -> bytes:
+        """A document of a megabyte is opened, changed all over, asked about and closed."""
+        item = {"uri": self._random.choice(self._uris), "version": 1, "languageId": "markdown"}
+        text = self._breeder.text()
+        text *= 1_000_000 // max(1, len(text))
+        changes = [{"text": text[:99]}, {"text": text}]
+        told = [
+            ("textDocument/didOpen", {"textDocument": {**item, "text": text}}),
+            ("textDocument/didChange", {"textDocument": item, "contentChanges": changes}),
+            ("textDocument/didClose", {"textDocument": item}),
+        ]
+        messages = [{"jsonrpc": "2.0", "method": name, "params": params} for name, params in told]
+        asked = self.request("textDocument/hover")
+        return b"".join(map(framed, (*messages[:2], asked, messages[2])))
+
+    def _cut_short(self) -> bytes:
+        """A message shorter than its header says, which swallows the beginning of another one."""
+        told = {"jsonrpc": "2.0", "method": "no/such/notification", "params": "x" * 300}
+        length = self._random.choice((20, 33, 60, 150))
+        return b'Content-Length: %d\r\n\r\n{"jsonrpc"' % length + framed(told)
+
+    def request(self, method: str) -> dict[str, Any]:
+        """A request whose answer is owed from now on."""
         self._next += 1
-        self.owed[self._next] += 1
-        return {"jsonrpc": "2.0", "id": self._next, "method": method, "params": self._params()}
+        id: Any = f"id {self._next}" if self._random.random() < 0.1 else self._next
+        if self._random.random() < 0.01:
+            id = self._random.choice((1.5, None, [], True, "twice"))  # no id, or that of another
+        else:
+            self.owed[id] += 1
+        return {"jsonrpc": "2.0", "id": id, "method": method, "params": self._params()}
 
     def _params(self) -> Any:
         choose = self._random
@@ -183,6 +239,8 @@ class _Talk:
         threading.Thread(target=self._read, daemon=True).start()
 
     def run(self, count: int) -> str:
+        for _ in range(count % 7):  # too early: refused, and the server lives on
+            self._in.write(framed(self._maker.request("textDocument/hover")))
         root = self._folder.as_uri()
         params: Any = {"processId": None, "rootUri": root, "capabilities": {},
                   "workspaceFolders": [{"uri": root, "name": "x"}]}  # fmt: skip
@@ -190,9 +248,10 @@ class _Talk:
             return "no answer to initialize"
         self._send({"jsonrpc": "2.0", "method": "initialized", "params": {}})
         try:
-            for _ in range(count):
-                self._in.write(self._maker.frame())
-            self._in.flush()
+            data = b"".join(self._maker.frame() for _ in range(count))
+            for piece in self._maker.pieces(data):
+                self._in.write(piece)
+                self._in.flush()
         except OSError as error:
             return f"stopped reading: {error}"
         page: Any = {"textDocument": {"uri": (self._folder / "intent" / "wip.md").as_uri()},
@@ -213,6 +272,7 @@ class _Talk:
         elif not self._ask("end", "shutdown", None):
             return "no answer to shutdown"
         else:
+            self._in.write(framed(self._maker.request("textDocument/hover")))  # too late: refused
             self._send({"jsonrpc": "2.0", "method": "exit"})
         try:
             code = self._server.wait(SECONDS)
