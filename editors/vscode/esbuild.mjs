@@ -28,6 +28,7 @@ if (has("--tests")) {
     external: ["vscode"],
     sourcemap: "inline",
   });
+  await build({ ...extension, entryPoints: ["tests/python/extension.ts"], outfile: "out/python/extension.js", minify: false, sourcemap: false });
   await build({ ...extension, entryPoints: ["tests/minimal/extension.ts"], outfile: "out/minimal/extension.js", minify: true, sourcemap: false });
 } else if (has("--watch")) {
   await (await context(extension)).watch();

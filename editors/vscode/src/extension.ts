@@ -1,6 +1,7 @@
 // The extension: what it is made of, and its own commands.
 
 import * as vscode from "vscode";
+import { chooseThread, chooseWorkspace } from "./choose";
 import { Panels } from "./panels/panels";
 import { convertPlaces } from "./places";
 import type { MarkdownIt } from "./preview/markdown_it";
@@ -94,6 +95,12 @@ function registerCommands(context: vscode.ExtensionContext, parts: Api["parts"],
         await readAsOne(service, thing);
       }
     },
+    "stp.board.read": async () => {
+      const root = await chooseWorkspace(things, "Read the Board as a Document");
+      if (root !== undefined) {
+        await readContent(service, { root, board: true });
+      }
+    },
     "stp.sample.open": () => openSample(context),
     "stp.walkthrough.open": () =>
       vscode.commands.executeCommand("workbench.action.openWalkthrough", `${context.extension.id}#first-steps`, false),
@@ -111,10 +118,13 @@ function aroundOf(key: string): { focus: string; depth: number; level: "thread" 
   return { focus: key, depth: 1, level };
 }
 
-/** Shows a thread or an issue with all that belongs to it, as one document that is on no disk. */
-async function readAsOne(service: Service, { root, key }: Keyed): Promise<void> {
-  const owner = key.startsWith("issue/") ? key : key.replace(/\/.*$/, "");
-  const values = { root, key: owner };
+/** Shows a thread or an issue with all that belongs to it. */
+function readAsOne(service: Service, { root, key }: Keyed): Promise<void> {
+  return readContent(service, { root, key: key.startsWith("issue/") ? key : key.replace(/\/.*$/, "") });
+}
+
+/** Shows a document that is on no disk, and that nobody can write to. */
+async function readContent(service: Service, values: object): Promise<void> {
   const found = await vscode.commands.executeCommand<{ uri: string; shown: boolean } | undefined>("stp.content.open", values);
   if (found?.shown === false) {
     await vscode.window.showTextDocument(service.uri(found.uri));
@@ -129,24 +139,8 @@ async function showReferences(uri: unknown, position: unknown, locations: unknow
   }
 }
 
-async function chooseThread(things: Things, title: string): Promise<Keyed | undefined> {
-  const many = things.workspaces.length > 1;
-  const choices = things.workspaces.flatMap((workspace) =>
-    workspace.threads.map((thread) => ({
-      label: `${thread.key} ${thread.title}`,
-      description: many ? `${thread.status} · ${workspace.name}` : thread.status,
-      thread,
-    })),
-  );
-  const chosen = await vscode.window.showQuickPick(choices, { title, matchOnDescription: true });
-  return chosen?.thread;
-}
-
 async function goToThread(things: Things): Promise<void> {
-  const chosen = await chooseThread(things, "Go to Thread");
-  const thread = things.workspaces
-    .find(({ root }) => root === chosen?.root)
-    ?.threads.find(({ key }) => key === chosen?.key);
+  const thread = await chooseThread(things, "Go to Thread");
   if (thread !== undefined) {
     await things.open(thread);
   }

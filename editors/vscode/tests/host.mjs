@@ -1,6 +1,6 @@
 // Runs the tests that live inside the extension host.
 
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { execFileSync } from "node:child_process";
@@ -11,7 +11,7 @@ import { open } from "./harness/session.mjs";
 const PATIENCE = 1_200_000;
 const TESTS = join(EXTENSION, "out/host/index.js");
 
-function python() {
+export function python() {
   return execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
 }
 
@@ -41,6 +41,25 @@ function programs(folder, old) {
   return bin;
 }
 
+/** Environments of Python, without packages. */
+function environments(folder, ...names) {
+  for (const name of names) {
+    execFileSync("python3", ["-m", "venv", "--without-pip", join(folder, name)]);
+  }
+  return names.map((name) => join(folder, name, "bin/python")).join(delimiter);
+}
+
+/** An extension with the id and the API of the Python extension. */
+function pythonExtension(folder) {
+  const inside = join(folder, "extension");
+  mkdirSync(inside);
+  const manifest = { name: "python", publisher: "ms-python", version: "2025.1.0", engines: { vscode: "^1.100.0" }, main: "./extension.js", extensionKind: ["workspace"] };
+  writeFileSync(join(inside, "package.json"), JSON.stringify(manifest));
+  cpSync(join(EXTENSION, "out/python/extension.js"), join(inside, "extension.js"));
+  execFileSync("python3", ["-m", "zipfile", "-c", "python.vsix", "extension"], { cwd: folder });
+  return join(folder, "python.vsix");
+}
+
 /** What is prepared for each suite, before VS Code starts. */
 export const SUITES = {
   main: () => ({}),
@@ -53,52 +72,73 @@ export const SUITES = {
   missing: (folder) => ({ environment: () => ({ PATH: programs(folder, false), STP_PYTHON: python() }) }),
   old: (folder) => ({ environment: () => ({ PATH: programs(folder, true) }) }),
   plain: () => ({ folder: "plain" }),
-  startup: () => ({ environment: () => ({ STP_MINIMAL: join(EXTENSION, "out/minimal/extension.js") }) }),
+  environment: (folder) => ({
+    extensions: [pythonExtension(folder)],
+    environment: () => ({ STP_ENVIRONMENTS: environments(folder, "one", "two"), STP_PYTHON: python() }),
+  }),
 };
 
 export async function runSuite(name) {
   const folder = mkdtempSync(join(tmpdir(), "stp-host-"));
+  try {
+    const { passed, failed } = await inside(name, SUITES[name](folder), folder, async (play) => play());
+    return { passed, failed: failed.map((each) => `${name}: ${each}`) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Opens a VS Code for tests inside its extension host.
+ *
+ * @param options As for `open`.
+ * @param folder For files beside the workspace.
+ * @param use Called with what plays the tests of the suite in an extension host of its own, each time
+ *   anew: with our extension, or with the one that lies in a folder.
+ */
+export async function inside(name, { environment, ...options }, folder, use) {
   const result = join(folder, "result.json");
-  const { environment, ...options } = SUITES[name](folder);
   const session = await open({
     ...options,
     development: true,
     environment: (workspace, extension) => ({
-      ...environment?.(workspace),
+      ...environment?.(workspace, extension),
       STP_SUITE: name,
       STP_RESULT: result,
-      STP_EXTENSION: join(extension, "dist/extension.js"),
     }),
   });
+  const { page } = session;
+  let over = () => undefined;
   try {
-    const { page } = session;
     await page.exposeFunction("codeAutomationLog", (_, args) => {
       const line = args.join(" "); // VS Code itself says much beside it
-      if (process.env.STP_VERBOSE !== undefined || /^(not )?ok - |^loading/.test(line)) {
+      if (process.env.STP_VERBOSE !== undefined || /^(not )?ok - /.test(line)) {
         console.log(`  ${line}`);
       }
     });
-    const over = new Promise((resolve) => {
-      void page.exposeFunction("codeAutomationExit", resolve);
-      setTimeout(resolve, PATIENCE, "no answer").unref();
-    });
-    const payload = [
-      ["extensionDevelopmentPath", session.remote(session.extension)],
-      ["extensionTestsPath", session.remote(TESTS)],
-      ["enableProposedApi", ""],
-      ["skipWelcome", "true"],
-      ["skipReleaseNotes", "true"],
-    ];
-    await page.goto(session.url(payload));
-    const code = await over;
-    if (code === "no answer") {
-      await page.screenshot({ path: join(EXTENSION, `out/host-${name}.png`) });
-      return { passed: 0, failed: [`${name}: VS Code gave no answer`] };
-    }
-    const { passed, failed } = JSON.parse(readFileSync(result, "utf8"));
-    return { passed, failed: failed.map((each) => `${name}: ${each}`) };
+    await page.exposeFunction("codeAutomationExit", (code) => over(code));
+    const play = async (extension = session.extension) => {
+      rmSync(result, { force: true });
+      const ended = new Promise((resolve) => (over = resolve));
+      const payload = [
+        ["extensionDevelopmentPath", session.remote(extension)],
+        ["extensionTestsPath", session.remote(TESTS)],
+        ["enableProposedApi", ""],
+        ["skipWelcome", "true"],
+        ["skipReleaseNotes", "true"],
+      ];
+      await page.goto(session.url(payload));
+      const timer = setTimeout(over, PATIENCE, "no answer");
+      const code = await ended;
+      clearTimeout(timer);
+      if (code === "no answer") {
+        await page.screenshot({ path: join(EXTENSION, `out/host-${name}.png`) });
+        return { passed: 0, failed: ["VS Code gave no answer"] };
+      }
+      return JSON.parse(readFileSync(result, "utf8"));
+    };
+    return await use(play, session);
   } finally {
     await session.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -4,10 +4,12 @@
 import { loadavg } from "node:os";
 import { runSuite, SUITES } from "./host.mjs";
 import { Unavailable } from "./harness/install.mjs";
+import { measureStart } from "./start.mjs";
 import { playWindow } from "./ui.mjs";
 
 const SMALL = ["main", "untrusted", "window"];
-const KNOWN = [...Object.keys(SUITES), "window"];
+const OTHERS = { window: playWindow, startup: measureStart };
+const KNOWN = [...Object.keys(SUITES), ...Object.keys(OTHERS)];
 
 /** Runs suites and adds up. A machine on which VS Code cannot be had is no failure, but in the CI. */
 async function play(names) {
@@ -16,7 +18,7 @@ async function play(names) {
     const start = Date.now();
     console.log(`# ${name}`);
     try {
-      const result = await (name === "window" ? playWindow() : runSuite(name));
+      const result = await (OTHERS[name]?.() ?? runSuite(name));
       sum.passed += result.passed;
       sum.failed.push(...result.failed);
     } catch (error) {

@@ -3,6 +3,7 @@
 
 import * as vscode from "vscode";
 import type { GraphOptions, ToHost, ToView } from "../../../web/src/contract";
+import { chooseWorkspace } from "../choose";
 import { endAll, type Ending } from "../disposables";
 import type { Outcome } from "../server/protocol";
 import type { Service } from "../server/service";
@@ -41,7 +42,7 @@ export class Panels implements vscode.Disposable {
 
   /** Shows a view, of the workspace that is meant; one panel for each view. */
   async open(view: View, root = "", options: Options = {}): Promise<void> {
-    const chosen = root === "" && view === "graph" ? await this.workspace() : root;
+    const chosen = root === "" && view === "graph" ? await chooseWorkspace(this.things, "Graph") : root;
     if (chosen === undefined) {
       return;
     }
@@ -63,16 +64,6 @@ export class Panels implements vscode.Disposable {
       made.dispose();
       this.shown.delete(view);
     });
-  }
-
-  /** The root of the workspace in hand, or the one that the user chooses of several. */
-  private async workspace(): Promise<string | undefined> {
-    const around = this.things.workspaceOf(vscode.window.activeTextEditor?.document.uri);
-    if (around !== undefined) {
-      return around.root;
-    }
-    const choices = this.things.workspaces.map(({ name, root }) => ({ label: name, description: root, root }));
-    return (await vscode.window.showQuickPick(choices, { title: "Graph", placeHolder: "Of which workspace?" }))?.root;
   }
 
   dispose(): void {

@@ -10,11 +10,27 @@ export interface Target {
   readonly href: string;
 }
 
-/** What `id` names in the document that is being shown: `ST0005`, `ST0005/03`, `issue/0011`. */
+/**
+ * What `id` names in the document that is being shown: `ST0005`, `ST0005/03`, `ST0005/AC-01.2`,
+ * `issue/0011`; and of the thread that the document belongs to `/03`, `/AC-01.2`, `/AT-01.2`.
+ */
 export type Lookup = (id: string, env: unknown) => Target | undefined;
 
-/** `ST0005`, `ST0005/03`, `ST0005/WP-03`, `ST0005 WP-03`, `issue 0011` (FORMAT.md 3.2). */
-const ID = /(?<![A-Za-z0-9_/-])(?:([A-Z]{1,8}\d{4})(?!\d)(?:(?:\/(?:WP[-/]?)?| WP-?)(\d{2})(?!\d))?|([Ii]ssue )(\d{4})(?!\d))/g;
+/** `ST0005` with or without a part, a part alone, `issue 0011` (FORMAT.md 3.2). */
+const ID = new RegExp(
+  "(?<![A-Za-z0-9_/-])(?:" +
+    [
+      // ST0005, ST0005/03, ST0005/WP-03, ST0005 WP-03, ST0005/AC-01.2, ST0005 AT-01.2
+      /(?<thread>[A-Z]{1,8}\d{4})(?!\d)(?:(?:\/(?:WP[-/]?)?| WP-?)(?<part>\d{2})(?!\d)|[/ ](?<row>A[CT]-\d+\.\d+)(?![\dA-Za-z]))?/,
+      /WP-?(?<ownPart>\d{2})(?![\d/])/,
+      /(?<ownRow>A[CT]-\d+\.\d+)(?![\dA-Za-z])/,
+      /[Ii]ssue (?<issue>\d{4})(?!\d)/,
+    ]
+      .map(({ source }) => source)
+      .join("|") +
+    ")",
+  "g",
+);
 
 /**
  * Makes links of the ids in running text; code, links and what is HTML stay as they are.
@@ -56,10 +72,21 @@ function withLinks(md: MarkdownIt, text: string, lookup: (id: string) => Target 
   const escapeHtml = (part: string) => md.utils.escapeHtml(part);
   let html = "";
   let end = 0;
+  let before: string | undefined;
   for (const match of text.matchAll(ID)) {
-    const [whole, thread, part, , issue] = match;
-    const key = thread === undefined ? `issue/${issue ?? ""}` : part === undefined ? thread : `${thread}/${part}`;
-    const target = lookup(key) ?? (thread === undefined ? undefined : lookup(thread));
+    const [whole] = match;
+    const { thread, part, row, ownPart, ownRow, issue } = match.groups ?? {};
+    before = thread ?? before;
+    const inner = part ?? row;
+    const own = ownPart ?? ownRow;
+    let target: Target | undefined;
+    if (thread !== undefined) {
+      target = (inner === undefined ? undefined : lookup(`${thread}/${inner}`)) ?? lookup(thread);
+    } else if (own === undefined) {
+      target = lookup(`issue/${issue ?? ""}`);
+    } else if (before === undefined) {
+      target = lookup(`/${own}`); // behind the id of a thread it may be a part of that one
+    }
     if (target !== undefined) {
       const href = escapeHtml(target.href);
       const title = escapeHtml(target.title);
@@ -81,4 +108,20 @@ export function relativePath(from: string, to: string): string {
     same += 1;
   }
   return [...source.slice(same).map(() => ".."), ...target.slice(same).map(encodeURIComponent)].join("/");
+}
+
+/**
+ * The thread that a document belongs to, by its path in the workspace (FORMAT.md 1.2).
+ *
+ * @param path With `/` between its parts.
+ * @param known Whether a thread has that id.
+ */
+export function ownThread(path: string, known: (id: string) => boolean): string | undefined {
+  for (const part of path.split("/")) {
+    const id = /^[A-Z]{1,8}\d{4}(?!\d)/.exec(part)?.[0];
+    if (id !== undefined && known(id)) {
+      return id;
+    }
+  }
+  return undefined;
 }

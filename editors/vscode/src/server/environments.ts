@@ -2,22 +2,12 @@
 // asked softly: without it everything works.
 
 import * as vscode from "vscode";
-
-/** The part of the API of `ms-python.python` that is used (npm `@vscode/python-extension`, 1.0). */
-interface PythonApi {
-  readonly environments: {
-    getActiveEnvironmentPath(resource?: vscode.Uri): { readonly path: string };
-    resolveEnvironment(path: { readonly path: string }): Promise<
-      { readonly executable: { readonly uri?: vscode.Uri | undefined } } | undefined
-    >;
-    readonly onDidChangeActiveEnvironmentPath: vscode.Event<unknown>;
-  };
-}
+import type { PythonExtension } from "@vscode/python-extension"; // types alone; nothing of it is bundled
 
 const PATIENCE = 5_000;
 
-async function api(): Promise<PythonApi | undefined> {
-  const extension = vscode.extensions.getExtension<PythonApi | undefined>("ms-python.python");
+async function api(): Promise<PythonExtension | undefined> {
+  const extension = vscode.extensions.getExtension<PythonExtension | undefined>("ms-python.python");
   if (extension === undefined) {
     return undefined;
   }

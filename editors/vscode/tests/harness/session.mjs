@@ -32,12 +32,16 @@ const SETTINGS = {
  * @param options.settings More user settings.
  * @param options.environment Called with the folders of the workspace and of the extension; gives
  *   more variables of the environment for VS Code and what it starts.
- * @param options.prepare Called with the folder of the workspace before anything sees it.
+ * @param options.prepare Called with the folders of the workspace and of what is opened, before anything
+ *   sees them.
  * @param options.folder The name of an empty folder with a README.md to open instead.
+ * @param options.extensions More extensions to install, as paths of .vsix files.
  * @param options.development Whether the extension is loaded from its unpacked .vsix, which tests
  *   inside the extension host need, instead of being installed.
  */
-export async function open({ settings = {}, environment, prepare, development = false, viewport, folder } = {}) {
+export async function open({
+  settings = {}, environment, prepare, development = false, viewport, folder, extensions: more = [],
+} = {}) {
   if (!existsSync(VSIX)) {
     throw new Error(`${VSIX} is not there: make vsix`);
   }
@@ -53,10 +57,10 @@ export async function open({ settings = {}, environment, prepare, development = 
   try {
     const workspace = join(root, "lighthouse");
     cpSync(join(ROOT, "examples/lighthouse"), workspace, { recursive: true });
-    await prepare?.(workspace);
     const opened = folder === undefined ? workspace : join(root, folder);
+    await prepare?.(workspace, opened);
     if (folder !== undefined) {
-      mkdirSync(opened);
+      mkdirSync(opened, { recursive: true });
       writeFileSync(join(opened, "README.md"), "# Nothing of ours\n\nST0001\n");
     }
     const data = join(root, "data");
@@ -69,14 +73,15 @@ export async function open({ settings = {}, environment, prepare, development = 
     const program = join(home, "out/server-main.js");
     const common = ["--accept-server-license-terms", "--extensions-dir", extensions, "--server-data-dir", data];
     const unpacked = join(root, "vsix");
+    for (const each of development ? more : [VSIX, ...more]) {
+      execFileSync(process.execPath, [program, ...common, "--install-extension", each], { stdio: "ignore" });
+    }
     if (development) {
       execFileSync("python3", ["-m", "zipfile", "-e", VSIX, unpacked]);
-    } else {
-      execFileSync(process.execPath, [program, ...common, "--install-extension", VSIX], { stdio: "ignore" });
     }
-    const more = ["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--telemetry-level", "off"];
-    more.push("--force-disable-user-env"); // what a login shell would set is not what a test has chosen
-    const server = spawn(process.execPath, [program, ...common, ...more, "--enable-smoke-test-driver"], {
+    const options = ["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--telemetry-level", "off"];
+    options.push("--force-disable-user-env"); // what a login shell would set is not what a test has chosen
+    const server = spawn(process.execPath, [program, ...common, ...options, "--enable-smoke-test-driver"], {
       stdio: ["ignore", "pipe", "pipe"],
       detached: true, // a group of its own, so that all that it starts can be ended with it
       env: { ...process.env, ...environment?.(workspace, join(unpacked, "extension")) },

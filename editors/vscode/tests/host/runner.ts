@@ -25,7 +25,7 @@ export async function runAll(tests: readonly Test[]): Promise<Result> {
 }
 
 /** Asks again until there is an answer; a time limit fails a test and decides none. */
-export async function until<T>(what: string, ask: () => T | Promise<T>): Promise<NonNullable<T>> {
+export async function until<T>(what: string, ask: () => T | Promise<T>, pause = 30): Promise<NonNullable<T>> {
   const end = Date.now() + PATIENCE;
   for (;;) {
     const found = await ask();
@@ -35,6 +35,6 @@ export async function until<T>(what: string, ask: () => T | Promise<T>): Promise
     if (Date.now() > end) {
       throw new Error(`never came: ${what}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

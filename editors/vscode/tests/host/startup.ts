@@ -1,39 +1,27 @@
-// How long the extension takes to load and to be activated, beside the smallest that starts a
-// server. Written into the result, never judged here: a machine under load is no reason to fail.
+// How long an extension takes from nothing to active, and to the first card under the pointer.
 
-import { createRequire } from "node:module";
+import assert from "node:assert/strict";
 import { performance } from "node:perf_hooks";
-import type { Test } from "./runner";
+import * as vscode from "vscode";
+import { placeOf, uri } from "./desk";
+import { until, type Test } from "./runner";
 
-const require = createRequire(__filename);
-const ROUNDS = 15;
-
-/** Milliseconds to load a bundle anew. */
-function loading(path: string): number {
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
-  delete require.cache[require.resolve(path)];
-  const start = performance.now();
-  require(path);
-  return performance.now() - start;
-}
-
-function median(times: number[]): number {
-  times.sort((one, other) => one - other);
-  return times[times.length >> 1] ?? 0;
-}
+/** Milliseconds since somebody wanted the extension. */
+export const times: Record<string, number> = {};
 
 export const startup: readonly Test[] = [
-  ["loading, against the smallest client", () => {
-    const { STP_EXTENSION: own = "", STP_MINIMAL: minimal = "" } = process.env;
-    const times: { own: number[]; minimal: number[] } = { own: [], minimal: [] };
-    for (let round = 0; round <= ROUNDS; round += 1) {
-      const pair = { own: loading(own), minimal: loading(minimal) };
-      if (round > 0) { // the first is from a cold disk
-        times.own.push(pair.own);
-        times.minimal.push(pair.minimal);
-      }
-    }
-    const [ours, least] = [median(times.own), median(times.minimal)];
-    console.log(`loading: ${ours.toFixed(1)} ms, the smallest ${least.toFixed(1)} ms, ratio ${(ours / least).toFixed(2)}`);
+  ["from nothing to the first card", async () => {
+    const found = vscode.extensions.getExtension("stp-lsp.stp-lsp") ?? vscode.extensions.getExtension("stp-lsp.minimal");
+    assert.equal(found?.isActive, false);
+    const start = performance.now();
+    await found.activate();
+    times["activated"] = performance.now() - start;
+    const document = await vscode.workspace.openTextDocument(uri("a/b/lighthouse/intent/wip.md"));
+    const at = placeOf(document, "ST0004", 3);
+    await until("the card of ST0004", async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", document.uri, at);
+      return hovers.some((hover) => hover.contents.some((part) => (part as vscode.MarkdownString).value.includes("Keeper's log")));
+    }, 5);
+    times["answered"] = performance.now() - start;
   }],
 ];
