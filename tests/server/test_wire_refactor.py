@@ -127,7 +127,7 @@ async def test_a_member_of_a_brace_group(tmp_path: Path):
         )
         assert edit is not None
         here.applier.apply(edit)
-        assert "- ST0001, ST0012 are done and in service" in here.read(WIP)
+        assert "- ST00{01,12} are done and in service" in here.read(WIP)
 
 
 async def test_a_title_and_a_work_package(tmp_path: Path):

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from stp_lsp.features.cited import cited_file
+from stp_lsp.features.verbs.rename_folding import folded_lists
 from stp_lsp.features.verbs.rename_text import Renamed, Written, group_edit, mention_edit
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
@@ -105,15 +106,20 @@ def document_edits(
 def rewritten_ids(source: Written, renamed: Renamed, alone: Places) -> Iterator[TextEdit]:
     """The edits of all mentions and groups outside of ``alone``."""
     groups: list[Range] = []
+    for fold in folded_lists(source, renamed):
+        if not alone.hold(fold.range.start, fold.range.end):
+            groups.append(fold.range)
+            yield fold
+    folded = Places(tuple(groups))
     for group in source.groups:
         start, end, _, _ = group
         groups.append(Range(start, end))
-        if alone.hold(start, end):
+        if alone.hold(start, end) or folded.hold(start, end):
             continue
         edit = group_edit(source, group, renamed)
         if edit is not None:
             yield edit
-    held = Places(tuple(groups))
+    held = Places(_outermost(groups))
     for mention in source.mentions:
         start, end, target, form = mention
         new = renamed(target)

@@ -2,9 +2,9 @@
 
 Every form of FORMAT.md 3.2 keeps its style: `ST0005/WP03` stays without a dash, the `6` of
 `AC-01.1..6` stays short. A brace group or a range is rewritten in place when it can still say what
-it has to say; when it cannot, it is written out as a list, in which three neighbours or more stay a
-range. Whether it can is not reasoned about: the new text is read by the same reader as every text,
-and must name what it should.
+it has to say; when it cannot, it is written out as a list, in which neighbours stay a range.
+Whether it can is not reasoned about: the new text is read by the same reader as every text, and
+must name what it should. The way back is ``rename_folding``.
 
 Deliberately not here: which places of a document are rewritten (``rename_documents``).
 """
@@ -27,8 +27,8 @@ Renamed = Callable[[str], str]
 _LAST_DIGITS: Final = re.compile(r"(?<![0-9])[0-9]+$")
 _ROW: Final = re.compile(r"(?<![0-9])([0-9]+)\.([0-9]+)$")
 _FIRST_PACKAGE: Final = re.compile(r"WP(s ?|[-/ ])?")
-_RUN: Final = 3
-"""So many neighbours or more are worth a range of their own in a list."""
+_RUN: Final = 2
+"""So many neighbours or more stay a range in what was one, which shows that it can be one again."""
 _INSIDE, _BRACE = int(Form.INSIDE), int(Form.BRACE)
 
 
@@ -116,37 +116,34 @@ def _braced(
     wanted: tuple[str, ...],
     start: int,
 ) -> str:
-    """A brace group: its members exchanged, or all of them as a list."""
+    """A brace group: its members exchanged, behind as long a stem as they share; else a list.
+
+    A stem that was as long as it could be is so again, so that a rename that shortens it can be
+    taken back; one that was not is kept.
+    """
     width = len(source.prefix)
     digits = [key[width:] for key in wanted]
     stem = written[width : written.index("{")]
-    plain = all(m[3] == _BRACE for m in inside) and ".." not in written
-    if all(number.startswith(stem) for number in digits):
-        if plain and len(wanted) == len(inside):
-            new = written
-            for mention, number in reversed(list(zip(inside, digits, strict=True))):
-                at = mention[0] - start, mention[1] - start
-                new = new[: at[0]] + number[len(stem) :] + new[at[1] :]
-            return new
-        members = _runs([int(number) for number in digits])
-        size = 4 - len(stem)
-        parts = (
-            ",".join(str(n % 10**size).zfill(size) for n in run)
-            if len(run) < _RUN
-            else f"{run[0] % 10**size:0{size}d}..{run[-1] % 10**size:0{size}d}"
-            for run in members
-        )
-        return f"{source.prefix}{stem}{{{','.join(parts)}}}"
-    end = start + len(written)
-    if "/" in (source.text[start - 1 : start], source.text[end : end + 1]):
-        shared = _shared_start(digits)  # in a path only a brace keeps it one path
-        if shared:
-            rest = ",".join(number[len(shared) :] for number in digits)
-            return f"{source.prefix}{shared}{{{rest}}}"
-    return ", ".join(wanted)
+    before = _shared_start([mention[2][width:] for mention in inside])
+    shared = _shared_start(digits)
+    if stem == before or not shared.startswith(stem):
+        stem = shared
+    if not stem:
+        return ", ".join(wanted)
+    if ".." not in written and all(mention[3] == _BRACE for mention in inside):
+        return f"{source.prefix}{stem}{{{','.join(number[len(stem) :] for number in digits)}}}"
+    size = 4 - len(stem)
+    parts = (
+        ",".join(str(n % 10**size).zfill(size) for n in run)
+        if len(run) < _RUN
+        else f"{run[0] % 10**size:0{size}d}..{run[-1] % 10**size:0{size}d}"
+        for run in _runs([int(number) for number in digits])
+    )
+    return f"{source.prefix}{stem}{{{','.join(parts)}}}"
 
 
 def _shared_start(digits: list[str]) -> str:
+    """What all begin with; a member keeps one digit at least."""
     shared = digits[0][:3]
     while shared and not all(number.startswith(shared) for number in digits):
         shared = shared[:-1]
@@ -163,6 +160,7 @@ def _listed(
     last = max(inside, default=(start, end, "", 0))
     between = text[first[1] : last[0]] or ".."
     name = _name(text[start:end])
+    short = text[last[0] : last[1]] if not text.startswith("WPs", start) else ""
     pieces: list[str] = []
     for run in _neighbours(wanted):
         if len(run) < _RUN:
@@ -170,8 +168,14 @@ def _listed(
         elif "/A" in run[0]:
             pieces.append(f"{name(run[0])}..{run[-1].rpartition('.')[2]}")
         else:
-            pieces.append(f"{name(run[0])}{between}{name(run[-1])}")
+            pieces.append(f"{name(run[0])}{between}{tail(short, run[-1]) or name(run[-1])}")
     return _qualified(source, group, pieces)
+
+
+def tail(written: str, key: str) -> str:
+    """The end of a range in as few digits as ``written`` has, `..6`; empty if that says less."""
+    digits = key[-len(written) :] if written.isdecimal() else ""
+    return digits if digits and int(digits) == _counted(key)[1] else ""
 
 
 def _qualified(source: Written, group: RawGroup, pieces: list[str]) -> str:

@@ -1,26 +1,29 @@
 """What holds for every rename: it changes names and nothing else, and it can be taken back.
 
-*There and back* restores every byte, in texts and in the tree, where no brace group or range had to
-be written out as a list. *Isomorphic* is defined in ``tests/features/renaming.py``.
+*There and back* restores every byte, in texts and in the tree, but for the few groups that
+:func:`lost` names. *Isomorphic* is defined in ``tests/features/renaming.py``.
 
-On the real workspaces every thread and every work package is renamed and renamed back.
+On the real workspaces everything that has an id is renamed and renamed back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stp_lsp.features.verbs import Call, Performed, perform
+from stp_lsp.features.verbs import Call, Performed, Refusal, perform
 from stp_lsp.features.verbs.aftermath import after
+from stp_lsp.model.document import Document
 from stp_lsp.model.files import NoFiles
 from stp_lsp.model.moves import moved
 from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Rename
+from stp_lsp.syntax.notation import Group
 from tests.features.corpora import corpus
 from tests.features.renaming import Map, differences, package_map, thread_map
 from tests.features.verbs.interpreter import DictFiles, apply_change
@@ -57,9 +60,9 @@ def package_case(thread: str, old: int, fresh: int = 77) -> Case:
     return "stp.package.renumber", there, back, package_map(thread, old, fresh)
 
 
-def row_case(thread: str, row: str) -> Case:
+def row_case(thread: str, row: str, number: int = 77) -> Case:
     kind = "criterion" if row.startswith("AC") else "test"
-    fresh = f"{row.partition('.')[0]}.77"
+    fresh = f"{row.partition('.')[0]}.{number}"
     there, back = {kind: row, "id": fresh}, {kind: fresh, "id": row}
     verb = f"stp.{kind}.renumber"
     return (
@@ -70,9 +73,9 @@ def row_case(thread: str, row: str) -> Case:
     )
 
 
-def issue_case(old: str) -> Case:
-    there, back = {"issue": old, "number": "0900"}, {"issue": "0900", "number": old}
-    return "stp.issue.renumber", there, back, issue_map(old, "0900")
+def issue_case(old: str, fresh: str = "0900") -> Case:
+    there, back = {"issue": old, "number": fresh}, {"issue": fresh, "number": old}
+    return "stp.issue.renumber", there, back, issue_map(old, fresh)
 
 
 CASES = st.one_of(
@@ -116,13 +119,52 @@ def test_a_rename_changes_names_and_nothing_else(files: dict[str, str], case: Ca
     assert after(before, outcome).differences(later) == []
 
 
+def lost(text: str, group: Group, keys: Map) -> bool:
+    """Whether nothing in what a group becomes tells that it was one.
+
+    A range of two ids, and one of three whose middle is renamed, leave no neighbours behind that
+    could still be written as a range: `WP-01, WP-99, WP-03` may always have been a list. A brace
+    group must have the longest stem that its members share, and a range in it must be all of it.
+    """
+    if all(keys(key) == key for key in group.targets):
+        return False
+    count = len(group.targets)
+    if not group.brace:
+        return count == 2 or (count == 3 and keys(group.targets[1]) != group.targets[1])
+    written = text[group.start : group.end]
+    stem = written.partition("{")[0]
+    whole = len({key[: len(stem) + 1] for key in group.targets}) > 1
+    one_range = ".." not in written or ("," not in written and count > 3)
+    return not (whole and one_range)
+
+
+def parted(doc: Document, keys: Map) -> bool:
+    """Whether two ids would only now read as a range, and so get a comma: `WP-02 - WP-01`."""
+    return any(
+        (keys(one.target) != one.target or keys(other.target) != other.target)
+        and doc.text[one.end : other.start].strip() in ("-", "–", "..", "to", "through")
+        and not any(group.start <= one.start and other.end <= group.end for group in doc.groups)
+        for one, other in pairwise(doc.mentions)
+    )
+
+
+def _lossless(snapshot: Snapshot, id: str, keys: Map) -> bool:
+    doc = snapshot.documents[id]
+    return not parted(doc, keys) and not any(lost(doc.text, group, keys) for group in doc.groups)
+
+
 @FEW
-@given(named_worlds(groups=False), CASES)
+@given(named_worlds(), CASES)
 def test_there_and_back_restores_every_byte(files: dict[str, str], case: Case):
-    verb, there, back, _ = case
-    away = apply_change(files, _do(files, verb, there))
+    verb, there, back, keys = case
+    before = build(files)
+    outcome = _do(files, verb, there)
+    away = apply_change(files, outcome)
     assert away != files
-    assert apply_change(away, _do(away, verb, back)) == files
+    again = apply_change(away, _do(away, verb, back))
+    assert again.keys() == files.keys()
+    exact = [id for id in files if id not in before.documents or _lossless(before, id, keys)]
+    assert [id for id in exact if again[id] != files[id]] == []
 
 
 @FEW
@@ -144,7 +186,7 @@ def test_a_title_changes_no_name(files: dict[str, str], thread: str, title: str)
 
 
 def _cases(snapshot: Snapshot) -> Iterator[Case]:
-    """A rename of every thread and every package to a number that nobody ever wrote."""
+    """A rename of everything that has an id, each to a number that nobody ever wrote."""
     fresh = next(
         id for number in range(900, 9999) if not snapshot.mentioning(id := f"ST{number:04d}")
     )
@@ -153,11 +195,15 @@ def _cases(snapshot: Snapshot) -> Iterator[Case]:
         free = next(n for n in range(99, 0, -1) if not snapshot.mentioning(f"{thread.id}/{n:02d}"))
         for package in thread.packages:
             yield package_case(thread.id, int(package.number), free)
-
-
-def _written_out(snapshot: Snapshot, id: str, keys: Map) -> bool:
-    """Whether a document holds a group in which something is renamed."""
-    return any(keys(key) != key for group in snapshot.documents[id].groups for key in group.targets)
+        contract = snapshot.contract_document(thread)
+        rows = (*contract.contract.criteria, *contract.contract.tests) if contract else ()
+        # The first row of an id is the one that has it (FORMAT.md 8.6).
+        for row in dict.fromkeys(row.id for row in rows):
+            head = f"{thread.id}/{row.partition('.')[0]}"
+            free = next(n for n in range(77, 999) if not snapshot.mentioning(f"{head}.{n}"))
+            yield row_case(thread.id, row, free)
+    for issue in snapshot.issues:
+        yield issue_case(issue)
 
 
 @pytest.mark.corpus
@@ -166,7 +212,11 @@ def _written_out(snapshot: Snapshot, id: str, keys: Map) -> bool:
 def test_renames_on_a_real_workspace(name: str):
     snapshot = corpus(name)
     if snapshot.project.generation is Generation.G5:
-        pytest.skip("views of the canon are not renamed")
+        for verb, there, _, _ in _cases(snapshot):
+            refused = perform(verb, Call(snapshot, there, NOW))
+            assert isinstance(refused, Refusal), there
+            assert "`intent" in refused.reason  # what to do instead
+        return
     for verb, there, back, keys in _cases(snapshot):
         outcome = perform(verb, Call(snapshot, there, NOW))
         assert isinstance(outcome, Performed), (there, outcome)
@@ -178,7 +228,7 @@ def test_renames_on_a_real_workspace(name: str):
         assert isinstance(again, Performed), (back, again)
         home = after(away, again)
         assert home.documents.keys() == snapshot.documents.keys()
-        changed = [id for id in outcome.edits if not _written_out(snapshot, id, keys)]
+        changed = [id for id in outcome.edits if _lossless(snapshot, id, keys)]
         assert [
             id for id in changed if home.documents[id].text != snapshot.documents[id].text
         ] == []
