@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.project import Project
-from stp_lsp.syntax.facts import Facts, unpack
+from stp_lsp.syntax.facts import Facts, pack, unpack
 from stp_lsp.syntax.header import Field, Header, HeaderState
 from stp_lsp.syntax.notation import Form, Group, Mention, PathText
 from stp_lsp.syntax.scan import scan, scan_config, scan_json
@@ -113,6 +113,11 @@ class Document:
             if len(_unpacked) > _MOST_UNPACKED:
                 _unpacked.popleft()._facts = None  # it takes 4 us to have them again
         return facts
+
+    @property
+    def packed(self) -> bytes:
+        """The facts as bytes (:func:`~stp_lsp.syntax.facts.pack`)."""
+        return pack(self.facts) if self._packed is None else self._packed
 
     @property
     def kind(self) -> Kind:

@@ -72,7 +72,8 @@ class Snapshot:
         self.documents: Mapping[DocId, Document] = tables.documents
         self.threads: Mapping[str, Thread] = tables.threads
         self.issues: Mapping[str, Issue] = tables.issues
-        self._tables = tables
+        self.tables = tables
+        """What the graph is made of, for whoever keeps it; :meth:`of` makes the graph of it."""
         self._documents = tables.documents
         self._threads = tables.threads
         self._issues = tables.issues
@@ -186,7 +187,7 @@ class Snapshot:
             self.project,
             settings,
             self.files,
-            self._tables,
+            self.tables,
             self._memos,
             self.definitions + 1,
         )

@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from lsprotocol import types
 
-from stp_lsp.server import sync
+from stp_lsp.server import recalling, sync
 from stp_lsp.server.state import StpServer, today
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.helper import Loading
@@ -60,16 +60,35 @@ def start(server: StpServer) -> None:
     preload, server.preload = server.preload, None
     if preload is not None:
         preload.drop()
+    server.caches.start()
     server.reconciler = asyncio.get_running_loop().create_task(_reconcile_for_ever(server))
 
 
 def load_folder(server: StpServer, folder: str) -> None:
     """Reads one folder; when it is done, its workspaces replace what was known of them."""
     preload = server.preload
+    is_kept = server.caches.may_hold(folder)
     if preload is not None and preload.folder == folder and _same_limit(server, preload):
         server.preload = None
+    elif is_kept:
+        recalling.recall_folder(server, folder)
+        return
     else:
+        preload = None
+    read_folder(server, folder, preload)
+
+
+def read_folder(server: StpServer, folder: str, preload: Loading | None = None) -> None:
+    """Reads one folder, whatever a cache may know of it.
+
+    Args:
+        server: The server.
+        folder: The folder.
+        preload: A reading of it that was begun before.
+    """
+    if preload is None:
         preload = Loading(folder, server.session.settings.max_file_size)
+    server.caches.read(folder, preload.began)
     loop = asyncio.get_running_loop()
     begun = time.perf_counter()
     server.loading += 1
@@ -96,10 +115,7 @@ def _same_limit(server: StpServer, preload: Loading) -> bool:
 def _finish(
     server: StpServer, folder: str, result: Future[Loaded], report: _Progress, begun: float
 ) -> None:
-    server.loading -= 1
-    if not server.loading:
-        # Those who wait for it go on only after this function has put the index in place.
-        asyncio.get_running_loop().call_soon(_first_index_is_in, server)
+    is_loaded(server)
     error = result.exception()
     if error is not None:
         report.end("failed")
@@ -112,14 +128,27 @@ def _finish(
     took = time.perf_counter() - begun
     report.end(f"{documents} documents")
     server.log(f"{folder}: {documents} documents in {roots} workspaces, read in {took:.2f} s")
+    warn(server, loaded)
+    sync.taken(server, changes)
+    reconcile_soon(server)
+
+
+def warn(server: StpServer, loaded: Loaded) -> None:
+    """Names what could not be read."""
     for item in loaded.workspaces:
         for id, reason in item.faults:
             server.log(f"{item.root}/{id}: {reason}", types.MessageType.Warning)
     for path, reason in loaded.unlisted.items():
         message = f"{path}: cannot be listed ({reason}); check its permissions"
         server.log(message, types.MessageType.Warning)
-    sync.taken(server, changes)
-    reconcile_soon(server)
+
+
+def is_loaded(server: StpServer) -> None:
+    """One folder less is being loaded."""
+    server.loading -= 1
+    if not server.loading:
+        # Those who wait for it go on only after the caller has put the index in place.
+        asyncio.get_running_loop().call_soon(_first_index_is_in, server)
 
 
 def _first_index_is_in(server: StpServer) -> None:
@@ -192,6 +221,8 @@ async def _reconcile_for_ever(server: StpServer) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(server.wake_reconciler.wait(), pause)
         server.wake_reconciler.clear()
+        if server.caches.unsure:
+            continue  # a comparison is under way that takes what it finds little by little
         begun, looked = time.perf_counter(), time.monotonic()
         try:
             sweep: Sweep = await asyncio.to_thread(server.session.look)

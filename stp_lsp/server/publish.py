@@ -60,8 +60,8 @@ class Publisher:
         session = self._server.session
         self._forget(paths)
         self._warm_soon(paths & session.overlays.keys())
-        if self._server.loading and not self._server.session.opened:
-            return  # the first index is not in: nearly every id would seem unknown
+        if self._server.loading and not self._server.first_index.is_set():
+            return  # the first index is not in, or is an old one: what it says may be wrong
         definitions = {root: view.snapshot.definitions for root, view in session.views.items()}
         beyond = definitions != self._definitions or any(
             path not in session.overlays for path in paths

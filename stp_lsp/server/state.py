@@ -13,6 +13,7 @@ from pygls.lsp.server import LanguageServer
 
 from stp_lsp import __version__
 from stp_lsp.model.settings import Settings
+from stp_lsp.server.caches import Caches
 from stp_lsp.server.content import Contents
 from stp_lsp.server.convert import Converter
 from stp_lsp.server.display import Display, FindingParts
@@ -115,6 +116,7 @@ class StpServer(LanguageServer):
         """The URI that the client uses for each open path; it may be encoded unlike ours."""
         self.loading = 0
         """Folders that are being read; answers are partial as long as there are any."""
+        self.caches = Caches(self)
         self.wake_reconciler = asyncio.Event()
         self.reconciler: asyncio.Task[None] | None = None
         """The task that looks at the disk; held so that it is not collected."""

@@ -16,7 +16,11 @@ from typing import Final, NamedTuple, Protocol
 from stp_lsp.model.layout import is_document, is_ignored_folder
 
 Stamp = tuple[int, int]
-"""Modification time in nanoseconds and size in bytes; a change of either means a new version."""
+"""Time in nanoseconds and size in bytes; a change of either means a new version.
+
+The time is that of the last change of the file's content or of what is said about it (its "ctime"),
+whichever is later: programs set the former back to what it was, and nobody can set the latter.
+"""
 
 
 MOST_NAMES: Final = 5000
@@ -96,7 +100,7 @@ class RealDisk:
             files: list[Entry] = []
             inner: list[str] = []
             try:
-                mtime = os.stat(folder).st_mtime_ns
+                mtime = _changed(os.stat(folder))
                 with os.scandir(folder) as listing:
                     for entry in listing:
                         name = entry.name
@@ -144,7 +148,7 @@ class RealDisk:
             return None
         if not stat.S_ISREG(found.st_mode):
             return None
-        return found.st_mtime_ns, found.st_size
+        return _version(found)
 
     def folder_mtime(self, path: str) -> int | None:
         """When the folder's entries last changed; ``None`` when there is no such folder."""
@@ -152,7 +156,7 @@ class RealDisk:
             found = os.stat(path)
         except (OSError, ValueError):
             return None
-        return found.st_mtime_ns if stat.S_ISDIR(found.st_mode) else None
+        return _changed(found) if stat.S_ISDIR(found.st_mode) else None
 
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there."""
@@ -226,7 +230,19 @@ def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
         found = entry.stat(follow_symlinks=False)
     except FileNotFoundError:
         return None
-    return found.st_mtime_ns, found.st_size
+    return _version(found)
+
+
+def _version(found: os.stat_result) -> Stamp:
+    return _changed(found), found.st_size
+
+
+def _changed(found: os.stat_result) -> int:
+    """When a file or folder was changed last, as :data:`Stamp` has it.
+
+    On Windows, where `st_ctime` is when the file was made, that is the time of its content alone.
+    """
+    return max(found.st_mtime_ns, found.st_ctime_ns)
 
 
 def _umask() -> int:

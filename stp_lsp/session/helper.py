@@ -7,9 +7,11 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from stp_lsp.session.cache_place import may_be_kept
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.processors import MOST, processors
 from stp_lsp.session.roots import find_root
@@ -36,6 +38,8 @@ class Loading:
     def __init__(self, folder: str, max_size: int) -> None:
         self.folder = folder
         self.max_size = max_size
+        self.began = time.monotonic(), time.time_ns()
+        """When, by the clock that does not jump and by the wall's."""
         self._process, self._sources = _spawn(folder, max_size)
 
     def receive(self, progress: Callable[[int, int], None] | None = None) -> Loaded:
@@ -97,9 +101,18 @@ def start_for_cwd() -> Loading | None:
     but a few milliseconds of another processor core.
     """
     folder = slashed(os.getcwd())
-    if find_root(RealDisk(), folder) is None:
+    if find_root(RealDisk(), folder) is None or _is_kept(folder):
         return None
     return Loading(folder, MAX_SIZE)
+
+
+def _is_kept(folder: str) -> bool:
+    """Whether there is a cache of the index of a folder, so that nothing need be read."""
+    if not may_be_kept(folder):
+        return False
+    from stp_lsp.session.cache import is_kept  # needed only where there is a file
+
+    return is_kept(folder)
 
 
 def slashed(path: str) -> str:

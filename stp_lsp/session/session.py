@@ -80,11 +80,11 @@ class Session:
         for outer in self.reload(folder).reload:
             self.reload(outer)
 
-    def adopt(self, folder: str, loaded: Loaded) -> Changes:
+    def adopt(self, folder: str, loaded: Loaded, *, complete: bool = True) -> Changes:
         """Takes workspaces that were loaded elsewhere, possibly a while ago.
 
         What was opened meanwhile is laid over them. The caller follows up with a sweep, which
-        finds what changed on disk since.
+        finds what changed on disk since; those that are not ``complete`` it makes so.
         """
         before = frozenset(self.views)
         if folder not in self.opened:
@@ -105,7 +105,7 @@ class Session:
         } - roots:
             changed[root] = frozenset(self.views.pop(root).snapshot.documents)
         for item in loaded.workspaces:
-            view = self._view_of(item)
+            view = self._view_of(item, complete)
             previous = self.views.get(item.root)
             known = previous.snapshot.documents.keys() if previous is not None else ()
             self.views[item.root] = view
@@ -115,7 +115,7 @@ class Session:
         self.revision += 1
         return Changes(changed, outer)
 
-    def _view_of(self, item: LoadedWorkspace) -> View:
+    def _view_of(self, item: LoadedWorkspace, complete: bool) -> View:
         chosen = settings_at(self.disk, item.root)
         settings = chosen.settings.under(self.settings)
         files = self._files_of(item.root)
@@ -124,7 +124,7 @@ class Session:
         else:
             documents = to_documents(self.disk, item.root, item.documents)
             snapshot = Snapshot.build(item.project, documents, settings, files)
-        view = View(item.root, snapshot, chosen, complete=True)
+        view = View(item.root, snapshot, chosen, complete=complete)
         view.stamps = item.stamps
         return view
 
