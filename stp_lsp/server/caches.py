@@ -11,13 +11,12 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from stp_lsp.session import cache
-from stp_lsp.session.cache_format import Kept
-from stp_lsp.session.loader import Loaded
 
 if TYPE_CHECKING:
     from stp_lsp.server.state import StpServer
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Began = tuple[float, int]
+"""A moment, in seconds of the clock that does not jump and in nanoseconds of the wall's."""
 
 REST: Final = 5.0
 """Seconds after the index is in before a cache is written: an editor has other work first."""
@@ -43,15 +44,21 @@ class Caches:
         self._server = server
         self.unsure = 0
         """Folders that were taken from a cache and not yet compared with the disk."""
-        self._seen: set[str] = set()
-        """Folders that were loaded before; a cache of one is older than what is known of it."""
-        self._began: dict[str, tuple[float, int]] = {}
-        """Since when each folder is known, by the clock that does not jump and by the wall's."""
-        self._written: dict[str, dict[str, dict[str, tuple[int, int]]]] = {}
-        """By folder and root, the versions of documents that its cache holds."""
         self.comparing: asyncio.Task[None] | None = None
         """Held so that it is not collected."""
+        self._seen: set[str] = set()
+        """Folders that were loaded before; a cache of one is older than what is known of it."""
+        self._began: dict[str, Began] = {}
+        """Since when each folder is known."""
+        self._kept: set[str] = set()
+        """Folders of which there is a cache."""
+        self._changed: set[str] = set()
+        """Documents that changed since then, as many as count."""
         self._task: asyncio.Task[None] | None = None
+        server.when_changed.append(self._note)
+
+    def _note(self, paths: frozenset[str]) -> None:
+        self._changed.update(islice(paths, OUTDATED - len(self._changed)))
 
     def may_hold(self, folder: str) -> bool:
         """Whether to begin with the cache of a folder. Asked when its loading begins."""
@@ -60,14 +67,16 @@ class Caches:
         self._seen.add(folder)
         return cache.is_kept(folder)
 
-    def read(self, folder: str, began: tuple[float, int]) -> None:
-        """Notes that all of a folder is read, and when that began."""
+    def read(self, folder: str, began: Began) -> None:
+        """Notes that all of a folder is being read, and when that began."""
         self._began[folder] = began
+        self._kept.discard(folder)
 
-    def recalled(self, folder: str, loaded: Loaded, began: tuple[float, int]) -> None:
-        """Notes what a cache holds, which need not be written again."""
+    def recalled(self, folder: str, began: Began, changed: Iterable[str]) -> None:
+        """Notes that a folder came from its cache, and what had changed since that was written."""
         self._began[folder] = began
-        self._written[folder] = {item.root: dict(item.stamps) for item in loaded.workspaces}
+        self._kept.add(folder)
+        self._changed = set(islice(changed, OUTDATED))
 
     def start(self) -> None:
         """Begins to keep caches, once the first index is in."""
@@ -78,34 +87,29 @@ class Caches:
         pause = REST
         while True:
             await asyncio.sleep(pause)
-            pause = AGAIN
-            if self._server.loading:
-                pause = REST
-                continue
-            for folder in list(self._server.session.opened):
-                try:
-                    await self._keep(folder)
-                except Exception:
-                    logger.exception("no cache of %s is kept", folder)
+            pause = REST if self._server.loading else AGAIN
+            if not self._server.loading:
+                await self._keep_all()
 
-    async def _keep(self, folder: str) -> None:
+    async def _keep_all(self) -> None:
+        if len(self._changed) >= OUTDATED:
+            self._kept.clear()
+        for folder in [each for each in self._server.session.opened if each not in self._kept]:
+            try:
+                if await self._keep(folder):
+                    self._kept.add(folder)
+            except Exception:
+                logger.exception("no cache of %s is kept", folder)
+
+    async def _keep(self, folder: str) -> bool:
         began = self._began.get(folder)
         kept = cache.to_keep(self._server.session, folder)
-        if kept is None or began is None or not self._is_outdated(kept):
-            return
+        if kept is None or began is None:
+            return False
+        self._changed.clear()
         read_at = cache.began_at(time.monotonic() - began[0], began[1])
-        written = in_daemon(lambda: cache.keep(kept, read_at, lambda: time.sleep(_BREATH)))
-        if await asyncio.wrap_future(written):
-            self._written[folder] = {each.root: dict(each.stamps) for each in kept.workspaces}
-
-    def _is_outdated(self, kept: Kept) -> bool:
-        written = self._written.get(kept.folder)
-        if written is None or written.keys() != {each.root for each in kept.workspaces}:
-            return True
-        changed = sum(
-            len(dict(each.stamps).items() ^ written[each.root].items()) for each in kept.workspaces
-        )
-        return changed >= OUTDATED
+        work = in_daemon(lambda: cache.keep(kept, read_at, lambda: time.sleep(_BREATH)))
+        return await asyncio.wrap_future(work)
 
 
 def in_daemon(work: Callable[[], T]) -> Future[T]:

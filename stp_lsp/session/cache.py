@@ -26,6 +26,7 @@ from stp_lsp.session import cache_file
 from stp_lsp.session.cache_file import BadCacheError, is_ours
 from stp_lsp.session.cache_format import Kept, KeptWorkspace, Remembered, assemble, parts_of
 from stp_lsp.session.cache_place import SUFFIX, may_be_kept, path_for
+from stp_lsp.session.catching_up import MUCH
 from stp_lsp.session.disk import Disk, DiskText, RealDisk
 from stp_lsp.session.loader import Loaded, project_at
 from stp_lsp.session.roots import find_root
@@ -35,7 +36,7 @@ from stp_lsp.session.sweep import within
 
 logger = logging.getLogger(__name__)
 
-FEWEST: Final = 3_000
+FEWEST: Final = 7_000
 """Documents below which no cache is kept: reading them hides behind the import of the server."""
 UNSURE: Final = 2_000_000_000
 """Nanoseconds before the reading within which a change may look like none: the coarsest clock of
@@ -173,11 +174,17 @@ def keep(kept: Kept, read_at: int, pause: Callable[[], None] = lambda: None) -> 
     if not path:
         return False
     place = os.path.dirname(path)
+    sure_before = read_at - UNSURE
+    versions = [stamp for each in kept.workspaces for stamp in each.stamps.values()]
+    unsure = sum(time >= sure_before for time, _ in versions)
+    if unsure > MUCH * len(versions):
+        logger.info("%s: no cache is kept, %d documents are too new", kept.folder, unsure)
+        return False
     try:
         os.makedirs(place, mode=0o700, exist_ok=True)
         if not is_ours(os.stat(place)):
             raise BadCacheError("others may write into its folder")
-        size = cache_file.write(path, fingerprint(), parts_of(kept, read_at - UNSURE), pause)
+        size = cache_file.write(path, fingerprint(), parts_of(kept, sure_before), pause)
     except (OSError, BadCacheError, ValueError) as error:
         logger.warning("no cache of %s is kept in %s: %s", kept.folder, place, error)
         return False

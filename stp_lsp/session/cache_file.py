@@ -150,13 +150,17 @@ def _opened(path: str, fingerprint: bytes) -> BinaryIO:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise BadCacheError(f"it cannot be opened ({reason})") from None
-    file = os.fdopen(handle, "rb", buffering=1 << 16)
     try:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
             raise BadCacheError("it is not a file")
         if not is_ours(found):
             raise BadCacheError("others may write it")
+        file = os.fdopen(handle, "rb", buffering=1 << 16)
+    except BaseException:
+        os.close(handle)
+        raise
+    try:
         head = _exactly(file, _HEAD)
         if not head.startswith(MAGIC + fingerprint):
             raise BadCacheError("another version of the program wrote it")

@@ -189,11 +189,6 @@ def to_documents(disk: Disk, root: str, loaded: Iterable[LoadedDocument]) -> Ite
         yield Document(id, where, facts, source)
 
 
-def same_source(known: Document, new: Document) -> bool:
-    """Whether both may stand for one another; a held text of a closed document may not."""
-    return type(known._source) is type(new._source) and not isinstance(new._source, HeldText)
-
-
 def _text(disk: Disk, path: str) -> str:
     try:
         return decode(disk.read(path))[0]

@@ -27,7 +27,6 @@ from stp_lsp.session.loader import (
     load,
     project_at,
     read_document,
-    same_source,
     to_documents,
 )
 from stp_lsp.session.opened import (
@@ -328,8 +327,8 @@ class Session:
             view.snapshot.project,
             view.snapshot.settings.max_file_size,
         )
-        new = next(iter(to_documents(self.disk, view.root, (loaded,))))
-        return known if known is not None and known == new and same_source(known, new) else new
+        # The same facts do not make it the same: the text of a version is had for its stamp alone.
+        return next(iter(to_documents(self.disk, view.root, (loaded,))))
 
     def _below(self, folders: set[str]) -> Iterable[str]:
         """The documents that events for folders are about: those there now, and those known.

@@ -2,7 +2,8 @@
 
 Hypothesis plays a user, an editor, and other programs on the same disk: it writes, deletes and
 moves, opens and types, and delivers watcher events late, in part, out of order, twice, or never
-(then a look at the disk finds the changes); it opens and closes folders and checks out branches.
+(then a look at the disk finds the changes); it opens and closes folders and checks out branches; it
+starts anew from a cache that was written at any moment before.
 After each settling the graph and every finding must be those of a fresh session over the same disk
 and the same open documents. So must the findings that somebody kept for as long as the session did
 not say otherwise, which is what the server sends.
@@ -10,6 +11,7 @@ not say otherwise, which is what the server sends.
 
 from __future__ import annotations
 
+import marshal
 import os
 import re
 from random import Random
@@ -27,9 +29,11 @@ from hypothesis.stateful import (
 )
 
 from stp_lsp.features.diagnostics import Diagnosis, diagnose, diagnose_all
-from stp_lsp.model.document import Document
+from stp_lsp.model.document import Document, HeldText
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.session import root_files
+from stp_lsp.session import cache, cache_format, root_files
+from stp_lsp.session.catching_up import compare, little_by_little
+from stp_lsp.session.disk import Stamp
 from stp_lsp.session.session import Action, Changes, Modification, Session, View
 from tests.session.days import (
     BESIDE,
@@ -55,6 +59,7 @@ RUNS = int(os.environ.get("STP_LAW_RUNS", "60"))
 @pytest.fixture(autouse=True)
 def _nothing_is_believed_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the disk said of a cited file holds for a second; days here pass in less."""
+    monkeypatch.setattr(cache, "FEWEST", 0)
     monkeypatch.setattr(root_files, "FRESH", 0)
     monkeypatch.setattr(root_files, "NAMES_FRESH", 0)
 
@@ -103,6 +108,7 @@ class Law(RuleBasedStateMachine):
         self.settled = True
         self.unseen = False
         """Whether files changed of which no event comes, only a look."""
+        self.cache: list[bytes] = []
 
     def _files(self) -> dict[str, str]:
         return {path: self.disk.text(path) for path in self.disk.paths}
@@ -250,6 +256,39 @@ class Law(RuleBasedStateMachine):
         for batch in [changes] if in_batch else [[change] for change in changes]:
             self._apply(*batch)
         self.settled = not self.unseen
+
+    @rule(age=st.integers(0, 60))
+    def keep_a_cache(self, age: int) -> None:
+        """The server keeps what it knows of the folder, be it up to date or not."""
+        kept = cache.to_keep(self.session, ROOT)
+        if kept is not None:
+            self.cache = [marshal.dumps(part) for part in cache_format.parts_of(kept, age)]
+
+    @rule()
+    def start_from_the_cache(self) -> None:
+        """The editor is started again, long after; its documents are opened before it is read."""
+        if not self.cache or ROOT not in self.session.opened:
+            return
+        remembered = cache_format.assemble(map(marshal.loads, self.cache), self._text_at)
+        before, self.session = self.session, Session(self.disk)
+        self.session.overlays.update(before.overlays)
+        self.kept = Kept()
+        self.events.clear()
+        limit = self.session.settings.max_file_size
+        if cache.still_holds(self.disk, ROOT, remembered, limit):
+            self._taken(self.session.adopt(ROOT, remembered.loaded, complete=False))
+            for part in little_by_little(compare(self.session, ROOT).sweep):
+                self._taken(self.session.take(part))
+            for view in self.session.views.values():
+                view.complete = True
+        for folder in before.opened:
+            if folder not in self.session.opened:
+                self.session.open_folder(folder)
+        self.settled, self.unseen = True, False
+
+    def _text_at(self, root: str, id: str, stamp: Stamp) -> HeldText:
+        path = f"{root}/{id}"
+        return HeldText(self.disk.text(path) if self.disk.stamp(path) == stamp else "")
 
     @rule()
     def look(self) -> None:

@@ -1,0 +1,61 @@
+"""From what a cache said of a folder to what the disk says.
+
+The look is the one that every session takes again and again, and what it finds enters by the one
+door. Here it is only counted and cut into parts, because much may have happened since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from stp_lsp.session.session import Session
+from stp_lsp.session.sweep import Sweep, within
+
+A_FEW: Final = 50
+"""Files that are read at a time between requests: some 10 ms."""
+MUCH: Final = 0.25
+"""The part of a workspace that may have to be read in spite of a cache: if it is more, reading all
+of it, by several processes and away from the event loop, is done sooner."""
+
+
+class Difference(NamedTuple):
+    """What a look found after a start from a cache."""
+
+    sweep: Sweep
+    documents: int
+    """How many documents have to be read, at the most; counted no further than to much."""
+    known: int
+    """How many there are."""
+
+    @property
+    def is_much(self) -> bool:
+        """Whether to read the workspace anew instead."""
+        return self.documents > _much(self.known)
+
+
+def compare(session: Session, folder: str) -> Difference:
+    """Looks at the disk and counts; for a thread, because both may take a while."""
+    sweep = session.look()
+    known = sum(
+        len(view.stamps) for root, view in session.views.copy().items() if within(root, folder)
+    )
+    documents = 0
+    for path in sweep.paths:
+        documents += 1
+        if session.disk.folder_mtime(path) is not None:
+            documents += sum(len(inner.files) for inner in session.disk.walk(path))
+            if documents > _much(known):
+                break
+    return Difference(sweep, documents, known)
+
+
+def _much(known: int) -> float:
+    return max(A_FEW, MUCH * known)
+
+
+def little_by_little(sweep: Sweep) -> Iterator[Sweep]:
+    """A sweep in parts of a few files each, which together bring the same about."""
+    yield sweep._replace(paths=sweep.paths[:A_FEW])
+    for start in range(A_FEW, len(sweep.paths), A_FEW):
+        yield Sweep(sweep.paths[start : start + A_FEW], {})
