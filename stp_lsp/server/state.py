@@ -116,7 +116,6 @@ class StpServer(LanguageServer):
         """The URI that the client uses for each open path; it may be encoded unlike ours."""
         self.loading = 0
         """Folders that are being read; answers are partial as long as there are any."""
-        self.caches = Caches(self)
         self.wake_reconciler = asyncio.Event()
         self.reconciler: asyncio.Task[None] | None = None
         """The task that looks at the disk; held so that it is not collected."""
@@ -130,6 +129,7 @@ class StpServer(LanguageServer):
         self.when_changed: list[Callable[[frozenset[str]], None]] = []
         """Called after a change of the session with the paths of changed documents."""
         self.refresher = Refresher(self)
+        self.caches = Caches(self)
         self.contents = Contents(self)
         self.sources = Sources(self)
         self.tokens = TokenMemory()

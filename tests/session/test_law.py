@@ -35,6 +35,7 @@ from stp_lsp.session import cache, cache_format, root_files
 from stp_lsp.session.catching_up import compare, little_by_little
 from stp_lsp.session.disk import Stamp
 from stp_lsp.session.session import Action, Changes, Modification, Session, View
+from stp_lsp.session.sweep import within
 from tests.session.days import (
     BESIDE,
     CITED,
@@ -279,8 +280,8 @@ class Law(RuleBasedStateMachine):
             self._taken(self.session.adopt(ROOT, remembered.loaded, complete=False))
             for part in little_by_little(compare(self.session, ROOT).sweep):
                 self._taken(self.session.take(part))
-            for view in self.session.views.values():
-                view.complete = True
+            for root, view in self.session.views.items():
+                view.complete = view.complete or within(root, ROOT)
         for folder in before.opened:
             if folder not in self.session.opened:
                 self.session.open_folder(folder)
