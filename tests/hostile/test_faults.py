@@ -268,3 +268,12 @@ def test_two_sessions_on_one_workspace_do_not_disturb_each_other(root):
     assert set(snapshot_of(two, root).threads) == {"ST0001", "ST0002"}
     two.take(two.look())
     assert snapshot_of(two, root).threads == snapshot_of(one, root).threads
+
+
+def test_a_file_that_is_written_again_keeps_its_text(root: Path) -> None:
+    """The same facts do not make it the same version: its text is read for its stamp alone."""
+    session = opened(root)
+    path = root / "intent/st/ST0001/info.md"
+    os.utime(path, ns=(10**18, 10**18))
+    session.take(session.look())
+    assert snapshot_of(session, root).documents["intent/st/ST0001/info.md"].text == INFO

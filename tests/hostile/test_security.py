@@ -13,12 +13,15 @@ import os
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import stp_lsp
+from stp_lsp.session.cache_place import VARIABLE
+from tests.hostile.watched import KEPT
 from tests.tidy.project import ROOT
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="paths are compared as on POSIX")
@@ -82,10 +85,19 @@ def allowed(path: str, root: Path) -> bool:
     return any(path == place or path.startswith(f"{place}/") for place in places)
 
 
-def watched(root: Path, report: Path, *arguments: str, talk: bytes | None = None) -> dict:
+def watched(
+    root: Path,
+    report: Path,
+    *arguments: str,
+    talk: bytes | None = None,
+    cache: Path | None = None,
+    until: Callable[[], bool] = lambda: True,
+) -> dict:
     # Without the measuring of coverage, which writes files of its own.
     own = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
     environment = {**own, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    if cache is not None:
+        environment |= {VARIABLE: str(cache), KEPT: "1"}
     server = subprocess.Popen(
         [sys.executable, "-P", "-m", "tests.hostile.watched", str(report), *arguments],
         cwd=root,
@@ -97,6 +109,12 @@ def watched(root: Path, report: Path, *arguments: str, talk: bytes | None = None
     assert server.stdin is not None
     server.stdin.write(talk or b"")
     server.stdin.flush()
+    while not until():
+        assert server.poll() is None
+        time.sleep(0.01)
+    if cache is not None:
+        server.stdin.write(framed({"id": 0, "method": "shutdown"}, {"method": "exit"}))
+        server.stdin.flush()
     if talk is None:
         server.stdin.close()  # a session ends by its own `exit`
         server.stdin = None
@@ -117,15 +135,18 @@ def watched(root: Path, report: Path, *arguments: str, talk: bytes | None = None
     return found
 
 
-def judge(found: dict, root: Path) -> None:
+def judge(found: dict, root: Path, cache: Path | None = None) -> None:
     assert not found["network"]
-    assert {path for path in found["read"] if not allowed(path, root)} == set()
+    ours = f"{cache}/" if cache is not None else "\0"
+    read = {path for path in found["read"] if not f"{path}/".startswith(ours)}
+    assert {path for path in read if not allowed(path, root)} == set()
     # Through a link that leads out nothing is read either, although its path lies inside.
     inside = {
         path for path in found["read"] if path.startswith(f"{root}/") and os.path.exists(path)
     }
     assert {path for path in inside if not os.path.realpath(path).startswith(str(root))} == set()
-    assert {path for path in found["write"] if path != "/dev/null"} == set()
+    wrote = {what.rpartition(" ")[2] for what in found["write"]}
+    assert {path for path in wrote - {"/dev/null"} if not f"{path}/".startswith(ours)} == set()
     assert found["start"] <= {sys.executable}
     assert not (root / "pwned").exists()
 
@@ -182,7 +203,7 @@ def _questions(path: Path) -> Iterator[dict]:
                 yield {"id": 0, "method": f"textDocument/{method}", "params": params}
 
 
-def session(root: Path) -> bytes:
+def session(root: Path, *, ends: bool = True) -> bytes:
     """An editor that opens the trap and asks everything at every link."""
     document = root / "intent/st/ST0001/info.md"
     contract = root / "intent/st/ST0001/acceptance.md"
@@ -195,7 +216,8 @@ def session(root: Path) -> bytes:
     for path in (document, contract):
         messages += _questions(path)
     messages += [{"id": 0, "method": "workspace/diagnostic", "params": {"previousResultIds": []}}]
-    messages += [{"id": 0, "method": "shutdown"}, {"method": "exit"}]
+    if ends:
+        messages += [{"id": 0, "method": "shutdown"}, {"method": "exit"}]
     for number, message in enumerate(messages):
         if "id" in message:
             message["id"] = number
@@ -207,6 +229,36 @@ def test_the_server_stays_inside(trap: Path, tmp_path: Path):
     found = watched(trap, tmp_path / "report", "serve", talk=session(trap))
     assert found["code"] == 0, found["errors"]
     judge(found, trap)
+
+
+@pytest.mark.wire
+def test_what_the_server_keeps_goes_to_one_folder(trap: Path, tmp_path: Path):
+    """It writes an index, the next one reads it; both write nowhere else, and nobody else reads."""
+    cache = tmp_path / "cache"
+    first = watched(
+        trap,
+        tmp_path / "report",
+        "serve",
+        talk=session(trap, ends=False),
+        cache=cache,
+        until=lambda: any(cache.glob("*.index")),
+    )
+    assert first["code"] == 0, first["errors"]
+    judge(first, trap, cache)
+    [index] = cache.iterdir()
+    assert index.stat().st_mode & 0o777 == 0o600
+    assert cache.stat().st_mode & 0o777 == 0o700
+    assert b"secret" not in index.read_bytes().replace(b"secret.", b"")  # of the links, no text
+    second = watched(
+        trap,
+        tmp_path / "again",
+        "serve",
+        talk=session(trap, ends=False),
+        cache=cache,
+    )
+    assert second["code"] == 0, second["errors"]
+    judge(second, trap, cache)
+    assert str(index) in second["read"]
 
 
 def test_the_watch_sees_what_it_should(trap: Path, tmp_path: Path):

@@ -13,6 +13,8 @@ from __future__ import annotations
 import os
 import sys
 
+KEPT = "STP_WATCHED_KEEPS"
+"""Set where the index of the workspace is to be kept on disk."""
 NETWORK = ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname")
 STARTED = ("subprocess.Popen", "os.exec", "os.system", "os.posix_spawn", "os.spawn", "os.startfile")
 CHANGED = (
@@ -52,10 +54,22 @@ def hook(report: int):
     return note
 
 
+def keep_small_workspaces() -> None:
+    """Makes the server keep the index of a workspace however small and new it is, and at once."""
+    from stp_lsp.server import caches
+    from stp_lsp.session import cache
+
+    cache.FEWEST = 0
+    cache.UNSURE = -(10**18)
+    caches.REST = 0
+
+
 def main() -> None:
     report = os.open(sys.argv.pop(1), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     from stp_lsp.__main__ import main as program
 
+    if os.environ.get(KEPT):
+        keep_small_workspaces()
     sys.addaudithook(hook(report))
     sys.exit(program())
 
