@@ -109,7 +109,6 @@ class Law(RuleBasedStateMachine):
         self.settled = True
         self.unseen = False
         """Whether files changed of which no event comes, only a look."""
-        self.cache: list[bytes] = []
 
     def _files(self) -> dict[str, str]:
         return {path: self.disk.text(path) for path in self.disk.paths}
@@ -258,39 +257,6 @@ class Law(RuleBasedStateMachine):
             self._apply(*batch)
         self.settled = not self.unseen
 
-    @rule(age=st.integers(0, 60))
-    def keep_a_cache(self, age: int) -> None:
-        """The server keeps what it knows of the folder, be it up to date or not."""
-        kept = cache.to_keep(self.session, ROOT)
-        if kept is not None:
-            self.cache = [marshal.dumps(part) for part in cache_format.parts_of(kept, age)]
-
-    @rule()
-    def start_from_the_cache(self) -> None:
-        """The editor is started again, long after; its documents are opened before it is read."""
-        if not self.cache or ROOT not in self.session.opened:
-            return
-        remembered = cache_format.assemble(map(marshal.loads, self.cache), self._text_at)
-        before, self.session = self.session, Session(self.disk)
-        self.session.overlays.update(before.overlays)
-        self.kept = Kept()
-        self.events.clear()
-        limit = self.session.settings.max_file_size
-        if cache.still_holds(self.disk, ROOT, remembered, limit):
-            self._taken(self.session.adopt(ROOT, remembered.loaded, complete=False))
-            for part in little_by_little(compare(self.session, ROOT).sweep):
-                self._taken(self.session.take(part))
-            for root, view in self.session.views.items():
-                view.complete = view.complete or within(root, ROOT)
-        for folder in before.opened:
-            if folder not in self.session.opened:
-                self.session.open_folder(folder)
-        self.settled, self.unseen = True, False
-
-    def _text_at(self, root: str, id: str, stamp: Stamp) -> HeldText:
-        path = f"{root}/{id}"
-        return HeldText(self.disk.text(path) if self.disk.stamp(path) == stamp else "")
-
     @rule()
     def look(self) -> None:
         """No event comes at all: the session looks for itself."""
@@ -336,6 +302,52 @@ class Law(RuleBasedStateMachine):
             assert _unlike(self.kept.of(view), findings) == []
 
 
+class LawOfCaches(Law):
+    """Many days of one user, who starts the editor anew in between."""
+
+    @initialize()
+    def start(self) -> None:
+        super().start()
+        self.cache: list[bytes] = []
+        self.keep_a_cache(0)
+
+    @rule(age=st.integers(0, 60))
+    def keep(self, age: int) -> None:
+        """The server keeps what it knows of the folder, be it up to date or not."""
+        self.keep_a_cache(age)
+
+    def keep_a_cache(self, age: int) -> None:
+        kept = cache.to_keep(self.session, ROOT)
+        if kept is not None:
+            self.cache = [marshal.dumps(part) for part in cache_format.parts_of(kept, age)]
+
+    @rule()
+    def start_from_the_cache(self) -> None:
+        """The editor is started again, long after; its documents are opened before it is read."""
+        if ROOT not in self.session.opened:
+            return
+        remembered = cache_format.assemble(map(marshal.loads, self.cache), self._text_at)
+        before, self.session = self.session, Session(self.disk)
+        self.session.overlays.update(before.overlays)
+        self.kept = Kept()
+        self.events.clear()
+        limit = self.session.settings.max_file_size
+        if cache.still_holds(self.disk, ROOT, remembered, limit):
+            self._taken(self.session.adopt(ROOT, remembered.loaded, complete=False))
+            for part in little_by_little(compare(self.session, ROOT).sweep):
+                self._taken(self.session.take(part))
+            for root, view in self.session.views.items():
+                view.complete = view.complete or within(root, ROOT)
+        for folder in before.opened:
+            if folder not in self.session.opened:
+                self.session.open_folder(folder)
+        self.settled, self.unseen = True, False
+
+    def _text_at(self, root: str, id: str, stamp: Stamp) -> HeldText:
+        path = f"{root}/{id}"
+        return HeldText(self.disk.text(path) if self.disk.stamp(path) == stamp else "")
+
+
 def _views(session: Session) -> dict[str, View]:
     """The workspaces of which every document is known; of others nothing is said."""
     return {root: view for root, view in session.views.items() if view.complete}
@@ -346,9 +358,10 @@ def _unlike(mine: dict[str, Diagnosis], theirs: dict[str, Diagnosis]) -> list[ob
     return [(id, mine.get(id), theirs.get(id)) for id in ids if mine.get(id) != theirs.get(id)]
 
 
-def test_changes_equal_a_fresh_start() -> None:
+@pytest.mark.parametrize("law", [Law, LawOfCaches])
+def test_changes_equal_a_fresh_start(law: type[Law]) -> None:
     run_state_machine_as_test(
-        Law,
+        law,
         settings=settings(
             max_examples=RUNS,
             stateful_step_count=STEPS,
