@@ -18,8 +18,8 @@ from stp_lsp.cli.picture_arguments import (
     graph_arguments,
     path_argument,
 )
-from stp_lsp.cli.serve import LOG_LEVELS, tcp_address
 
+LOG_LEVELS = ("debug", "info", "warning", "error")
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
 """What `check` can write."""
 VERBS = ("serve", "check", "list", "show", "explain", "index", "gate", "board", "graph", "doctor")
@@ -202,10 +202,12 @@ def _serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _tcp(text: str) -> str:
-    try:
-        return tcp_address(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+    """``text`` if it is `HOST:PORT` or `PORT`."""
+    _, _, port = text.rpartition(":")
+    if not (port.isascii() and port.isdigit() and 0 <= int(port[:6]) <= 65535):
+        reason = f"{text!r} is not HOST:PORT, for example 127.0.0.1:2087"
+        raise argparse.ArgumentTypeError(reason)
+    return text
 
 
 def _check(parser: argparse.ArgumentParser) -> None:

@@ -12,24 +12,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from stp_lsp.cli.findings import FileFindings
+from stp_lsp.cli.findings import Entry, FileFindings
 from stp_lsp.cli.fingerprint import fingerprints
 from stp_lsp.cli.problem import ProblemError
 from stp_lsp.model.diagnostic import Diagnostic
 from stp_lsp.session.disk import RealDisk
 
 _VERSION = 1
-
-
-class Entry(NamedTuple):
-    """A known finding."""
-
-    path: str
-    """Relative to the folder of the baseline."""
-    rule: str
-    message: str
-    """As it was; for people, the fingerprint alone decides."""
-    fingerprint: str
 
 
 class Baseline(NamedTuple):

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from stp_lsp.cli.findings import FileFindings, Report, Shows
+from stp_lsp.cli.findings import Entry, FileFindings, Report, Shows
 from stp_lsp.cli.forked import in_two
 from stp_lsp.cli.output import Output, Progress, complain, standard_output
 from stp_lsp.cli.problem import BROKEN, FINDINGS, OK, ProblemError
@@ -27,7 +27,7 @@ from stp_lsp.session.session import View
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from stp_lsp.cli.baseline import Baseline, Entry
+    from stp_lsp.cli.baseline import Baseline
     from stp_lsp.cli.fix import Repairs
 
 _COUNTING = ("text", "json")

@@ -12,18 +12,22 @@ place; in a pipe it is never broken, so that it can be searched and sorted.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from stp_lsp.cli.excerpt import excerpt
-from stp_lsp.cli.findings import LEVELS, FileFindings, Report, Shows, count_by_rule, shown_files
+from stp_lsp.cli.findings import (
+    LEVELS,
+    Entry,
+    FileFindings,
+    Report,
+    Shows,
+    count_by_rule,
+    shown_files,
+)
 from stp_lsp.cli.output import Output
 from stp_lsp.cli.width import Span, one_line
 from stp_lsp.cli.workspaces import shown_path
 from stp_lsp.model.diagnostic import Diagnostic, Level, Related
 from stp_lsp.session.session import View
-
-if TYPE_CHECKING:
-    from stp_lsp.cli.baseline import Entry
 
 MOST_STALE = 10
 """How many stale entries of a baseline are listed; a hundred would hide the summary."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from stp_lsp.model.diagnostic import Diagnostic, Level
 from stp_lsp.model.document import Document
 from stp_lsp.session.session import View
-
-if TYPE_CHECKING:
-    from stp_lsp.cli.baseline import Entry
 
 LEVELS = (Level.ERROR, Level.WARNING, Level.INFORMATION, Level.HINT)
 """Every level that is shown, gravest first."""
@@ -27,6 +24,17 @@ class FileFindings(NamedTuple):
     view: View
     document: Document
     diagnostics: tuple[Diagnostic, ...]
+
+
+class Entry(NamedTuple):
+    """A finding that a baseline holds."""
+
+    path: str
+    """Relative to the folder of the baseline."""
+    rule: str
+    message: str
+    """As it was; for people, the fingerprint alone decides."""
+    fingerprint: str
 
 
 class Report(NamedTuple):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-LOG_LEVELS = ("debug", "info", "warning", "error")
-
 
 class ServeOptions(NamedTuple):
     """How the server talks, and where it says what it does."""
@@ -34,15 +32,3 @@ def parse_serve(arguments: Sequence[str]) -> ServeOptions | int:
     return ServeOptions(
         parsed.tcp or "", parsed.log_level, parsed.log_file, parsed.record, parsed.redact
     )
-
-
-def tcp_address(text: str) -> str:
-    """``text`` if it is `HOST:PORT` or `PORT`.
-
-    Raises:
-        ValueError: with what is wrong.
-    """
-    _, _, port = text.rpartition(":")
-    if not (port.isascii() and port.isdigit() and 0 <= int(port[:6]) <= 65535):
-        raise ValueError(f"{text!r} is not HOST:PORT, for example 127.0.0.1:2087")
-    return text
