@@ -60,7 +60,7 @@ class Opened:
         They are when the folder is part of the method's own; anywhere else it may well be that of
         another program, a database for instance, and hold nothing of ours.
         """
-        for path, reason in sorted(self.session.unlisted.items()):
+        for path, reason in sorted(self.session.seen.unlisted.items()):
             view = self.session.view_of(path)
             home = f"{view.root}/{view.snapshot.project.home}" if view is not None else ""
             yield shown_path(path), reason, bool(home) and within(path, home)

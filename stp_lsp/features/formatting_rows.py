@@ -12,6 +12,7 @@ so must a test row, unless nothing could read it before.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Final
 
@@ -24,6 +25,8 @@ from stp_lsp.text.range import Range
 
 _SKIPPED: Final = (Context.FENCE, Context.COMMENT)
 _KEYS: Final = "status|evidence|satisfied|descoped-to|withdrawn|by|on|reason"
+_MOST: Final = 50
+"""Edits of one row that are judged one by one; no row that a person wrote has as many."""
 _CODE = re.compile(r"`[^`]*`")
 _AFTER_ID = re.compile(r"- A[CT]-[0-9]+\.[0-9]+([ \t]+)(?:\(non-test\)([ \t]+))?")
 _SEPARATOR = re.compile(rf"(?<=[^ \t])([ \t]+--[ \t]*)(?=covers[ \t]+AC-|(?:{_KEYS}):)")
@@ -51,13 +54,12 @@ def row_edits(document: Document) -> Iterator[TextEdit]:
 
 def _blanks(row: str) -> list[TextEdit]:
     """The runs of blanks in a row that are laid out otherwise; none inside code spans."""
-    spans = [match.span() for match in _CODE.finditer(row)]
-    wanted: dict[Range, str] = {}
+    found: list[tuple[int, int, int, str]] = []
 
     def want(match: re.Match[str], group: int, blanks: str) -> None:
         start, end = match.span(group)
-        if start >= 0 and not any(a < end and start < b for a, b in spans):
-            wanted.setdefault(Range(start, end), blanks)
+        if start >= 0:
+            found.append((start, len(found), end, blanks))
 
     lead = _AFTER_ID.match(row)
     if lead is not None:
@@ -69,14 +71,30 @@ def _blanks(row: str) -> list[TextEdit]:
     trailing = _TRAILING.search(row)
     if trailing is not None:
         want(trailing, 1, "")
-    return sorted(TextEdit(at, new) for at, new in wanted.items() if row[at.start : at.end] != new)
+    return list(_apart(row, sorted(found)))
+
+
+def _apart(row: str, found: list[tuple[int, int, int, str]]) -> Iterator[TextEdit]:
+    """What was found as edits that do not meet; of two that do, the one that begins first."""
+    spans = deque(match.span() for match in _CODE.finditer(row))
+    last = 0
+    for start, _, end, new in found:
+        while spans and spans[0][1] <= start:
+            spans.popleft()
+        if start < last or (spans and spans[0][0] < end):
+            continue
+        last = end
+        if row[start:end] != new:
+            yield TextEdit(Range(start, end), new)
 
 
 def _harmless(row: str, edits: list[TextEdit]) -> list[TextEdit]:
     """Those edits that leave a row's reading on its own as it was; all where it had none."""
     said = _reading(row) if edits else None
-    if said is None:
+    if said is None or _reading(apply_edits(row, edits)) == said:
         return edits
+    if len(edits) > _MOST:
+        return []
     kept = [edit for edit in edits if _reading(apply_edits(row, [edit])) == said]
     return kept if _reading(apply_edits(row, kept)) == said else []
 

@@ -165,7 +165,7 @@ async def _holds(server: StpServer, place: _Place, performed: Performed, looked:
 def _has_shifted(server: StpServer, place: _Place, performed: Performed) -> bool:
     session = server.session
     open_paths = frozenset(session.overlays.copy())
-    return has_shifted(session.disk, place.view, session.folders, open_paths, performed)
+    return has_shifted(session.disk, place.view, session.seen.times, open_paths, performed)
 
 
 def _perform(call: VerbCall, place: _Place, moment: Moment) -> Outcome:

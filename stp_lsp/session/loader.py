@@ -21,7 +21,7 @@ from stp_lsp.model.project import (
     read_project,
 )
 from stp_lsp.session.disk import Disk, DiskText, Entry, RealDisk, Stamp, decode
-from stp_lsp.session.roots import find_root, is_root
+from stp_lsp.session.roots import HOMES, find_root, is_root
 from stp_lsp.syntax.facts import Facts
 from stp_lsp.syntax.scan import unreadable, with_fault
 
@@ -123,7 +123,7 @@ def survey(
     if above is not None and above != folder:
         owner[parent(folder)] = above
         entries[above] = []
-        starts += [f"{above}/{name}" for name in ("intent", "stp", ".intent")]
+        starts += [f"{above}/{name}" for name in HOMES]
     for start in starts:
         for seen in disk.walk(start):
             if seen.path in folders:

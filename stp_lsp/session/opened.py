@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from stp_lsp.model.layout import is_ignored_path
 from stp_lsp.session.loader import Loaded
+from stp_lsp.session.roots import HOMES, marked_folders
 from stp_lsp.session.sweep import within
 
 
@@ -48,30 +49,51 @@ def without_parts(
     return loaded._replace(workspaces=rest, folders=folders)
 
 
-def left_alone(folder: str, roots: Iterable[str], opened: Sequence[str]) -> list[str]:
+def nearest(path: str, roots: Iterable[str]) -> str:
+    """The root that ``path`` belongs to; empty when there is none."""
+    return max((root for root in roots if within(path, root)), key=len, default="")
+
+
+def left_alone(folder: str, roots: Collection[str], opened: Sequence[str]) -> list[str]:
     """The roots that were known through ``folder`` and that no open folder holds whole."""
+    above = nearest(folder, roots)
     return [
         root
         for root in roots
-        if (within(root, folder) or within(folder, root))
+        if (within(root, folder) or root == above)
         and not any(within(root, other) for other in opened)
     ]
 
 
-def folder_to_load(path: str, root: str | None, opened: Sequence[str]) -> str:
+def is_read(path: str, root: str, opened: Iterable[str]) -> bool:
+    """Whether a walk from the open folders comes by a path in the workspace at ``root``."""
+    return any(within(path, f"{root}/{name}") for name in HOMES) or any(
+        within(path, other) for other in opened
+    )
+
+
+def folder_to_load(path: str, roots: Collection[str], opened: Sequence[str]) -> str:
     """The folder to load again for a change at ``path``; empty for one that nobody opened.
 
     Args:
         path: What changed.
-        root: The nearest root above it that is known.
+        roots: All roots that are known.
         opened: The open folders. The widest that holds the path knows everything around it.
     """
     holding = [folder for folder in opened if within(path, folder)]
     if holding:
         return min(holding, key=len)
-    if root is None:
-        return ""
-    return next((folder for folder in opened if within(folder, root)), root)
+    root = nearest(path, roots)
+    for around in sorted({*marked_folders(path), *([root] if root else [])}, key=len, reverse=True):
+        for folder in opened:
+            if is_around(around, folder, roots):
+                return folder
+    return root
+
+
+def is_around(root: str, folder: str, roots: Iterable[str]) -> bool:
+    """Whether an open folder belongs to the workspace at ``root``, or would if there were one."""
+    return within(folder, root) and len(nearest(folder, roots)) <= len(root)
 
 
 def folders_around(

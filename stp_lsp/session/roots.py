@@ -13,6 +13,8 @@ from stp_lsp.session.disk import Disk, Folder
 
 MARKERS = ("intent", ".intent", "stp", ".stp-config")
 """A folder without any of these is no root."""
+HOMES = ("intent", "stp", ".intent")
+"""What is read of a workspace however small a part of it is open."""
 
 
 def is_root(disk: Disk, folder: Folder) -> bool:

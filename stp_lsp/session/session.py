@@ -18,7 +18,7 @@ from stp_lsp.model.layout import is_document, place
 from stp_lsp.model.project import Project
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.session.disk import UNLISTED, Disk, Entry, Folder, Stamp
+from stp_lsp.session.disk import Disk, Entry, Stamp
 from stp_lsp.session.loader import (
     Loaded,
     LoadedWorkspace,
@@ -32,12 +32,16 @@ from stp_lsp.session.loader import (
 from stp_lsp.session.opened import (
     folder_to_load,
     folders_around,
+    is_around,
     is_part,
+    is_read,
     left_alone,
+    nearest,
     without_parts,
 )
 from stp_lsp.session.root_files import RootFiles
 from stp_lsp.session.roots import find_root, is_root_at, marked_folders
+from stp_lsp.session.seen_folders import SeenFolders
 from stp_lsp.session.settings_file import (
     OWN,
     Complaint,
@@ -45,7 +49,7 @@ from stp_lsp.session.settings_file import (
     settings_at,
     stamps_at,
 )
-from stp_lsp.session.sweep import MISSING, Sweep, is_below, look, within
+from stp_lsp.session.sweep import Sweep, is_below, look, within
 from stp_lsp.session.values import Action, Changes, Located, Modification, Overlay, View
 
 __all__ = ("Action", "Changes", "Located", "Modification", "Overlay", "Session", "View")
@@ -63,10 +67,7 @@ class Session:
         """The client's; each snapshot has those of its project under them."""
         self.views: dict[str, View] = {}
         self.overlays: dict[str, Overlay] = {}
-        self.folders: dict[str, int] = {}
-        """Every folder that was looked into, with its modification time."""
-        self.unlisted: dict[str, str] = {}
-        """Folders that could not be looked into, with the reason."""
+        self.seen = SeenFolders()
         self.opened: list[str] = []
         """The folders that the client has open."""
         self.revision = 0
@@ -88,28 +89,29 @@ class Session:
         before = frozenset(self.views)
         if folder not in self.opened:
             self.opened.append(folder)
+        self.seen.read_again(folder, loaded)
         loaded = without_parts(loaded, folder, self.opened, self.views)
-        self.folders.setdefault(folder, MISSING)
-        self.folders.update(loaded.folders)
-        self.unlisted = {
-            path: why for path, why in self.unlisted.items() if not within(path, folder)
-        }
-        self.unlisted.update(loaded.unlisted)
+        self.seen.keep(folder, loaded)
         changed: dict[str, frozenset[DocId]] = {}
         roots = {item.root for item in loaded.workspaces}
         others = [path for path in self.opened if path != folder]
-        for root in {
+        gone = {
             *(root for root in self.views if within(root, folder)),
             *left_alone(folder, self.views, others),
-        } - roots:
+        } - roots
+        for root in gone:
             changed[root] = frozenset(self.views.pop(root).snapshot.documents)
         for item in loaded.workspaces:
             view = self._view_of(item, complete)
             previous = self.views.get(item.root)
             known = previous.snapshot.documents.keys() if previous is not None else ()
             self.views[item.root] = view
+            if previous is not None and not within(item.root, folder):
+                self._keep_parts(view, previous, [o for o in others if within(o, item.root)])
             changed[item.root] = frozenset(known) | frozenset(view.snapshot.documents)
         outer = folders_around(before ^ self.views.keys(), roots, self.views, self.opened)
+        # Folders inside a workspace that went as a whole: each may still show a part of it.
+        outer += tuple(o for o in others if o not in outer and any(within(o, r) for r in gone))
         self._lay_overlays()
         self.revision += 1
         return Changes(changed, outer)
@@ -126,6 +128,20 @@ class Session:
         view = View(item.root, snapshot, chosen, complete=complete)
         view.stamps = item.stamps
         return view
+
+    def _keep_parts(self, view: View, before: View, parts: Sequence[str]) -> None:
+        """Adds to a workspace that was read in part what other open folders show of it."""
+        kept = [
+            id
+            for id in before.stamps
+            if id not in view.stamps and any(within(f"{view.root}/{id}", part) for part in parts)
+        ]
+        if view.snapshot.project != before.snapshot.project:
+            self._put(view, dict.fromkeys(kept))
+            return
+        documents = {id: before.snapshot.documents[id] for id in kept}
+        view.snapshot = view.snapshot.with_documents(documents)
+        view.stamps.update((id, before.stamps[id]) for id in kept)
 
     def _files_of(self, root: str) -> RootFiles:
         self._cited[root] = RootFiles(self.disk, root, self._open_text)
@@ -150,11 +166,7 @@ class Session:
         # A folder inside a workspace that is still open shows a part of it.
         reload = [other for other in self.opened if any(within(other, root) for root in gone)]
         changed = {root: frozenset(self.views.pop(root).snapshot.documents) for root in gone}
-        self.folders = {
-            path: mtime
-            for path, mtime in self.folders.items()
-            if not within(path, folder) or any(within(path, other) for other in self.opened)
-        }
+        self.seen.forget_closed(folder, self.opened)
         self._lay_overlays()
         self.revision += 1
         return Changes(changed, tuple(reload))
@@ -190,11 +202,7 @@ class Session:
 
     def view_of(self, path: str) -> View | None:
         """The view with the nearest root above ``path``."""
-        best: View | None = None
-        for root, view in self.views.items():
-            if within(path, root) and (best is None or len(root) > len(best.root)):
-                best = view
-        return best
+        return self.views.get(nearest(path, self.views))
 
     def locate(self, path: str) -> Located | None:
         """The document at ``path`` in its snapshot; ``None`` when it belongs to no workspace."""
@@ -284,7 +292,7 @@ class Session:
         changes: dict[DocId, Document | None] = {}
         for id, text in texts.items():
             known = view.snapshot.documents.get(id)
-            if not belongs(id):
+            if not belongs(id) or not self._is_read(view, f"{view.root}/{id}"):
                 self._put_loose(view, id, text, project)
                 continue
             if text is None:
@@ -301,6 +309,10 @@ class Session:
         before = view.snapshot
         view.snapshot = before.with_documents(changes)
         return frozenset(changes)
+
+    def _is_read(self, view: View, path: str) -> bool:
+        """Whether a path of a workspace is in what the client has open of it."""
+        return not view.complete or is_read(path, view.root, self.opened)
 
     def _put_loose(self, view: View, id: DocId, text: str | None, project: Project) -> None:
         if text is None:
@@ -339,7 +351,10 @@ class Session:
             return
         for path in folders:
             for folder in self.disk.walk(path):
-                self._note_folder(folder)
+                view = self.view_of(folder.path)
+                if not is_read(folder.path, view.root if view else "", self.opened):
+                    continue
+                self.seen.note(folder)
                 for entry in folder.files:
                     if entry.path not in self.overlays:
                         yield entry.path
@@ -350,20 +365,7 @@ class Session:
                 path = f"{view.root}/{id}"
                 if path not in self.overlays and is_below(path, folders):
                     yield path
-        for path in [path for path in self.folders if is_below(path, folders)]:
-            if self.disk.folder_mtime(path) is None:
-                del self.folders[path]
-                if path in self.opened:
-                    self.folders[path] = MISSING
-                self.unlisted.pop(path, None)
-
-    def _note_folder(self, folder: Folder) -> None:
-        """Remembers that a folder was looked into, or why it could not be."""
-        self.folders[folder.path] = folder.mtime
-        if folder.error:
-            self.unlisted[folder.path] = folder.error
-        else:
-            self.unlisted.pop(folder.path, None)
+        self.seen.forget_gone(folders, self.disk, self.opened)
 
     def _provisional(self, path: str) -> View | None:
         """A view that holds open documents only, until its workspace is loaded."""
@@ -387,17 +389,17 @@ class Session:
         """
         for folder in marked_folders(path):
             if folder not in known:
-                known[folder] = is_part(folder, self.opened) and (
-                    is_root_at(self.disk, folder) != (folder in self.views)
-                )
+                known[folder] = (
+                    is_part(folder, self.opened)
+                    or any(is_around(folder, part, self.views) for part in self.opened)
+                ) and is_root_at(self.disk, folder) != (folder in self.views)
             if known[folder]:
                 return True
         gone = path in self.views or any(within(root, path) for root in self.views)
         return gone and self.disk.folder_mtime(path) is None
 
     def _reload_folder(self, path: str) -> str:
-        view = self.view_of(path)
-        return folder_to_load(path, view.root if view is not None else None, self.opened)
+        return folder_to_load(path, self.views, self.opened)
 
     def reload(self, folder: str) -> Changes:
         """Loads a folder again, at once."""
@@ -413,7 +415,7 @@ class Session:
         """
         views = list(self.views.values())
         known = {view.root: dict(view.stamps) for view in views}
-        sweep = look(self.disk, dict(self.folders), known, frozenset(self.overlays))
+        sweep = look(self.disk, dict(self.seen.times), known, frozenset(self.overlays))
         sweep.paths.extend(
             f"{view.root}/{OWN}"
             for view in views
@@ -424,12 +426,7 @@ class Session:
 
     def take(self, sweep: Sweep) -> Changes:
         """Takes in what :meth:`look` found, as one step."""
-        self.folders.update(sweep.folders)
-        for path, mtime in sweep.folders.items():
-            self.unlisted.pop(path, None)
-            if mtime == UNLISTED:
-                for folder in self.disk.walk(path):
-                    self._note_folder(folder)
+        self.seen.take(sweep, self.disk)
         changes = [Modification(path, Action.ON_DISK) for path in dict.fromkeys(sweep.paths)]
         return self._take_cited(sweep.cited, self.did_modify_files(changes))
 

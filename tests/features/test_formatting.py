@@ -171,6 +171,14 @@ def test_what_would_say_something_else_stays_alone() -> None:
     )
 
 
+def test_blanks_that_belong_to_two_parts_are_laid_out_once() -> None:
+    """Those behind an empty `evidence:` are the value's and the next separator's as well."""
+    assert row("- AC-01.1 Lit --evidence:  -- satisfied: yes") in (
+        "- AC-01.1 Lit --evidence: -- satisfied: yes",
+        "- AC-01.1 Lit -- evidence: -- satisfied: yes",
+    )
+
+
 def test_one_blank_line_between_headings_and_rows() -> None:
     fixture = workspace(
         THREAD

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-ROOT = "/w"
+ABOVE = "/h"
+"""The folder in which the workspaces lie; none itself."""
+ROOT = f"{ABOVE}/w"
 NESTED = f"{ROOT}/examples/inner"
-BESIDE = "/v"
+BESIDE = f"{ABOVE}/v"
 """A second workspace, which the user opens and closes."""
+FOLDERS = (
+    *(ROOT, NESTED, BESIDE),
+    *(ABOVE, f"{ROOT}/intent/st", f"{ROOT}/docs", f"{ROOT}/examples", f"{BESIDE}/intent"),
+)
+"""What a user may open, one inside another, beside one another, or above all workspaces."""
 
 CITED = (f"{ROOT}/test/a.py", f"{ROOT}/docs/plan.txt", f"{BESIDE}/test/a.py")
 """Files that are no documents, of which documents speak."""

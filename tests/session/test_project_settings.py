@@ -135,13 +135,13 @@ def test_a_folder_that_cannot_be_listed_is_remembered_and_tried_again():
     disk.locked.add(THREADS)
     session = Session(disk)
     session.open_folder("/w")
-    assert session.unlisted == {THREADS: "Permission denied"}
+    assert session.seen.unlisted == {THREADS: "Permission denied"}
     assert list(session.views[OUTER].snapshot.threads) == []
     settle(session)
-    assert session.unlisted == {THREADS: "Permission denied"}
+    assert session.seen.unlisted == {THREADS: "Permission denied"}
     disk.locked.clear()  # this changes no time of any folder
     settle(session)
-    assert session.unlisted == {}
+    assert session.seen.unlisted == {}
     assert list(session.views[OUTER].snapshot.threads) == ["ST0001"]
 
 
@@ -152,12 +152,12 @@ def test_a_folder_that_is_locked_later_is_remembered_too():
     disk.locked.add(THREADS)
     disk.write(f"{THREADS}/new.md", "# New\n")
     settle(session)
-    assert session.unlisted == {THREADS: "Permission denied"}
+    assert session.seen.unlisted == {THREADS: "Permission denied"}
     for path in disk.paths:
         if path.startswith(THREADS):
             disk.delete(path)
     settle(session)
-    assert session.unlisted == {}
+    assert session.seen.unlisted == {}
 
 
 def test_the_real_disk_says_why(tmp_path, monkeypatch):

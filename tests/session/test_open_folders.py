@@ -1,0 +1,91 @@
+"""Folders that are open beside one another inside one workspace, of which none holds it whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from stp_lsp.session.session import Action, Modification, Session
+from tests.support.memory_disk import MemoryDisk
+
+ROOT = "/h/w"
+CONFIG = f"{ROOT}/intent/.config/config.json"
+ALWAYS = {"intent/.config/config.json", "intent/st/ST0001/info.md"}
+"""What is read of a workspace however small a part of it is open."""
+
+
+@pytest.fixture
+def session() -> Session:
+    return Session(
+        MemoryDisk(
+            {
+                CONFIG: '{"intent_version": "2.19.0"}',
+                f"{ROOT}/intent/st/ST0001/info.md": "# ST0001: First\n",
+                f"{ROOT}/docs/plan.md": "# Plan\n\nTH0001\n",
+                f"{ROOT}/notes/log.md": "# Log\n\nST0001\n",
+                f"{ROOT}/README.md": "# Read me\n\nST0001\n",
+            }
+        )
+    )
+
+
+def known(session: Session) -> set[str]:
+    return set(session.views[ROOT].snapshot.documents)
+
+
+@pytest.mark.parametrize("order", [("docs", "notes"), ("notes", "docs")])
+def test_each_shows_its_part(session: Session, order: tuple[str, ...]) -> None:
+    for name in order:
+        session.open_folder(f"{ROOT}/{name}")
+    assert known(session) == ALWAYS | {"docs/plan.md", "notes/log.md"}
+    changes = session.close_folder(f"{ROOT}/docs")
+    for folder in changes.reload:
+        session.reload(folder)
+    assert known(session) == ALWAYS | {"notes/log.md"}
+
+
+def test_another_configuration_counts_in_all_parts(session: Session) -> None:
+    for name in ("docs", "notes"):
+        session.open_folder(f"{ROOT}/{name}")
+    session.disk.write(CONFIG, '{"intent_version": "2.19.0", "st_prefix": "TH"}')
+    for folder in session.did_modify_files([Modification(CONFIG, Action.ON_DISK)]).reload:
+        session.reload(folder)
+    snapshot = session.views[ROOT].snapshot
+    for id, named in (("docs/plan.md", ["TH0001"]), ("notes/log.md", [])):
+        assert [mention.target for mention in snapshot.documents[id].mentions] == named
+
+
+def test_what_lies_in_no_open_folder_is_no_part_of_the_graph(session: Session) -> None:
+    path = f"{ROOT}/README.md"
+    session.open_folder(f"{ROOT}/docs")
+    session.did_modify_files([Modification(path, Action.ON_DISK)])
+    assert "README.md" not in known(session)
+    session.did_modify_files([Modification(path, Action.OPENED, "# Mine\n", 1)])
+    located = session.locate(path)
+    assert located is not None  # it can be asked about all the same
+    assert located.document.heading == "Mine"
+    assert "README.md" not in known(session)
+    session.did_modify_files([Modification(path, Action.CLOSED)])
+    assert session.locate(path) is None
+
+
+def test_a_workspace_inside_stays_when_another_part_is_read_again(session: Session) -> None:
+    inner = f"{ROOT}/docs/inner"
+    session.disk.write(f"{inner}/intent/.config/config.json", '{"intent_version": "2.19.0"}')
+    for folder in (inner, f"{ROOT}/notes"):
+        session.open_folder(folder)
+    session.disk.write(CONFIG, '{"intent_version": "2.2.0"}')
+    changes = session.did_modify_files([Modification(CONFIG, Action.ON_DISK)])
+    assert changes.reload == (f"{ROOT}/notes",)
+    session.reload(f"{ROOT}/notes")
+    assert set(session.views) == {ROOT, inner}
+
+
+def test_a_workspace_that_begins_above_an_open_folder_is_found(session: Session) -> None:
+    session.disk.delete(CONFIG)
+    session.disk.delete(f"{ROOT}/intent/st/ST0001/info.md")
+    session.open_folder(f"{ROOT}/docs")
+    assert session.views == {}
+    session.disk.write(CONFIG, '{"intent_version": "2.19.0"}')
+    for folder in session.did_modify_files([Modification(CONFIG, Action.ON_DISK)]).reload:
+        session.reload(folder)
+    assert known(session) == {"intent/.config/config.json", "docs/plan.md"}
