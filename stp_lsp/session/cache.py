@@ -156,8 +156,8 @@ def to_keep(session: Session, opened: str) -> Kept | None:
         return None
     return Kept(
         opened,
-        {path: mtime for path, mtime in session.folders.items() if within(path, opened)},
-        {path: why for path, why in session.unlisted.items() if within(path, opened)},
+        {path: mtime for path, mtime in session.seen.times.items() if within(path, opened)},
+        {path: why for path, why in session.seen.unlisted.items() if within(path, opened)},
         tuple(KeptWorkspace(view.root, view.snapshot, dict(view.stamps)) for view in views),
     )
 
