@@ -23,6 +23,9 @@ _AROUND: Final = 45
 """Days from a written date to that of a thread; a month without a day means its middle."""
 _BESIDE: Final = 30
 """Days between two threads that are worked on at one time."""
+_MOST: Final = 100
+"""Days looked at before a date, and after it: the nearest ones. Where more threads begin or end in
+so short a time, theirs says little."""
 _MEMO: Final = "completion.days"
 
 
@@ -54,11 +57,12 @@ def _near(snapshot: Snapshot, days: Iterable[int], reach: int) -> dict[str, floa
     table = _table(snapshot)
     found: dict[str, float] = {}
     for day in days:
-        at = bisect_left(table, (day - reach,))
-        while at < len(table) and table[at][0] <= day + reach:
-            other, id = table[at]
-            found[id] = max(found.get(id, 0.0), (reach - abs(other - day)) / reach)
-            at += 1
+        low, high = bisect_left(table, (day - reach,)), bisect_left(table, (day + reach + 1,))
+        at = bisect_left(table, (day,), low, high)
+        for other, id in table[max(low, at - _MOST) : min(high, at + _MOST)]:
+            share = (reach - abs(other - day)) / reach
+            if share > found.get(id, 0.0):
+                found[id] = share
     return found
 
 

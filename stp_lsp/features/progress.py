@@ -22,9 +22,6 @@ from stp_lsp.syntax.task_marks import task_marks
 if TYPE_CHECKING:
     from stp_lsp.syntax.structure import Task
 
-_LISTS_ALL = (Kind.INDEX, Kind.TODO)
-"""Generated lists name every thread, which says nothing about one of them."""
-
 
 _MARKS = "progress.marks"
 _TEMPLATE_TASK = re.compile(r"Task [123]|Criterion [12]")
@@ -131,11 +128,14 @@ def contract_gate(
 def referring(snapshot: Snapshot, target: str, own: Iterable[DocId]) -> int:
     """How many documents name ``target`` or link to one of ``own``.
 
-    ``own``, the documents of the thing itself, do not count, nor do the generated lists.
+    ``own``, the documents of the thing itself, do not count, nor do the index and `todo.md`: these
+    generated lists name every thread, which says nothing about one of them. No document is looked
+    at, because thousands may name a thread.
     """
-    own = frozenset(own)
-    found = set(snapshot.mentioning(target))
-    for id in own:
-        found |= snapshot.linking(id)
-    found -= own
-    return sum(snapshot.documents[id].kind not in _LISTS_ALL for id in found)
+    project = snapshot.project
+    left_out = {*own, f"{project.base}/steel_threads.md", f"{project.home}/todo.md"}
+    found = snapshot.mentioning(target)
+    linking = [ids for id in own if (ids := snapshot.linking(id))]
+    if linking:
+        found = found.union(*linking)
+    return len(found) - sum(id in found for id in left_out)

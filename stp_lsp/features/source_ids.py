@@ -10,14 +10,13 @@ Such a file is no Markdown, so nothing else in it is read: no headings, links or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from stp_lsp.features.cited import cited_file
+from stp_lsp.features.citations import Cited, Rows, are_known, citations
 from stp_lsp.features.references import Subject, subject_at
 from stp_lsp.model.document import Document, HeldText
 from stp_lsp.model.layout import Kind, Place
-from stp_lsp.model.paths import normalise
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.mentions import Form, RawGroup, RawMention
 from stp_lsp.syntax.notation import scan_mentions
@@ -26,11 +25,7 @@ from stp_lsp.text.range import Range
 
 MOST_FILES: Final = 200
 """Files that one question reads; a thread that cites more has other troubles."""
-_MEMO: Final = "source_ids.cited"
 _SHORT: Final = (Form.SCOPED, Form.TAIL, Form.INSIDE)
-
-Cited = Mapping[str, tuple[tuple[str, str], ...]]
-"""The thread and the row of every citation, by the path of the cited file."""
 
 
 class SourcePlaces(NamedTuple):
@@ -38,24 +33,6 @@ class SourcePlaces(NamedTuple):
 
     document: Document
     ranges: tuple[Range, ...]
-
-
-def citations(snapshot: Snapshot, among: Iterable[str] | None = None) -> Cited:
-    """Which files the contracts cite; each contract is parsed once for a version.
-
-    Args:
-        snapshot: The workspace.
-        among: The ids of the threads whose contracts are read; all unless given.
-    """
-    found: dict[str, list[tuple[str, str]]] = {}
-    ids = snapshot.threads if among is None else among
-    for thread in filter(None, map(snapshot.threads.get, ids)):
-        contract = snapshot.contract_document(thread)
-        if contract is None and thread.canon:
-            contract = snapshot.documents.get(thread.canon)
-        for row, path in _cited(contract) if contract is not None else ():
-            found.setdefault(path, []).append((thread.id, row))
-    return {path: tuple(rows) for path, rows in found.items()}
 
 
 def source_document(
@@ -116,23 +93,33 @@ def source_references(
     subject = subject_at(snapshot, document, offset)
     if subject is None or not subject.keys:
         return
-    paths = set(citations(snapshot, {key.partition("/")[0] for key in subject.keys}))
-    cited: Cited | None = None
-    paths.update(path for path in opened if path not in snapshot.documents)
+    own = citations(snapshot, {key.partition("/")[0] for key in subject.keys})
+    paths = {*own, *(path for path in opened if path not in snapshot.documents)}
     paths.discard(document.id)
     for path in sorted(paths)[:MOST_FILES]:
         if path in snapshot.documents:
             continue  # a document is in the graph, which knows its mentions
         text = snapshot.files.read(path)
-        if text is None or not _may_name(text, subject):
+        if text is None or not _may_name(text, subject, snapshot.project.prefix):
             continue
-        cited = cited or citations(snapshot)  # all of them: whose a short id is depends on all
+        cited = citations(snapshot) if _asks_others(snapshot, subject, own.get(path, ())) else own
         source = source_document(snapshot, path, text, cited)
         ranges = {
             Range(a, b) for a, b, target, _ in source.facts.mentions if target in subject.keys
         }
         if ranges:
             yield SourcePlaces(source, tuple(sorted(ranges)))
+
+
+def _asks_others(snapshot: Snapshot, subject: Subject, own: Rows) -> bool:
+    """Whether it depends on other contracts what the short ids of a file mean for the subject.
+
+    Not for a row that cites the file, because that one is meant whoever else cites it; nor for a
+    thread, which has no short id. For anything else every contract must be known, and is not read
+    for this alone: until it is, a short id counts for each thread that may be meant.
+    """
+    citing = {f"{thread}/{row}" for thread, row in own}
+    return are_known(snapshot) and not all(key in citing or "/" not in key for key in subject.keys)
 
 
 def _meant(
@@ -149,30 +136,10 @@ def _meant(
     return tuple(key for key in keys if snapshot.resolve(key) is not None)
 
 
-def _may_name(text: str, subject: Subject) -> bool:
+def _may_name(text: str, subject: Subject, prefix: str) -> bool:
     """A quick look before a file is read for ids; a range names rows without writing them."""
     parts = {key.partition("/")[2] for key in subject.keys}
-    return any(part[:3] in text if part[:1] == "A" else True for part in parts)
-
-
-def _cited(document: Document) -> tuple[tuple[str, str], ...]:
-    """The row and the path of each citation of a contract, kept with its version."""
-    kept = document.memo.get(_MEMO)
-    if isinstance(kept, tuple):
-        return kept
-    found: list[tuple[str, str]] = []
-    canon = document.facts.canon
-    if canon is not None:
-        found = [
-            (name, normalise(shown))
-            for name, shown, _, _, _ in canon.parts
-            if name.startswith("AT-") and "/" in shown and " " not in shown
-        ]
-    else:
-        for test in document.contract.tests:
-            file = cited_file(test)
-            if file is not None:
-                found.append((test.id, normalise(file.text)))
-    cited = tuple((row, path) for row, path in found if path)
-    document.memo[_MEMO] = cited
-    return cited
+    needles = {part[:3] if part.startswith("A") else prefix for part in parts}
+    if any(part.isdecimal() for part in parts):
+        needles.add("WP")
+    return any(needle in text for needle in needles)

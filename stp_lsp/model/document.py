@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
 from stp_lsp.model.layout import Kind, Place
@@ -16,7 +17,7 @@ from stp_lsp.text.line_table import LineTable
 from stp_lsp.text.range import Range
 
 if TYPE_CHECKING:
-    from stp_lsp.syntax.contract import Contract
+    from stp_lsp.syntax.contract import AcceptanceTest, Contract
     from stp_lsp.syntax.index_table import IndexDocument
     from stp_lsp.syntax.restructure import Basis
     from stp_lsp.syntax.structure import Context, Structure
@@ -315,6 +316,18 @@ class Document:
         return self._contract
 
     @property
+    def tests(self) -> tuple[AcceptanceTest, ...]:
+        """The test rows of :attr:`contract`; if nobody needed that, they are read by themselves.
+
+        Whoever walks over all contracts would else leave all of them in memory.
+        """
+        if self._contract is not None:
+            return self._contract.tests
+        from stp_lsp.syntax.contract import parse_tests  # seldom needed
+
+        return parse_tests(self.text)
+
+    @property
     def index(self) -> IndexDocument:
         """The index rows of the document."""
         if self._index is None:
@@ -322,6 +335,17 @@ class Document:
 
             self._index = parse_index(self.text)
         return self._index
+
+    @property
+    def index_rows(self) -> Mapping[str, Sequence[Range]]:
+        """Where the rows of an index stand, by the id in them; nearly always one for an id."""
+        found = cast("dict[str, list[Range]] | None", self.memo.get("document.index_rows"))
+        if found is None:
+            found = {}
+            for row in self.index.rows:
+                found.setdefault(row.id, []).append(row.range)
+            self.memo["document.index_rows"] = found
+        return found
 
 
 _unpacked: deque[Document] = deque()

@@ -67,6 +67,16 @@ class Layered(Mapping[K, V], Generic[K, V]):
     def __len__(self) -> int:
         return self._length
 
+    def changed_since(self, before: Layered[K, V]) -> set[K] | None:
+        """The keys that have other values (by identity) than in an earlier or later version.
+
+        ``None`` when that would take a look at everything: the two do not share their base.
+        """
+        if self._base is not before._base:
+            return None
+        keys = self._patch.keys() | before._patch.keys()
+        return {key for key in keys if self.get(key) is not before.get(key)}
+
     def with_changes(self, changes: Mapping[K, V | None]) -> Layered[K, V]:
         """The mapping with ``changes`` made; a value of ``None`` removes its key."""
         if not changes:
@@ -91,3 +101,12 @@ class Layered(Mapping[K, V], Generic[K, V]):
         if len(patch) > _SMALL and len(patch) ** 2 > len(base):
             return Layered(dict(result.items()))
         return result
+
+
+def changed_keys(now: Mapping[K, V], before: Mapping[K, V]) -> set[K] | None:
+    """What :meth:`Layered.changed_since` says of two tables of snapshots."""
+    if now is before:
+        return set()
+    if isinstance(now, Layered) and isinstance(before, Layered):
+        return now.changed_since(before)
+    return None

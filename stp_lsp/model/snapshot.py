@@ -408,6 +408,5 @@ class Snapshot:
         """The rows of the index that stand for a thread."""
         doc = self.index_document
         if doc is not None and doc.id in self._mentioned.get(thread, NONE):
-            for row in doc.index.rows:
-                if row.id == thread:
-                    yield doc, row.range
+            for where in doc.index_rows.get(thread, ()):
+                yield doc, where

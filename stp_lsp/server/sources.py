@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
 
+from stp_lsp.features.citations import citations
 from stp_lsp.features.source_ids import (
-    citations,
     names_something,
     source_document,
     source_references,

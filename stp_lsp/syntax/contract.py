@@ -47,6 +47,7 @@ __all__ = [
     "ids_in",
     "last_token",
     "parse_contract",
+    "parse_tests",
     "piece",
 ]
 
@@ -96,10 +97,17 @@ def parse_contract(text: str) -> Contract:
     )
 
 
-def _row_lines(text: str) -> Iterator[tuple[int, int, str]]:
+def parse_tests(text: str) -> tuple[AcceptanceTest, ...]:
+    """The tests of :func:`parse_contract` alone, at a fraction of its cost."""
+    rows = ((line, start, row, _ROW_ID.match(row)) for line, start, row in _row_lines(text, "T"))
+    return tuple(_test_row(line, start, row, id[1]) for line, start, row, id in rows if id)
+
+
+def _row_lines(text: str, kinds: str = "CT") -> Iterator[tuple[int, int, str]]:
     """Number, offset and text of each line that begins ``- AC-`` or ``- AT-``."""
     starts = [0] if text.startswith(("- AC-", "- AT-")) else []
     starts += [found.start() + 1 for found in _LATER_ROW.finditer(text)]
+    starts = [start for start in starts if text[start + 3] in kinds]
     line = counted = 0
     for start in starts:
         line += text.count("\n", counted, start)

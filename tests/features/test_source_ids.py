@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from stp_lsp.features.citations import citations
 from stp_lsp.features.cited import literal_range
 from stp_lsp.features.definition import goto_definition, implementation
 from stp_lsp.features.highlight import highlights
 from stp_lsp.features.hover import hover
 from stp_lsp.features.source_ids import (
-    citations,
     names_something,
     source_document,
     source_references,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stp_lsp.model.layered import Layered
+from stp_lsp.model.layered import Layered, changed_keys
 
 _steps = st.lists(
     st.dictionaries(st.integers(0, 90), st.none() | st.text(max_size=2), max_size=40), max_size=12
@@ -37,3 +37,15 @@ def test_a_change_copies_the_patch_and_not_the_base() -> None:
     after = big.with_changes({1: "x", 2: None})
     assert after._base is big._base
     assert (after[1], 2 in after, big[1], big[2]) == ("x", False, "1", "2")
+
+
+def test_what_changed_between_two_versions() -> None:
+    first: Layered[int, object] = Layered({number: object() for number in range(5000)})
+    second = first.with_changes({1: object(), 2: None, 9000: object()})
+    third = second.with_changes({1: first[1], 3: object()})
+    assert second.changed_since(first) == {1, 2, 9000}
+    assert first.changed_since(second) == {1, 2, 9000}  # which way does not matter
+    assert third.changed_since(first) == {2, 3, 9000}  # 1 is back
+    merged = third.with_changes({number: object() for number in range(200)})
+    assert merged.changed_since(first) is None  # there is no telling without a look at all
+    assert changed_keys({}, first) is None

@@ -8,18 +8,16 @@ needs its id there gets it as a comment beside the old one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from stp_lsp.features.cited import cited_file
+from stp_lsp.features.citations import citations, rows_of_thread
 from stp_lsp.features.verbs.rename_documents import Names, Places, rewritten_ids
 from stp_lsp.features.verbs.rename_text import Written
 from stp_lsp.model.back_reference import back_reference
 from stp_lsp.model.contract_checks import CitedFiles
 from stp_lsp.model.document import DocId
-from stp_lsp.model.paths import normalise
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.notation import scan_mentions
 from stp_lsp.text.edit import TextEdit, apply_edits
 
@@ -36,13 +34,13 @@ def cited_edits(snapshot: Snapshot, names: Names) -> CitedChange:
     """What changes in the files that contracts cite."""
     if not names.keys:
         return CitedChange({}, ())
-    citing = _citing(snapshot)
     files = CitedFiles(snapshot)
     edits: dict[DocId, tuple[TextEdit, ...]] = {}
     missing: list[str] = []
     literals = {key.rpartition("/")[2] for key in names.keys}
     threads = {key.partition("/")[0] for key in names.keys}
-    for path, threads_citing in citing.items():
+    for path, rows in citations(snapshot).items():
+        threads_citing = dict.fromkeys(thread for thread, _ in rows)
         if names.thread is None and not threads.intersection(threads_citing):
             continue
         if not any(files.contains(path, literal) for literal in literals):
@@ -59,27 +57,6 @@ def cited_edits(snapshot: Snapshot, names: Names) -> CitedChange:
     return CitedChange(edits, tuple(missing))
 
 
-def _citing(snapshot: Snapshot) -> dict[str, set[str]]:
-    """The threads whose contracts cite each file."""
-    found: dict[str, set[str]] = {}
-    for thread in snapshot.threads.values():
-        for path, _ in _cited(snapshot, thread):
-            found.setdefault(path, set()).add(thread.id)
-    return found
-
-
-def _cited(snapshot: Snapshot, thread: Thread) -> Iterator[tuple[str, str]]:
-    """The files that a thread's contract cites, each with the id of the row."""
-    doc = snapshot.contract_document(thread)
-    if doc is None:
-        return
-    for test in doc.contract.tests:
-        named = cited_file(test)
-        path = normalise(named.text) if named is not None else ""
-        if path:
-            yield path, test.id
-
-
 def _edits(snapshot: Snapshot, text: str, names: Names, owner: str | None) -> Iterator[TextEdit]:
     prefix = snapshot.project.prefix
     read = scan_mentions(text, owner, prefix)
@@ -88,7 +65,7 @@ def _edits(snapshot: Snapshot, text: str, names: Names, owner: str | None) -> It
 
 
 def _added(
-    snapshot: Snapshot, path: str, text: str, names: Names, citing: set[str]
+    snapshot: Snapshot, path: str, text: str, names: Names, citing: Collection[str]
 ) -> tuple[tuple[TextEdit, ...], bool]:
     """Comments for renamed rows whose file does not carry the new id, and whether one is amiss."""
     if len(citing) < 2:
@@ -100,7 +77,7 @@ def _added(
         known = snapshot.threads.get(thread)
         if not row.startswith("AT-") or known is None:
             continue
-        if (path, row) not in _cited(snapshot, known):
+        if (row, path) not in rows_of_thread(snapshot, thread):
             continue
         name = new.rpartition("/")[2]
         if name in text:
