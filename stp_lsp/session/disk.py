@@ -25,6 +25,9 @@ whichever is later: programs set the former back to what it was, and nobody can 
 
 MOST_NAMES: Final = 5000
 """Names of one folder that are looked at while somebody types a path in it."""
+_READ: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_BLOCK: Final = 1 << 20
+"""Bytes of a large file that are read at once."""
 UNLISTED = -1
 """The time of a folder that could not be listed: no folder has it, so every look tries again."""
 
@@ -106,7 +109,7 @@ class RealDisk:
                         name = entry.name
                         names.append(name)
                         path = f"{folder}/{name}"
-                        if _may_be_document(name, path):
+                        if name.endswith(".md") or _may_be_document(name, path):
                             if entry.is_file(follow_symlinks=False):
                                 stamp = _stamp(entry)
                                 if stamp is not None:
@@ -128,15 +131,22 @@ class RealDisk:
 
     def read(self, path: str) -> bytes:
         """The bytes of a file; `os.read` takes half the time of `open` on small files."""
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        handle = os.open(path, _READ)
         try:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode):
                 raise OSError(f"{path} is not a regular file")
-            parts = [os.read(handle, 65536)]
-            while len(parts[-1]) == 65536:
-                parts.append(os.read(handle, 65536))
-            # A short read ends the loop only at the end of a regular file.
-            return b"".join(parts) if len(parts) > 1 else parts[0]
+            # One more than there is, so that one read tells the end; room for more costs time.
+            most = min(found.st_size, _BLOCK) + 1
+            data = os.read(handle, most)
+            if len(data) < most:
+                return data
+            # It grew meanwhile, or is large. A short read is the end of a regular file.
+            parts = [data]
+            while len(parts[-1]) >= most:
+                most = _BLOCK
+                parts.append(os.read(handle, most))
+            return b"".join(parts)
         finally:
             os.close(handle)
 
@@ -253,8 +263,7 @@ def _umask() -> int:
 
 
 def _may_be_document(name: str, path: str) -> bool:
-    if name.endswith(".md"):
-        return True
+    """Whether a file that is not called `*.md` may be a document."""
     return name.endswith((".json", ".intentfiles", ".stp-config", "config", "version")) and (
         is_document(path)
     )

@@ -161,6 +161,7 @@ class _Reader:
         text, length = self.text, len(self.text)
         patterns = _patterns(self.prefix)
         add = self.found.append
+        ends, add_start, add_thread = self._ends, self._starts.append, self._threads.append
         taken = 0
         path_end = 0
         list_end = -1
@@ -169,13 +170,13 @@ class _Reader:
             before = text[start - 1] if start else "\n"
             if before in _WORD or start < taken:
                 continue
-            if match[1] is not None:
+            if match.lastindex is not None:
                 self._brace(match[1], match[2], start, match.start(2), end)
                 continue
             target = match[0]
-            self._ends[end] = target
-            self._starts.append(start)
-            self._threads.append(target)
+            ends[end] = target
+            add_start(start)
+            add_thread(target)
             after = text[end] if end < length else "\n"
             if start < path_end:
                 add((start, end, target, _PATH_FORM))
@@ -317,13 +318,14 @@ class _Reader:
 
     def _short(self, start: int) -> tuple[str, int, int]:
         """Scope, where the mention begins, and its form, for a short id at ``start``."""
-        qualifier = self._qualifier(start)
-        if qualifier is not None:
-            return qualifier[0], qualifier[1], _QUALIFIED
+        if start - 1 in self._ends or start - 2 in self._ends:  # few are, and it is soon asked
+            qualifier = self._qualifier(start)
+            if qualifier is not None:
+                return qualifier[0], qualifier[1], _QUALIFIED
         return self._scope(start), start, _SCOPED
 
     def read_packages(self) -> None:
-        text, owner, named = self.text, self.owner, bool(self._ends)
+        text, owner, ends = self.text, self.owner, self._ends
         add = self.found.append
         scope, is_qualified = "", False
         taken = 0
@@ -335,7 +337,8 @@ class _Reader:
                 continue
             whole = start
             # `ST0005/WP-01, WP-02` and `WP-01 + WP-02`: the list keeps its thread.
-            qualifier = self._qualifier(start) if named else None
+            near = start - 1 in ends or start - 2 in ends
+            qualifier = self._qualifier(start) if near else None
             if start == range_end:
                 pass  # `ST0005 WP-01 through WP-03`: both ends are of one thread
             elif qualifier is not None:

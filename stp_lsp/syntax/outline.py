@@ -154,8 +154,9 @@ def read_fast(text: str, body_start: int, *, sure: bool = True) -> Outline | str
         for match in _LINE.finditer(src, gap):
             kind = match.lastindex
             if kind == _TITLED:
-                title, where = match[2], match.start(2) - 1
-                headings.append((len(match[1]) + 1, where, where + len(title), title))
+                marks, title = match.group(1, 2)
+                where = match.end() - 1
+                headings.append((len(marks) + 1, where - len(title), where, title))
             elif kind == _UNTITLED:
                 where, end = _heading_text(src, match.end())
                 if where == end and src[where] in " \t" and text[where - 1] != "\r":
@@ -185,7 +186,12 @@ def read_fast(text: str, body_start: int, *, sure: bool = True) -> Outline | str
         )
     ):
         return "deep"
-    if sure and "|" in src and any(_heads_table(src, each) for each in headings):
+    if (
+        sure
+        and "|" in src
+        and "|" in "".join([title for _, _, _, title in headings])  # quicker than asking each
+        and any(_heads_table(src, each) for each in headings)
+    ):
         return "table"
     links: tuple[RawLink, ...] = ()
     if "]" in src and _BRACKET.search(src, body_start):

@@ -64,11 +64,11 @@ def measure(text: str) -> RawTable:
     if "\r" in text:
         text = _LONE_RETURN.sub("\n", text)
     pieces = text.split("\n")
-    counts = list(map(len, pieces))
-    longest = max(counts)
-    if longest < 256:
+    counts = [*map(len, pieces)]
+    try:
         lengths, width = bytes(counts), 1
-    else:
+    except ValueError:  # asking for the longest line first takes as long as all the rest
+        longest = max(counts)
         width = next(width for width in _CODES if longest < 1 << 8 * width)
         lengths = array(_CODES[width], counts).tobytes()
     if text.isascii():
