@@ -1,9 +1,9 @@
 """Comparing what the server knows with a fresh start, for reports of faults: `STP_LSP_PARANOID=1`.
 
 After a change, once nothing else has come for a moment, a second session is built from the same
-disk and the same open documents. Graph, settings and findings must be the same. What differs is
-logged as an error, once. It costs a reading of
-the workspace after each change, so it is for small workspaces and for hunting a fault.
+disk and the same open documents. Graph, settings and findings must be the same, and so must what
+the client was told of them. What differs is logged as an error, once. It costs a reading of the
+workspace after each change, so it is for small workspaces and for hunting a fault.
 
 The disk may be ahead of the server; a difference counts only if it is still there after the server
 has looked at the disk and nothing else has changed.
@@ -14,7 +14,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from lsprotocol import types
@@ -24,10 +25,12 @@ from stp_lsp.model.document import DocId
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import sync
+from stp_lsp.server.protocol import StpProtocol
+from stp_lsp.server.publish import Told, shown
 from stp_lsp.server.state import StpServer
 from stp_lsp.session.disk import Disk
 from stp_lsp.session.root_files import NAMES_FRESH
-from stp_lsp.session.session import Overlay, Session
+from stp_lsp.session.session import Located, Overlay, Session
 
 logger = logging.getLogger(__name__)
 
@@ -80,15 +83,23 @@ class Paranoid:
             sync.taken(server, session.take(sweep))  # which brings another comparison
             self.changed(frozenset())
             return
+        told = server.publisher.told()
+        if told is None:
+            self.changed(frozenset())
+            return
         revision = session.revision
         mine = {root: view.snapshot for root, view in session.views.items() if view.complete}
         overlays, opened = dict(session.overlays), list(session.opened)
         parts = (mine, session.disk, session.settings, overlays, opened)
+
+        def compare() -> list[str]:
+            return differences(*parts, partial(_unlike_told, server, told))
+
         try:
-            found = await asyncio.to_thread(differences, *parts)
+            found = await asyncio.to_thread(compare)
             if found:
                 await asyncio.sleep(SURE)
-                found = await asyncio.to_thread(differences, *parts)
+                found = await asyncio.to_thread(compare)
         except Exception:
             logger.exception("the comparison with a fresh start failed")
             return
@@ -109,6 +120,7 @@ def differences(
     settings: Settings,
     overlays: Mapping[str, Overlay],
     opened: list[str],
+    unlike_told: Callable[[Session], Iterator[str]] = lambda _: iter(()),
 ) -> list[str]:
     """How snapshots differ from those of a session that starts now; a line for each difference.
 
@@ -118,6 +130,7 @@ def differences(
         settings: The client's.
         overlays: Open documents by path.
         opened: The folders that the client has open, in its order.
+        unlike_told: How what the client was told differs from what a fresh session says.
     """
     fresh = Session(disk, settings)
     fresh.overlays.update(overlays)
@@ -129,6 +142,7 @@ def differences(
         for root in sorted(mine.keys() | theirs.keys())
         for line in _between(root, mine.get(root), theirs.get(root))
     ]
+    lines += [f"paranoid: {line[:_LONGEST]}" for line in unlike_told(fresh)]
     rest = len(lines) - _MOST
     return lines if rest <= 0 else [*lines[:_MOST], f"paranoid: and {rest} more differences"]
 
@@ -156,3 +170,33 @@ def _findings(root: str, id: DocId, here: Diagnosis, there: Diagnosis) -> Iterat
         for failure in first.failures:
             if failure not in second.failures:
                 yield f"{root}/{id}: {where} only: {failure}"
+
+
+def _unlike_told(server: StpServer, told: Told, fresh: Session) -> Iterator[str]:
+    """What the client was told otherwise than a server that starts now would tell it."""
+    protocol = server.protocol
+    assert isinstance(protocol, StpProtocol)
+    there: set[str] = set(fresh.overlays)
+    for root, view in fresh.views.items():
+        if not view.complete:
+            continue
+        pulled = told.pulled.get(root, {})
+        for id, found in diagnose_all(view.snapshot):
+            path = f"{root}/{id}"
+            there.add(path)
+            located = Located(root, view.snapshot, view.snapshot.documents[id])
+            wanted = shown(server, located, found)
+            if told.pushed is not None and told.pushed.get(path, ()) != wanted:
+                yield (
+                    f"{path}: the client was sent {_codes(told.pushed.get(path, ()))}, "
+                    f"after a fresh start it is {_codes(wanted)}"
+                )
+            if id in pulled and pulled[id] != protocol.plain(list(wanted)):
+                yield f"{path}: an answer that is kept is not {_codes(wanted)}"
+    for path in sorted((told.pushed or {}).keys() - there):
+        yield f"{path}: the client shows findings of a document that is not there"
+
+
+def _codes(found: tuple[types.Diagnostic, ...]) -> str:
+    """Findings in a word or two each, for the log."""
+    return ", ".join(f"{item.code} at {item.range.start.line + 1}" for item in found) or "nothing"

@@ -38,6 +38,15 @@ _MANY = 200
 """Documents whose findings go out in one part of a workspace answer."""
 
 
+class Told(NamedTuple):
+    """What the client knows of findings at a moment when nothing is on its way to it."""
+
+    pushed: Mapping[str, tuple[types.Diagnostic, ...]] | None
+    """By path; a document that is not in it has none. ``None`` for a client that asks."""
+    pulled: Mapping[str, Mapping[DocId, object]]
+    """What is kept for a client that asks, by root; of other documents nothing was said."""
+
+
 class Publisher:
     """Pushes findings, or tells a pulling client that it should ask again."""
 
@@ -82,6 +91,19 @@ class Publisher:
         if known is None or not known.holds_for(view):
             known = self._checked[view.root] = _Checked(view)
         return known
+
+    def told(self) -> Told | None:
+        """What the client was told, or would be if it asked; ``None`` while that changes."""
+        at_work = (self._soon, self._around)
+        if self._pending or self._settled or any(task and not task.done() for task in at_work):
+            return None
+        views = self._server.session.views
+        pulled = {
+            root: {id: report_items(known, id) for id in known.done}
+            for root, known in self._checked.items()
+            if root in views and known.holds_for(views[root])
+        }
+        return Told(None if self._server.client.pulls else dict(self._sent), pulled)
 
     def _forget(self, paths: frozenset[str]) -> None:
         """What was found in these documents may no longer be right, and perhaps elsewhere."""
@@ -186,8 +208,7 @@ class Publisher:
                 self._server.log(failure, types.MessageType.Error)
 
     def _convert(self, located: Located, found: Diagnosis) -> tuple[types.Diagnostic, ...]:
-        convert = self._server.convert
-        return tuple(convert.diagnostic(located, item) for item in found.diagnostics)
+        return shown(self._server, located, found)
 
     def _send(
         self, path: str, found: tuple[types.Diagnostic, ...], version: int | None = None
@@ -258,9 +279,19 @@ class _Checked:
         return self._view is view and self._definitions == view.snapshot.definitions
 
 
+def report_items(known: _Checked, id: DocId) -> list[object]:
+    """The findings that a report holds, as plain JSON; none where there is no report."""
+    report = known.reports.get(id)
+    return report.items if report is not None else []
+
+
+def shown(server: StpServer, located: Located, found: Diagnosis) -> tuple[types.Diagnostic, ...]:
+    """Findings as they are sent."""
+    return tuple(server.convert.diagnostic(located, item) for item in found.diagnostics)
+
+
 def _report(server: StpServer, located: Located, found: Diagnosis) -> _Report:
-    items = [server.convert.diagnostic(located, item) for item in found.diagnostics]
-    return _as_report(server, items)
+    return _as_report(server, list(shown(server, located, found)))
 
 
 def _as_report(server: StpServer, items: list[types.Diagnostic]) -> _Report:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from statistics import median
 
-from benchmarks.soak import EXAMPLE, Moment, soak, table
+from benchmarks.soak import _AWAY, EXAMPLE, Moment, soak, table
 
 STEPS = 600
 SLACK_MB = 60.0
@@ -26,8 +26,21 @@ def test_a_short_day_is_answered_and_keeps_its_memory(tmp_path: Path) -> None:
     assert last <= first + SLACK_MB
 
 
+def test_the_day_itself_does_not_grow(tmp_path: Path) -> None:
+    root = tmp_path / "workspace"
+    shutil.copytree(EXAMPLE, root)
+    day = soak(root, 2, steps=STEPS)
+    for path, document in day.open.items():
+        assert abs(document.line_count - day.texts[path].count("\n") - 1) <= _AWAY + 1
+
+
 def test_the_table_shows_both_ends() -> None:
-    moments = [Moment(1.0, 50.0)] * 10 + [Moment(9.0, 90.0)] * 80 + [Moment(3.0, 70.0)] * 10
+    """Processor time is what one step took: a tenth of a second in ten steps, and half of that."""
+    moments = [
+        *(Moment(1.0, 50.0, 0.01 * n) for n in range(10)),
+        *[Moment(9.0, 90.0, 0.1)] * 80,
+        *(Moment(3.0, 70.0, 0.1 + 0.005 * n) for n in range(10)),
+    ]
     _, first, last = table(moments).split("\n")
-    assert first.split() == ["first", "tenth", "1.00", "1.00", "50.0"]
-    assert last.split() == ["last", "tenth", "3.00", "3.00", "70.0"]
+    assert first.split() == ["first", "tenth", "1.00", "1.00", "10.00", "50.0"]
+    assert last.split() == ["last", "tenth", "3.00", "3.00", "5.00", "70.0"]

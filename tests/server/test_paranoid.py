@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from lsprotocol import types
@@ -12,10 +13,10 @@ from lsprotocol import types
 from stp_lsp.features import diagnostics
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.server import paranoid
+from stp_lsp.server import paranoid, publish
 from stp_lsp.server.paranoid import Paranoid, differences
 from stp_lsp.server.publish import Publisher
-from stp_lsp.server.state import StpServer
+from stp_lsp.server.state import Client, StpServer
 from stp_lsp.session.session import Action, Modification, Session
 from tests.features.understanding import BASE
 from tests.support.memory_disk import MemoryDisk
@@ -119,6 +120,54 @@ def test_the_server_logs_what_differs_once(
         asyncio.run(change_twice())
     assert sum("mentioned[ST0088]" in line for line in said) == 1
     assert sum("mentioned[ST0088]" in line for line in caplog.messages) == 1
+
+
+def told_otherwise(server: StpServer) -> list[str]:
+    session = server.session
+    told = server.publisher.told()
+    assert told is not None
+    mine = {root: view.snapshot for root, view in session.views.items()}
+    parts = (mine, session.disk, session.settings, session.overlays, session.opened)
+    return differences(*parts, partial(paranoid._unlike_told, server, told))
+
+
+def test_what_was_pushed_is_what_a_fresh_server_pushes(
+    server: StpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "text_document_publish_diagnostics", lambda params: None)
+    asyncio.run(server.publisher._push_rest())
+    assert any(found for found in server.publisher._sent.values())
+    assert told_otherwise(server) == []
+    del server.publisher._sent[f"{ROOT}/{WIP}"]  # planted: it was never sent
+    server.publisher._sent[f"{ROOT}/intent/gone.md"] = ()
+    lines = told_otherwise(server)
+    assert len(lines) == 2
+    assert (
+        f"{WIP}: the client was sent nothing, after a fresh start it is unknown-thread at 3"
+        in lines[0]
+    )
+    assert "intent/gone.md: the client shows findings of a document that is not there" in lines[1]
+
+
+def test_what_is_kept_for_one_who_asks_is_compared(server: StpServer) -> None:
+    pulls = types.TextDocumentClientCapabilities(diagnostic=types.DiagnosticClientCapabilities())
+    server.client = Client(types.ClientCapabilities(text_document=pulls))
+    view = server.session.views[ROOT]
+
+    async def ask() -> None:
+        async for _ in publish._check(server, view):
+            pass
+
+    asyncio.run(ask())
+    assert told_otherwise(server) == []
+    server.publisher.checked(view).reports.pop(WIP)
+    [line] = told_otherwise(server)
+    assert f"{WIP}: an answer that is kept is not unknown-thread at 3" in line
+
+
+def test_nothing_is_compared_while_findings_are_on_their_way(server: StpServer) -> None:
+    server.publisher._pending.add(f"{ROOT}/{WIP}")
+    assert server.publisher.told() is None
 
 
 def test_it_is_asked_for_by_the_environment(
