@@ -147,10 +147,53 @@ const TESTS = {
     const shown = page.locator(".tab", { hasText: "info.md" }).or(page.locator(".breadcrumbs-control:visible", { hasText: "ST0004" }));
     await bring("the document of ST0004", () => shown.first().isVisible(), () => link.click());
   },
+
+  async "criteria in the preview are links with their state"(desk) {
+    await desk.openFile("acceptance.md", "ST0002/");
+    await desk.command("Markdown: Open Preview to the Side");
+    const inside = await desk.frame("a.stp-id[href*='acceptance.md#L']", "Acceptance Criteria");
+    const link = inside.locator("a.stp-id", { hasText: /^AC-02\.2$/ }).first();
+    assert.match((await link.getAttribute("title")) ?? "", /AC-02\.2.*\(unsatisfied\)/);
+  },
+
+  async "nobody can type into the board as a document"(desk) {
+    const { page } = desk;
+    await desk.command("Steel Threads: Read the Board as a Document");
+    await until("the board", () => desk.says("# Board of Lighthouse"));
+    const refusal = page.locator(".monaco-editor-overlaymessage", { hasText: "read-only" }).first();
+    await bring("a refusal", () => refusal.isVisible(), async () => {
+      await desk.click("Board of Lighthouse");
+      await page.keyboard.type("x");
+    });
+    assert.ok(await desk.says(/^# Board of Lighthouse$/));
+    await page.keyboard.press("Escape");
+  },
+
+  async "F2 on an id renumbers the thread"(desk) {
+    const { page } = desk;
+    const box = page.locator(".rename-box:visible input").first();
+    await desk.saveAll();
+    await desk.command("View: Close All Editors");
+    await desk.openFile("wip.md");
+    await bring("ST0012 in the active list", () => desk.says(/^- ST0012/), async () => {
+      await bring("the question for an id", () => box.isVisible(), async () => {
+        await page.keyboard.press("Control+Home");
+        await desk.click("- ST0004");
+        await page.keyboard.press("F2");
+      });
+      assert.equal(await box.inputValue(), "ST0004");
+      await box.fill("ST0012");
+      await shot(desk, "rename");
+      await page.keyboard.press("Enter");
+    });
+    await desk.saveAll();
+    const file = join(desk.session.workspace, "intent/st/ST0012/info.md");
+    await until(file, () => readFileSync(file, "utf8").includes("# ST0012: Keeper's log"));
+  },
 };
 
 /** A picture for the documentation, once nothing moves any more. */
-async function shot(desk, name) {
+export async function shot(desk, name) {
   if (SHOTS !== undefined) {
     mkdirSync(SHOTS, { recursive: true });
     await until("rest", () => desk.page.evaluate(() => document.getAnimations().every((each) => each.playState !== "running")));
@@ -159,23 +202,36 @@ async function shot(desk, name) {
 }
 
 /** Plays everything in a window on the sample workspace. */
-export async function playWindow() {
-  const settings = SHOTS === undefined ? {} : { "workbench.colorTheme": DARK };
-  const session = await open({ settings, viewport: { width: 1280, height: 800 } });
+export function playWindow() {
+  return playTests("window", TESTS, SHOTS === undefined ? {} : { settings: { "workbench.colorTheme": DARK } });
+}
+
+/** `STP_ONLY=words` leaves out the tests without these words in their names. */
+function isWanted([name]) {
+  return name.includes(process.env.STP_ONLY ?? "");
+}
+
+/**
+ * Plays tests in a window, one after the other.
+ *
+ * @param options As for `open`.
+ */
+export async function playTests(suite, tests, options) {
+  const session = await open({ viewport: { width: 1280, height: 800 }, ...options });
   const desk = new Desk(session);
   const result = { passed: 0, failed: [] };
   try {
     await desk.ready();
-    for (const [name, test] of Object.entries(TESTS)) {
+    for (const [name, test] of Object.entries(tests).filter(isWanted)) {
       const start = Date.now();
       try {
         await test(desk);
         result.passed += 1;
         console.log(`  ok - ${name} (${Date.now() - start} ms)`);
       } catch (error) {
-        result.failed.push(`${name}: ${String(error).split("\n").slice(0, 6).join("\n")}`);
+        result.failed.push(`${suite}: ${name}: ${String(error).split("\n").slice(0, 6).join("\n")}`);
         mkdirSync(join(EXTENSION, "out"), { recursive: true });
-        const picture = join(EXTENSION, `out/ui-${result.failed.length}.png`);
+        const picture = join(EXTENSION, `out/${suite}-${result.failed.length}.png`);
         await session.page.screenshot({ path: picture });
         writeFileSync(picture.replace(".png", ".log"), session.log.join(""));
         console.log(`  not ok - ${name}: ${error}\n  ${picture}`);

@@ -218,6 +218,11 @@ test("a view that is opened again has its level and asks for it", async () => {
   assert.deepEqual(refresh, { type: "refresh", options: { level: "package", focus: "", depth: 2 } });
 });
 
+test("a view keeps of which workspace it is", async () => {
+  const page = await live();
+  assert.equal(await page.evaluate(() => window.kept.root), load("thread").workspace.root);
+});
+
 test("a thousand threads are drawn, with the edges of the node in hand", async () => {
   const one = load("thread").nodes[0];
   const nodes = Array.from({ length: 1000 }, (_, at) => ({ ...one, id: `ST${1000 + at}`, label: `ST${1000 + at}`, thread: `ST${1000 + at}` }));
@@ -245,9 +250,9 @@ for (const [name, look] of Object.entries(LOOKS)) {
   });
 }
 
-for (const theme of ["vscode-light", "vscode-dark", "vscode-high-contrast"]) {
+for (const theme of ["vscode-light", "vscode-dark", "vscode-high-contrast", "vscode-high-contrast vscode-high-contrast-light"]) {
   test(`everybody can use it: ${theme}`, async () => {
-    const page = await live({ theme, colorScheme: theme === "vscode-light" ? "light" : "dark" });
+    const page = await live({ theme, colorScheme: theme.endsWith("-light") ? "light" : "dark" });
     assert.deepEqual(await faults(page), []);
   });
 }

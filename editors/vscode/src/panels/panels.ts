@@ -28,8 +28,9 @@ export class Panels implements vscode.Disposable {
     private readonly things: Things,
   ) {
     const restore = (view: View): vscode.WebviewPanelSerializer => ({
-      deserializeWebviewPanel: (panel) => {
-        this.adopt(view, panel, "", {});
+      deserializeWebviewPanel: (panel, state) => {
+        // A board shows every workspace and knows itself which one was in hand.
+        this.adopt(view, panel, view === "graph" ? rootOf(state) : "", {});
         return Promise.resolve();
       },
     });
@@ -186,4 +187,10 @@ class Panel {
     clearTimeout(this.timer);
     endAll(this.disposables);
   }
+}
+
+/** Of which workspace a graph was, as its page keeps it. */
+function rootOf(state: unknown): string {
+  const root = (state as { root?: unknown } | null | undefined)?.root;
+  return typeof root === "string" ? root : "";
 }

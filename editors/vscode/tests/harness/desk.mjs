@@ -57,7 +57,7 @@ export class Desk {
   /** Waits until the workbench is drawn, with its folder. */
   async drawn() {
     await until("the page of VS Code", () => this.page.goto(this.session.url(), { waitUntil: "commit" }));
-    await this.seen("the folder", this.page.locator(".explorer-folders-view .monaco-list-row", { hasText: /intent|README/ }));
+    await this.seen("the folder", this.page.locator(".explorer-folders-view .monaco-list-row", { hasText: /intent|README|lighthouse/i }));
   }
 
   /** Waits until something is on the screen. */

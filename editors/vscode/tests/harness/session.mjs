@@ -1,7 +1,7 @@
 // One VS Code with the extension, on a copy of the sample workspace, shown in a Chromium.
 
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium as playwright } from "playwright-core";
@@ -35,12 +35,13 @@ const SETTINGS = {
  * @param options.prepare Called with the folders of the workspace and of what is opened, before anything
  *   sees them.
  * @param options.folder The name of an empty folder with a README.md to open instead.
+ * @param options.second Whether a second workspace, `Harbour`, is open beside the first.
  * @param options.extensions More extensions to install, as paths of .vsix files.
  * @param options.development Whether the extension is loaded from its unpacked .vsix, which tests
  *   inside the extension host need, instead of being installed.
  */
 export async function open({
-  settings = {}, environment, prepare, development = false, viewport, folder, extensions: more = [],
+  settings = {}, environment, prepare, development = false, viewport, folder, second = false, extensions: more = [],
 } = {}) {
   if (!existsSync(VSIX)) {
     throw new Error(`${VSIX} is not there: make vsix`);
@@ -62,6 +63,13 @@ export async function open({
     if (folder !== undefined) {
       mkdirSync(opened, { recursive: true });
       writeFileSync(join(opened, "README.md"), "# Nothing of ours\n\nST0001\n");
+    }
+    const both = join(root, "both.code-workspace");
+    if (second) {
+      cpSync(workspace, join(root, "harbour"), { recursive: true });
+      const config = join(root, "harbour/intent/.config/config.json");
+      writeFileSync(config, readFileSync(config, "utf8").replace('"Lighthouse"', '"Harbour"'));
+      writeFileSync(both, JSON.stringify({ folders: [{ path: "lighthouse" }, { path: "harbour" }] }));
     }
     const data = join(root, "data");
     const extensions = join(root, "extensions");
@@ -110,7 +118,7 @@ export async function open({
       log,
       extension: join(unpacked, "extension"),
       url: (payload) =>
-        `http://${origin}/?folder=${encodeURIComponent(opened)}` +
+        `http://${origin}/?${second ? "workspace" : "folder"}=${encodeURIComponent(second ? both : opened)}` +
         (payload === undefined ? "" : `&payload=${encodeURIComponent(JSON.stringify(payload))}`),
       remote: (path) => `vscode-remote://${origin}${path}`,
       close,

@@ -1,12 +1,13 @@
 // Waiting for what is to come: never for a time, always for a thing that has a name. How long one is
 // patient decides no test; it only ends a run in which nothing more will come.
 
-/** How long anything may take, on a machine that has twenty other things to do. */
-export const PATIENCE = 240_000;
+/** How long anything may take, on a machine that has twenty other things to do. `STP_PATIENCE` is for who writes a test. */
+export const PATIENCE = Number(process.env.STP_PATIENCE ?? 240_000);
 const PAUSE = 50;
-/** How long what was done is given before it is done again, at first; twice as long each time. */
+/** How long what was done is given before it is done again, at first; then twice as long, up to ten times. */
 const FIRST = 3_000;
-const LONGEST = 30_000;
+/** How long one step of several is given to show. */
+const STEP = 200;
 
 const isThere = (found) => found !== false && found !== undefined && found !== null;
 
@@ -55,11 +56,12 @@ export async function until(what, ask, patience = PATIENCE) {
  *
  * @param done Whether it is so; must not wait itself.
  * @param act What brings it about. It is done again only while `done` is not so.
+ * @param first How long it is given at first, in milliseconds.
  */
-export async function bring(what, done, act) {
+export async function bring(what, done, act, first = FIRST) {
   const end = Date.now() + PATIENCE;
   let acted;
-  for (let patience = FIRST; ; patience = Math.min(2 * patience, LONGEST)) {
+  for (let patience = first; ; patience = Math.min(2 * patience, 10 * first)) {
     const before = await asked(done);
     if (isThere(before.found)) {
       return before.found;
@@ -72,5 +74,17 @@ export async function bring(what, done, act) {
     if (isThere(after.found)) {
       return after.found;
     }
+  }
+}
+
+/** Goes step by step until one is there, as with the Tab key; a step too far comes round again. */
+export async function walk(what, there, step) {
+  const end = Date.now() + PATIENCE;
+  while (!(await there())) {
+    if (Date.now() > end) {
+      throw new Error(`never came: ${what}`);
+    }
+    await step();
+    await polled(there, STEP);
   }
 }

@@ -182,7 +182,7 @@ function draw(): void {
   }
   panel.show(shown, data.workspace);
   legend.replaceChildren(drawLegend(picture(data, { level, focus, depth, edges: new Set(EDGE_KINDS), closed }), edges, toggle));
-  host.keep({ level, focus, depth, closed, table: asTable });
+  host.keep({ level, focus, depth, closed, table: asTable, root: data.workspace.root }); // the host reads `root` when it opens the view again
 }
 
 function select(id: string): void {
