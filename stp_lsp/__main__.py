@@ -40,7 +40,12 @@ def _serve(
     log_file: str = "",
     record: str = "",
     redact: bool = False,
+    no_cache: bool = False,
 ) -> int:
+    if no_cache:
+        from stp_lsp.session.cache_place import turn_off
+
+        turn_off()
     from stp_lsp.session.helper import start_for_cwd
 
     preload = start_for_cwd()

@@ -199,6 +199,15 @@ def _serve(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="replace the words of documents in the recording, so that it can be shared",
     )
+    _no_cache(parser)
+
+
+def _no_cache(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="neither use nor keep an index on disk (it is kept of large workspaces only)",
+    )
 
 
 def _tcp(text: str) -> str:
@@ -231,6 +240,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
         help="every rule at its full level, in closed threads and older generations too",
     )
     parser.add_argument("--hints", action="store_true", help="show hints too")
+    _no_cache(parser)
     parser.add_argument("--statistics", action="store_true", help="count the findings by rule")
     repair = parser.add_mutually_exclusive_group()
     repair.add_argument(

@@ -17,7 +17,7 @@ from stp_lsp.cli.forked import in_two
 from stp_lsp.cli.output import Output, Progress, complain, standard_output
 from stp_lsp.cli.problem import BROKEN, FINDINGS, OK, ProblemError
 from stp_lsp.cli.rule_names import find_rules
-from stp_lsp.cli.workspaces import Asked, Opened, open_asked, shown_path
+from stp_lsp.cli.workspaces import Asked, Opened, keep, open_asked, shown_path
 from stp_lsp.features.diagnostics import Diagnosis, diagnose
 from stp_lsp.model.diagnostic import Diagnostic, Level
 from stp_lsp.model.document import DocId
@@ -88,7 +88,11 @@ def check(options: Namespace, asked: Asked) -> int:
         return _write_baseline(options, report, selection, missing)
     if baseline is not None:
         report = beside(baseline, report, opened, selection)
-    show(standard_output(options.color), options, report, selection.shows)
+    output = standard_output(options.color)
+    show(output, options, report, selection.shows)
+    output.flush()
+    if not options.no_cache:
+        keep(asked, opened)
     if report.failures or missing:
         return BROKEN
     return FINDINGS if report.fails and not options.exit_zero else OK

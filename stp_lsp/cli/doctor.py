@@ -24,6 +24,7 @@ from stp_lsp.cli.workspaces import Opened, open_paths, shown_path
 from stp_lsp.features.diagnostics import diagnose_all
 from stp_lsp.model.settings import Settings
 from stp_lsp.rules import unreadable_document
+from stp_lsp.session import cache
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -105,6 +106,7 @@ def workspace_data(view: View) -> dict[str, Any]:
         "work_packages": sum(len(thread.packages) for thread in threads),
         "issues": len(snapshot.issues),
         "documents": sum(kinds.values()),
+        "cache": cache.state(view.root, sum(kinds.values())),
         "characters": sum(document.facts.table.length for document in documents),
         "kinds": dict(kinds.most_common()),
         "not_judged": sum(document.place.quiet for document in documents),
@@ -168,6 +170,7 @@ def _print_workspace(output: Output, space: dict[str, Any]) -> None:
         ("documents", f"{_counted(space['documents'], space['kinds'])}; {length}"),
         ("", f"{quiet} generated or archived, not judged" if quiet else ""),
         ("findings", _counted(sum(space["findings"].values()), space["findings"])),
+        ("cache", space["cache"]),
         ("settings", ", ".join(f"{key} = {value}" for key, value in space["settings"].items())),
     )
     for name, text in rows:

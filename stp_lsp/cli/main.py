@@ -71,7 +71,7 @@ def _call(options: Namespace) -> int:
         case "check":
             from stp_lsp.cli.workspaces import begin
 
-            asked = begin(options.paths)
+            asked = begin(options.paths, cached=not options.no_cache)
             from stp_lsp.cli.check import check  # a second core reads in the time that this takes
 
             return check(options, asked)

@@ -17,6 +17,8 @@ class ServeOptions(NamedTuple):
     record: str = ""
     """The file to record the session to; empty for none."""
     redact: bool = False
+    no_cache: bool = False
+    """Whether no index is to be kept on disk, nor used."""
 
 
 def parse_serve(arguments: Sequence[str]) -> ServeOptions | int:
@@ -30,5 +32,10 @@ def parse_serve(arguments: Sequence[str]) -> ServeOptions | int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 2
     return ServeOptions(
-        parsed.tcp or "", parsed.log_level, parsed.log_file, parsed.record, parsed.redact
+        parsed.tcp or "",
+        parsed.log_level,
+        parsed.log_file,
+        parsed.record,
+        parsed.redact,
+        parsed.no_cache,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -18,7 +19,10 @@ from stp_lsp.cli.problem import ProblemError
 from stp_lsp.model.document import Document
 from stp_lsp.model.paths import parent
 from stp_lsp.model.settings import MAX_FILE_SIZE, Settings
+from stp_lsp.session.cache_place import may_be_kept
+from stp_lsp.session.catching_up import catch_up
 from stp_lsp.session.disk import RealDisk
+from stp_lsp.session.loader import Loaded
 from stp_lsp.session.roots import find_root
 from stp_lsp.session.session import Session, View
 
@@ -81,30 +85,48 @@ class Asked(NamedTuple):
 
     paths: Mapping[str, str]
     """Absolute paths by the names they were given."""
-    readings: Mapping[str, Reading]
-    """By folder."""
+    readings: Mapping[str, Reading | Loaded]
+    """By folder; what a cache knows of it in place of a reading."""
+    began: tuple[float, int]
+    """When, by the clock that does not jump and by the wall's."""
 
     @property
     def is_shared(self) -> bool:
         """Whether another core is reading, so that there is time for something else here."""
-        return any(reading.has_begun for reading in self.readings.values())
+        return any(
+            isinstance(reading, Reading) and reading.has_begun for reading in self.readings.values()
+        )
 
 
-def begin(names: Sequence[str]) -> Asked:
+def begin(names: Sequence[str], *, cached: bool = True) -> Asked:
     """Begins to read every workspace that ``names`` mean; there is time for something else.
+
+    Args:
+        names: Paths.
+        cached: Whether to begin with what a cache knows, where there is one.
 
     Raises:
         ProblemError: for a path that does not exist or cannot be read.
     """
     disk = RealDisk()
+    began = time.monotonic(), time.time_ns()
     paths = {name: _existing(name) for name in names}
-    readings: dict[str, Reading] = {}
+    readings: dict[str, Reading | Loaded] = {}
     for path in paths.values():
         folder = path if os.path.isdir(path) else parent(path)
         start = find_root(disk, folder) or folder
         if not any(within(start, begun) for begun in readings):
-            readings[start] = Reading(start, MAX_FILE_SIZE)
-    return Asked(paths, readings)
+            known = _recall(start) if cached else None
+            readings[start] = known or Reading(start, MAX_FILE_SIZE)
+    return Asked(paths, readings, began)
+
+
+def _recall(folder: str) -> Loaded | None:
+    if not may_be_kept(folder):
+        return None
+    from stp_lsp.session.cache import recall  # only where there is something to recall
+
+    return recall(folder, MAX_FILE_SIZE)
 
 
 def open_asked(asked: Asked, settings: Settings) -> Opened:
@@ -119,7 +141,12 @@ def open_asked(asked: Asked, settings: Settings) -> Opened:
     """
     session = Session(RealDisk(), replace(settings, today=today()))
     for folder, reading in asked.readings.items():
-        session.adopt(folder, reading.loaded())
+        if isinstance(reading, Reading):
+            session.adopt(folder, reading.loaded())
+            continue
+        session.adopt(folder, reading, complete=False)
+        if not catch_up(session, folder):
+            session.adopt(folder, Reading(folder, MAX_FILE_SIZE).loaded())
     for name, path in asked.paths.items():
         if not any(within(root, path) or within(path, root) for root in session.views):
             raise ProblemError(
@@ -127,6 +154,24 @@ def open_asked(asked: Asked, settings: Settings) -> Opened:
                 "`intent init` makes one"
             )
     return Opened(session, asked.paths)
+
+
+def keep(asked: Asked, opened: Opened) -> None:
+    """Keeps on disk what was read, so that nobody need read it again; does nothing on a CI.
+
+    The machines of a CI are thrown away, and what is on them with them.
+    """
+    if os.environ.get("CI", "").lower() not in ("", "0", "false"):
+        return
+    for folder, reading in asked.readings.items():
+        if not isinstance(reading, Reading):
+            continue
+        from stp_lsp.session import cache
+
+        kept = cache.to_keep(opened.session, folder)
+        if kept is not None:
+            seconds, noted = asked.began
+            cache.keep(kept, cache.began_at(time.monotonic() - seconds, noted))
 
 
 def open_paths(names: Sequence[str]) -> Opened:

@@ -17,10 +17,9 @@ from stp_lsp.server import loading, sync
 from stp_lsp.server.caches import Began, in_daemon
 from stp_lsp.server.state import StpServer
 from stp_lsp.session import cache
-from stp_lsp.session.catching_up import compare, little_by_little
+from stp_lsp.session.catching_up import compare, complete, little_by_little
 from stp_lsp.session.loader import Loaded
 from stp_lsp.session.session import Changes
-from stp_lsp.session.sweep import within
 
 logger = logging.getLogger(__name__)
 
@@ -87,8 +86,7 @@ async def _compare(
         loading.read_folder(server, folder)
         _is_sure(server)
         return
-    for root, view in session.views.items():
-        view.complete = view.complete or within(root, folder)
+    complete(session, folder)
     _is_sure(server)
     took = time.perf_counter() - begun
     server.log(f"{folder}: {len(found.sweep.paths)} changes since, found in {took:.2f} s")

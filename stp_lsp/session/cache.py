@@ -94,6 +94,26 @@ def is_kept(opened: str) -> bool:
         return False
 
 
+def state(opened: str, documents: int) -> str:
+    """What there is to say of the cache of a folder, to a person.
+
+    Args:
+        opened: The folder.
+        documents: How many documents are in it.
+    """
+    path = path_for(opened)
+    if not path:
+        return "off"
+    try:
+        found = os.stat(path)
+    except OSError:
+        why = f"fewer than {FEWEST:,} documents" if documents < FEWEST else "not written yet"
+        return f"none, {why}"
+    written = time.strftime("%Y-%m-%d %H:%M", time.localtime(found.st_mtime))
+    about = f"{path}, {found.st_size / 1e6:.1f} MB, used or written {written}"
+    return about if is_kept(opened) else f"{about}; not used, another version wrote it"
+
+
 def recall(opened: str, max_size: int) -> Loaded | None:
     """What the cache knows of a folder; ``None`` when the workspaces must be read.
 

@@ -40,6 +40,11 @@ def folder() -> str:
     return os.path.join(base, rest) if os.path.isabs(base) else ""
 
 
+def turn_off() -> None:
+    """Keeps this process from having caches."""
+    os.environ[VARIABLE] = "off"
+
+
 def path_for(opened: str) -> str:
     """The file for an opened folder; empty when there shall be none.
 

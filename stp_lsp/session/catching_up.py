@@ -50,6 +50,27 @@ def compare(session: Session, folder: str) -> Difference:
     return Difference(sweep, documents, known)
 
 
+def catch_up(session: Session, folder: str) -> bool:
+    """Brings what came from a cache up to date at once, for whoever answers only then.
+
+    Returns:
+        Whether that was done; otherwise so much changed that reading all of it takes less.
+    """
+    found = compare(session, folder)
+    if found.is_much:
+        return False
+    for changed in session.take(found.sweep).reload:
+        session.reload(changed)
+    complete(session, folder)
+    return True
+
+
+def complete(session: Session, folder: str) -> None:
+    """Says of the workspaces of a folder that all that is on disk is in them."""
+    for root, view in session.views.items():
+        view.complete = view.complete or within(root, folder)
+
+
 def _much(known: int) -> float:
     return max(A_FEW, MUCH * known)
 

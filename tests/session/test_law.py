@@ -32,10 +32,9 @@ from stp_lsp.features.diagnostics import Diagnosis, diagnose, diagnose_all
 from stp_lsp.model.document import Document, HeldText
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session import cache, cache_format, root_files
-from stp_lsp.session.catching_up import compare, little_by_little
+from stp_lsp.session.catching_up import compare, complete, little_by_little
 from stp_lsp.session.disk import Stamp
 from stp_lsp.session.session import Action, Changes, Modification, Session, View
-from stp_lsp.session.sweep import within
 from tests.session.days import (
     BESIDE,
     CITED,
@@ -337,8 +336,7 @@ class LawOfCaches(Law):
             self._taken(self.session.adopt(ROOT, remembered.loaded, complete=False))
             for part in little_by_little(compare(self.session, ROOT).sweep):
                 self._taken(self.session.take(part))
-            for root, view in self.session.views.items():
-                view.complete = view.complete or within(root, ROOT)
+            complete(self.session, ROOT)
         for folder in before.opened:
             if folder not in self.session.opened:
                 self.session.open_folder(folder)
