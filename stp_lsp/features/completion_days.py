@@ -54,7 +54,7 @@ def contemporary(typing: Typing) -> dict[str, float]:
 
 
 def _near(snapshot: Snapshot, days: Iterable[int], reach: int) -> dict[str, float]:
-    table = _table(snapshot)
+    table = day_table(snapshot)
     found: dict[str, float] = {}
     for day in days:
         low, high = bisect_left(table, (day - reach,)), bisect_left(table, (day + reach + 1,))
@@ -66,7 +66,7 @@ def _near(snapshot: Snapshot, days: Iterable[int], reach: int) -> dict[str, floa
     return found
 
 
-def _table(snapshot: Snapshot) -> list[tuple[int, str]]:
+def day_table(snapshot: Snapshot) -> list[tuple[int, str]]:
     """Every day on which a thread began or ended, in order; made once for one set of threads."""
     found = cast("list[tuple[int, str]] | None", snapshot.thread_memo.get(_MEMO))
     if found is None:

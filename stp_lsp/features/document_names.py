@@ -1,40 +1,43 @@
 """Documents found by path and by name, without walking all of them for each letter typed.
 
 Documents of threads are reached through their threads; the few others are kept in a list of
-their own. Both tables are made once for as long as no document comes or goes.
+their own, which is made once for as long as no document comes or goes.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import Final
 
 from stp_lsp.features.names import Names
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_thread_id
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.model.symbols import Thread
+
+_MEMO: Final = "document_names"
+_LOOSE: Final = "document_names.loose"
 
 
 class DocumentNames:
     """Where the documents of a workspace are, sorted by path."""
 
-    __slots__ = ("_folders", "_owners", "_prefix", "loose", "names")
+    __slots__ = ("_folders", "_owners", "_prefix", "loose", "names", "paths")
 
     def __init__(self, snapshot: Snapshot) -> None:
+        self.paths = snapshot.path_memo
+        """Another one as soon as a document came or went."""
         self._prefix = snapshot.project.prefix
         folders = sorted((thread.folder, id) for id, thread in snapshot.threads.items())
         self._folders = [folder for folder, _ in folders]
         self._owners = [id for _, id in folders]
-        self.loose: list[DocId] = sorted(
-            id
-            for id, doc in snapshot.documents.items()
-            if not doc.place.thread and id.endswith(".md")
-        )
-        """Markdown documents that belong to no thread."""
-        self.names = Names(id.removesuffix(".md") for id in self.loose)
-        """Their paths, each under its number in :attr:`loose`."""
+        kept: tuple[list[DocId], Names] | None = snapshot.path_memo.get(_LOOSE)
+        if kept is None:
+            loose = _loose(snapshot)
+            kept = loose, Names(id.removesuffix(".md") for id in loose)
+            snapshot.path_memo[_LOOSE] = kept
+        self.loose, self.names = kept
+        """Markdown documents that belong to no thread, and their paths, each under its number."""
 
     def loose_below(self, start: str) -> Iterator[DocId]:
         """The documents outside of threads whose path begins with ``start``."""
@@ -61,17 +64,14 @@ class DocumentNames:
         return None
 
 
+def _loose(snapshot: Snapshot) -> list[DocId]:
+    documents = snapshot.documents.items()
+    return sorted(id for id, doc in documents if id.endswith(".md") and not doc.place.thread)
+
+
 def document_names(snapshot: Snapshot) -> DocumentNames:
     """The documents of the workspace by path and name."""
-    threads, version = snapshot.threads, (snapshot.definitions, len(snapshot.documents))
-    for known, known_version, names in _recent:
-        if known is threads and known_version == version:
-            return names
-    names = DocumentNames(snapshot)
-    _recent.appendleft((threads, version, names))
-    return names
-
-
-_recent: deque[tuple[Mapping[str, Thread], tuple[int, int], DocumentNames]] = deque(maxlen=4)
-"""What was asked for last. Held by the identity of the table of threads, which stands for the
-workspace, and by the count of changes to what is defined, which documents that come or go raise."""
+    found: DocumentNames | None = snapshot.thread_memo.get(_MEMO)
+    if found is None or found.paths is not snapshot.path_memo:
+        found = snapshot.thread_memo[_MEMO] = DocumentNames(snapshot)
+    return found

@@ -120,6 +120,13 @@ def regenerated_index(snapshot: Snapshot, document: Document) -> str:
     return regenerate(document.text, index_entries(snapshot), repair=True)
 
 
+def is_in_order(snapshot: Snapshot, document: Document) -> bool:
+    """Whether regeneration would change nothing; worked out once for a snapshot."""
+    if is_view(snapshot.project):
+        return regenerated_index(snapshot, document) == document.text
+    return index_repair(snapshot, document) is NO_CHANGE
+
+
 NO_CHANGE = SourceChange()
 
 _repairs: WeakKeyDictionary[Snapshot, tuple[Document, SourceChange]] = WeakKeyDictionary()

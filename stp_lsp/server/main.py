@@ -30,6 +30,7 @@ from stp_lsp.server import (
     sync,
     understand,
     views,
+    warming,
     write,
 )
 from stp_lsp.server.protocol import StpProtocol
@@ -115,6 +116,7 @@ def build_server(preload: Loading | None = None) -> StpServer:
         paranoid.start(server)
         loading.start(server)
         loading.watch(server)
+        warming.start(server)
         configuration.ask(server)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)

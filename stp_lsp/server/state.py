@@ -119,6 +119,8 @@ class StpServer(LanguageServer):
         self.wake_reconciler = asyncio.Event()
         self.reconciler: asyncio.Task[None] | None = None
         """The task that looks at the disk; held so that it is not collected."""
+        self.warming: asyncio.Task[None] | None = None
+        """The task that makes tables ahead (``warming``)."""
         self.looked_at = float("-inf")
         """When the last look at the whole disk began, by the monotonic clock."""
         self.first_index = asyncio.Event()

@@ -1,4 +1,4 @@
-"""What differs between two versions of a text, as one small edit."""
+"""What differs between two versions of a text, as small edits."""
 
 from __future__ import annotations
 
@@ -27,3 +27,26 @@ def line_edit(old: str, new: str) -> TextEdit:
     start = sum(map(len, before[:head]))
     end = len(old) - sum(map(len, before[len(before) - tail :]))
     return TextEdit(Range(start, end), "".join(after[head : len(after) - tail]))
+
+
+def line_edits(old: str, new: str) -> tuple[TextEdit, ...]:
+    """The edits that make ``new`` of ``old``, over whole lines; none when they are equal.
+
+    A line that moved, changed or not, is taken out at the one place and put in at the other: a row
+    of a sorted table may pass thousands that stay as they are. Anything else is one edit.
+    """
+    if old == new:
+        return ()
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    head, tail = common_ends(before, after)
+    gone, come = before[head : len(before) - tail], after[head : len(after) - tail]
+    start = sum(map(len, before[:head]))
+    end = start + sum(map(len, gone))
+    if len(gone) == len(come) > 2:
+        if gone[1:] == come[:-1]:
+            first, last = Range(start, start + len(gone[0])), Range(end, end)
+            return TextEdit(first, ""), TextEdit(last, come[-1])
+        if gone[:-1] == come[1:]:
+            first, last = Range(start, start), Range(end - len(gone[-1]), end)
+            return TextEdit(first, come[0]), TextEdit(last, "")
+    return (TextEdit(Range(start, end), "".join(come)),)

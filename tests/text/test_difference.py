@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stp_lsp.text.difference import common_ends, line_edit
+from stp_lsp.text.difference import common_ends, line_edit, line_edits
 from stp_lsp.text.edit import TextEdit, apply_edits
 from stp_lsp.text.range import Range
 
@@ -23,3 +23,27 @@ def test_only_lines_that_differ_are_replaced() -> None:
 @given(st.text("ab\n", max_size=12), st.text("ab\n", max_size=12))
 def test_the_edit_makes_the_new_text(old: str, new: str) -> None:
     assert apply_edits(old, [line_edit(old, new)]) == new
+
+
+_LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\r\n", "dd\n", ""]), max_size=12)
+
+
+@given(_LINES, _LINES)
+def test_the_edits_make_the_new_text(old: list[str], new: list[str]) -> None:
+    before, after = "".join(old), "".join(new)
+    assert apply_edits(before, line_edits(before, after)) == after
+
+
+def test_a_row_that_moves_is_two_small_edits() -> None:
+    rows = [f"| ST{number:04d} |\n" for number in range(1, 1000)]
+    old = "".join(rows)
+    up = "".join(["| ST9997 |\n", *rows[:-1]])
+    assert line_edits(old, up) == (
+        TextEdit(Range(0, 0), "| ST9997 |\n"),
+        TextEdit(Range(len(old) - 11, len(old)), ""),  # a row has eleven characters
+    )
+    down = "".join([*rows[1:], "| ST9997 |\n"])
+    assert line_edits(old, down) == (
+        TextEdit(Range(0, 11), ""),
+        TextEdit(Range(len(old), len(old)), "| ST9997 |\n"),
+    )

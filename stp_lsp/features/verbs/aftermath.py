@@ -17,7 +17,7 @@ from stp_lsp.model.regenerate import index_entries, regenerated_index
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create, Delete, Rename, SourceChange
 from stp_lsp.syntax.index_table import regenerate
-from stp_lsp.text.difference import line_edit
+from stp_lsp.text.difference import line_edits
 from stp_lsp.text.edit import TextEdit, apply_edits
 
 
@@ -75,8 +75,8 @@ def _rename(snapshot: Snapshot, now: dict[DocId, Document | None], old: str, new
 
 
 def rewritten(old: str, new: str) -> tuple[TextEdit, ...]:
-    """One edit that makes ``new`` of ``old``, over whole lines; none when they are equal."""
-    return () if old == new else (line_edit(old, new),)
+    """The edits that make ``new`` of ``old``, over whole lines; none when they are equal."""
+    return line_edits(old, new)
 
 
 def with_index(snapshot: Snapshot, change: SourceChange) -> SourceChange:

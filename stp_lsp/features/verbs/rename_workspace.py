@@ -22,7 +22,7 @@ from stp_lsp.model.document import DocId, Document, text_of
 from stp_lsp.model.layout import place
 from stp_lsp.model.moves import NOT_MARKDOWN, move, moved
 from stp_lsp.model.project import Generation
-from stp_lsp.model.regenerate import regenerated_index
+from stp_lsp.model.regenerate import is_in_order
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Edits, Rename, SourceChange, merged
 from stp_lsp.model.written_path import resolve_path
@@ -134,7 +134,7 @@ def _naming(snapshot: Snapshot, key: str) -> set[DocId]:
 def with_lists(snapshot: Snapshot, change: SourceChange, now: Moment) -> SourceChange:
     """``change`` with the index and `todo.md` as they belong, if they were so before."""
     index = snapshot.index_document
-    if index is not None and text_of(index) and regenerated_index(snapshot, index) == index.text:
+    if index is not None and text_of(index) and is_in_order(snapshot, index):
         change = with_index(snapshot, change)
     todo = snapshot.documents.get(f"{snapshot.project.home}/todo.md")
     if todo is None or snapshot.project.generation < Generation.G3:

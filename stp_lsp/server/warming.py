@@ -1,0 +1,36 @@
+"""Making the tables that answers need, once the index is in and before somebody waits for them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Final
+
+from stp_lsp.features.tables import table_makers
+from stp_lsp.server.state import StpServer
+
+logger = logging.getLogger(__name__)
+
+AFTER: Final = 0.3
+"""Seconds after the index came in: what the client asks then shall not share the processor."""
+PAUSE: Final = 0.02
+"""Seconds between two tables."""
+
+
+def start(server: StpServer) -> None:
+    """Plans it; the task is held by the server so that it is not collected."""
+    server.warming = asyncio.get_running_loop().create_task(warm_up(server))
+
+
+async def warm_up(server: StpServer) -> None:
+    """Makes the tables of every workspace beside the event loop."""
+    await server.first_index.wait()
+    await asyncio.sleep(AFTER)
+    for view in list(server.session.views.values()):
+        for make in table_makers(view.snapshot):
+            try:
+                await asyncio.to_thread(make)
+            except Exception:
+                # Whoever asks will find out, and be told; here nobody waits for it.
+                logger.exception("a table could not be made ahead")
+            await asyncio.sleep(PAUSE)
