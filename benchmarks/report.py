@@ -8,7 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from benchmarks.aims import ANSWER, EMPTY, LARGE_EDIT_MS, UNLIKE, missed_cells, threads_of, verdicts
+from benchmarks.aims import (
+    ANSWER,
+    EMPTY,
+    FLAT,
+    LARGE_EDIT_MS,
+    UNLIKE,
+    missed_cells,
+    threads_of,
+    verdicts,
+)
 from benchmarks.charts import Panel, Row, dots, panels
 from benchmarks.questions import LABELS
 from benchmarks.results import Inside, Latency, Results, Run, Value, cpu, median, p95
@@ -188,7 +197,8 @@ _EVERY = """\
 ## Every request
 
 The 95th percentile in units of the empty server's, which says the same without working it out. The
-aim is 1.5 at every size, and that a large workspace takes no longer than a small one.
+aim is 1.5 at every size, and that a large workspace takes no longer than a small one: *largest to
+smallest* is the last of these numbers to the first. Beside `rumdl`, the times themselves count.
 
 ![A dot for each request and size](images/performance-answers.svg)
 
@@ -208,11 +218,24 @@ def _every_request(results: Results) -> str:
             for name in names
             for missed in (missed_cells(results, name),)
         ]
-        rows.append((label, *cells))
+        rows.append((label, *cells, *_grown(results, key)))
     if not rows:
         return ""
-    rows += [("*median of these*", *(_times(median(column)) for column in _columns(results)))]
-    return _EVERY + _table(("", *names), rows, numbers=range(1, len(names) + 1))
+    medians = (_times(median(column)) for column in _columns(results))
+    rows += [("*median of these*", *medians, _NONE, _NONE)]
+    head = ("", *names, "largest to smallest", "at the largest, to `rumdl`")
+    return _EVERY + _table(head, rows, numbers=range(1, len(head)))
+
+
+def _grown(results: Results, key: str) -> tuple[str, str]:
+    """What becomes of a request from the smallest generated workspace to the largest."""
+    sized = sorted((size, name) for name in results.workspaces if (size := threads_of(name)))
+    if len(sized) < 2:
+        return _NONE, _NONE
+    small, large = (results.ratio(OURS, EMPTY, sized[at][1], p95(key)) for at in (0, -1))
+    ratio = large / small if large and small else None
+    flat = _bold(_times(ratio), ratio is not None and ratio > FLAT and key not in UNLIKE)
+    return flat, _times(results.ratio(OURS, "rumdl", sized[-1][1], p95(key)))
 
 
 def _columns(results: Results) -> Iterator[list[float | None]]:
