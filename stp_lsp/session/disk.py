@@ -6,6 +6,7 @@ file it names is found by its own path if it belongs here.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ whichever is later: programs set the former back to what it was, and nobody can 
 MOST_NAMES: Final = 5000
 """Names of one folder that are looked at while somebody types a path in it."""
 _READ: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_GROWTH = 16_000_000
+"""Bytes by which a file may have grown since its size was asked for; a log may grow for ever."""
 _BLOCK: Final = 1 << 20
 """Bytes of a large file that are read at once."""
 UNLISTED = -1
@@ -142,8 +145,11 @@ class RealDisk:
             if len(data) < most:
                 return data
             # It grew meanwhile, or is large. A short read is the end of a regular file.
-            parts = [data]
+            parts, left = [data], found.st_size + _GROWTH
             while len(parts[-1]) >= most:
+                left -= len(parts[-1])
+                if left < 0:
+                    raise OSError(errno.EFBIG, "it grows while it is read", path)
                 most = _BLOCK
                 parts.append(os.read(handle, most))
             return b"".join(parts)

@@ -27,6 +27,8 @@ from stp_lsp.syntax.scan import unreadable, with_fault
 
 CHOICES = ("stp-lsp.toml", "pyproject.toml")
 """The files in which a project may choose settings, as `settings_file` knows them."""
+_LARGEST = 5_000_000
+"""Bytes of a configuration; a larger one is none that a person or a tool wrote."""
 LoadedDocument = tuple[str, Place, Facts, Stamp]
 """Document id, place, facts, and the version on disk."""
 
@@ -146,6 +148,10 @@ def project_at(disk: Disk, root: str) -> Project:
     """The configuration of the workspace at ``root``."""
     files: dict[str, str] = {}
     for name in CONFIG_FILES:
+        stamp = disk.stamp(f"{root}/{name}")
+        if stamp is not None and stamp[1] > _LARGEST:
+            files[name] = ""  # it marks the root all the same; that it was not read is a finding
+            continue
         try:
             files[name] = decode(disk.read(f"{root}/{name}"))[0]
         except OSError:

@@ -118,6 +118,53 @@ def test_a_hundred_megabytes_are_not_read(root):
     assert "100.0 MB" in reasons(session, root)["intent/st/ST0001/design.md"]
 
 
+def test_a_configuration_of_a_hundred_megabytes_is_not_read(root):
+    path = root / "intent/.config/config.json"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    asked: list[str] = []
+
+    class Noting(RealDisk):
+        def read(self, path: str) -> bytes:
+            asked.append(path)
+            return super().read(path)
+
+    session = opened(root, Noting())
+    assert path.as_posix() not in asked
+    assert "100.0 MB" in reasons(session, root)["intent/.config/config.json"]
+    assert snapshot_of(session, root).threads["ST0001"].title == "First"
+
+
+def test_a_file_that_grows_while_it_is_read_is_given_up(root, monkeypatch):
+    """A log to which somebody writes faster than anybody reads has no end."""
+    honest, path = os.read, (root / "intent/st/ST0001/info.md").as_posix()
+    monkeypatch.setattr(
+        disk_module.os, "read", lambda handle, size: honest(handle, 0) + b"x" * size
+    )
+    with pytest.raises(OSError, match="grows while it is read"):
+        RealDisk().read(path)
+    monkeypatch.undo()
+    grown = Troubled("ST0001/info.md", OSError(errno.EFBIG, "it grows while it is read"))
+    assert "grows" in reasons(opened(root, grown), root)["intent/st/ST0001/info.md"]
+
+
+def test_a_file_that_grew_since_it_was_listed_is_read_to_its_end(root):
+    waiting = [True]
+
+    class Growing(RealDisk):
+        def read(self, path: str) -> bytes:
+            if path.endswith("ST0001/info.md") and waiting:
+                waiting.clear()
+                put(root, "intent/st/ST0001/info.md", INFO + "\nAnd ST0003.\n" * 1000)
+            return super().read(path)
+
+    session = opened(root, Growing())
+    session.take(session.look())
+    document = snapshot_of(session, root).documents["intent/st/ST0001/info.md"]
+    assert document.text.count("ST0003") == 1000
+    assert sum(mention.target == "ST0003" for mention in document.mentions) == 1000
+
+
 def test_links_in_a_circle_and_out_of_the_workspace_lead_nowhere(root, tmp_path_factory):
     outside = tmp_path_factory.mktemp("outside")
     put(outside, "secret.md", "# ST0099: Secret\n")
