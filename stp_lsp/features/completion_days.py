@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final, cast
 
 from stp_lsp.features.completion_context import Typing
@@ -79,6 +80,7 @@ def day_table(snapshot: Snapshot) -> list[tuple[int, str]]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _day_of(text: str) -> int:
     """A thread's date as a number of days; 0 when it is none."""
     day = parse_day(text)

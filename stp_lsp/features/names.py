@@ -11,12 +11,14 @@ Deliberately not here: what is near the cursor (``completion_rank``), and full-t
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
+from bisect import bisect_left, insort
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
+from stp_lsp.model.layered import changed_keys
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Issue, Package, Thread
 from stp_lsp.syntax.status import Status
@@ -26,6 +28,8 @@ T = TypeVar("T")
 _WORD = re.compile(r"[^\W_]+")
 _MOST_HITS: Final = 500
 """Names looked at for one query; more only happen for one or two letters."""
+_FEW_CHANGED: Final = 16
+"""Threads; beyond them a table is made from nothing."""
 _HIGHEST: Final = "\U0010ffff"
 
 OPENNESS: Final[Mapping[Status | None, int]] = {
@@ -62,10 +66,37 @@ class Names:
             self._counts.append(len(distinct))
             for word in distinct:
                 postings[word].append(number)
-        postings.default_factory = None
-        self._postings: Mapping[str, list[int]] = postings
+        self._postings: dict[str, list[int]] = dict(postings)
         self._vocabulary: list[str] | None = None
         self._sorted: list[tuple[str, int]] | None = None
+
+    def with_names(self, names: Mapping[int, str]) -> Names:
+        """The same entries, a few of them called otherwise."""
+        made = Names(())
+        made._lines, made._counts = list(self._lines), list(self._counts)
+        postings = made._postings = dict(self._postings)
+        for number, name in names.items():
+            words = _WORD.findall(name.casefold())
+            before, now = set(self._lines[number].split()), set(words)
+            made._lines[number] = " " + " ".join(words)
+            made._counts[number] = len(now)
+            for word in before - now:
+                postings[word] = [each for each in postings[word] if each != number]
+                if not postings[word]:
+                    del postings[word]
+            for word in now - before:
+                postings[word] = sorted((*postings.get(word, ()), number))
+        if self._vocabulary is not None:
+            made._vocabulary = _exchanged(
+                self._vocabulary,
+                self._postings.keys() - postings.keys(),
+                postings.keys() - self._postings.keys(),
+            )
+        if self._sorted is not None:
+            gone = [(self._lines[number], number) for number in names]
+            come = [(made._lines[number], number) for number in names]
+            made._sorted = _exchanged(self._sorted, gone, come)
+        return made
 
     def find(self, query: str) -> list[int]:
         """The numbers of the names in which every word of ``query`` begins a word.
@@ -137,6 +168,21 @@ class Names:
         return self._vocabulary
 
 
+_Sortable = TypeVar("_Sortable", str, tuple[str, int])
+
+
+def _exchanged(
+    items: list[_Sortable], gone: Iterable[_Sortable], come: Iterable[_Sortable]
+) -> list[_Sortable]:
+    """A sorted list without some of its items and with others."""
+    items = list(items)
+    for item in gone:
+        del items[bisect_left(items, item)]
+    for item in come:
+        insort(items, item)
+    return items
+
+
 class ThreadNames:
     """The threads of one workspace in the orders that search and ranking need."""
 
@@ -157,6 +203,24 @@ class ThreadNames:
         self.ranks = [self.rank[id] for id in self.ids]
         self.names = Names(_thread_name(pairs[index][1]) for index in ordered)
         """The names, each under its thread's rank."""
+
+    def retitled(self, threads: Mapping[str, Thread], changed: Iterable[str]) -> ThreadNames | None:
+        """The same for threads of which a few have another title, as while one is typed.
+
+        ``None`` when a thread came, went or changed its place among the others.
+        """
+        names: dict[int, str] = {}
+        for id in changed:
+            old, new = self.threads.get(id), threads.get(id)
+            if old is None or new is None or OPENNESS[old.status] != OPENNESS[new.status]:
+                return None
+            if _thread_name(old) != _thread_name(new):
+                names[self.rank[id]] = _thread_name(new)
+        made = copy(self)
+        made.threads = threads
+        if names:
+            made.names = self.names.with_names(names)
+        return made
 
     def with_prefix(self, start: str, limit: int) -> list[str]:
         """The ids that begin with ``start``, at most ``limit`` of them, the best first."""
@@ -227,12 +291,40 @@ class Same(Generic[T]):
 
 @lru_cache(maxsize=8)
 def names_of(table: Same[Mapping[str, Thread]]) -> ThreadNames:
-    """The names of the threads of one table; made once for it."""
-    return ThreadNames(table.value)
+    """The names of the threads of one table, made once; from those made last where that can be."""
+    threads = table.value
+    made: ThreadNames | None = None
+    for known in list(_recent_names):
+        changed = changed_keys(threads, known.threads)
+        if changed is not None and len(changed) <= _FEW_CHANGED:
+            made = known.retitled(threads, changed)
+            break
+    made = made or ThreadNames(threads)
+    _recent_names.appendleft(made)
+    return made
+
+
+_recent_names: deque[ThreadNames] = deque(maxlen=4)
 
 
 @lru_cache(maxsize=8)
 def _package_names(table: Same[Mapping[str, Thread]]) -> Titled[Package]:
+    threads, names = table.value, names_of(table)
+    for before, made in list(_recent_packages):
+        changed = changed_keys(threads, before.threads)
+        if changed is None or before.by_rank is not names.by_rank:
+            continue  # the same list of ids means that none came, went or moved
+        if all(threads[id].packages == before.threads[id].packages for id in changed):
+            return made
+    packages = _made_package_names(table)
+    _recent_packages.appendleft((names, packages))
+    return packages
+
+
+_recent_packages: deque[tuple[ThreadNames, Titled[Package]]] = deque(maxlen=4)
+
+
+def _made_package_names(table: Same[Mapping[str, Thread]]) -> Titled[Package]:
     threads = table.value
     ranked = names_of(table).by_rank
     packages = (package for id in ranked for package in threads[id].packages)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from random import Random
+
+import pytest
+
 from stp_lsp.features.citations import are_known
 from stp_lsp.features.document_names import document_names
-from stp_lsp.features.names import names_of, thread_names
+from stp_lsp.features.names import ThreadNames, names_of, package_names, thread_names
 from stp_lsp.features.tables import table_makers
 from stp_lsp.features.workspace_symbols import workspace_symbols
 from stp_lsp.model.document import make_document
@@ -46,3 +50,40 @@ def test_paths_are_gathered_again_only_when_one_comes_or_goes() -> None:
         "intent/notes.md"
         not in document_names(later.with_documents({"intent/notes.md": None})).loose
     )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_names_carried_on_equal_names_made_anew(seed: int) -> None:
+    random = Random(seed)
+    snapshot = _snapshot()
+    words = ("Title", "gate", "Grüße", "17", "header", "")
+    for _ in range(25):
+        number = random.randint(1, 259)
+        id = f"intent/st/ST{number:04d}/info.md"
+        title = " ".join(random.choices(words, k=random.randint(0, 3)))
+        status = random.choice(("", "---\nstatus: WIP\n---\n"))
+        old = snapshot.documents.get(id)
+        if old is None:
+            continue
+        text = f"{status}# ST{number:04d}: {title}\n"
+        new = make_document(id, text, old.place, snapshot.project)
+        snapshot = snapshot.with_documents({id: None if random.random() < 0.05 else new})
+        carried, anew = thread_names(snapshot), ThreadNames(snapshot.threads)
+        assert carried.by_rank == anew.by_rank
+        for query in ("title", "gate 17", "g", "eader", "title 2", "grü", "17"):
+            assert carried.names.groups(query) == anew.names.groups(query), query
+
+
+def test_a_typed_title_leaves_the_order_of_threads_alone() -> None:
+    snapshot = _snapshot()
+    before, packages = thread_names(snapshot), package_names(snapshot)
+    id = "intent/st/ST0042/info.md"
+    place = snapshot.documents[id].place
+    title = make_document(id, "# ST0042: Gateway\n", place, snapshot.project)
+    later = snapshot.with_documents({id: title})
+    after = thread_names(later)
+    assert after.by_rank is before.by_rank  # nothing was sorted again
+    assert package_names(later) is packages
+    [number] = after.names.find("gatew")
+    assert after.by_rank[number] == "ST0042"
+    assert before.names.find("gatew") == []
