@@ -34,6 +34,8 @@ SETTLE = 0.25
 """Seconds without a change before the rest of the workspace is checked again."""
 IDLE = 0.03
 """Seconds without a change before open documents are read in advance."""
+_MOST_FAILURES = 200
+"""Rules that broke in different ways and are logged; what is wrong is clear by then."""
 _MANY = 200
 """Documents whose findings go out in one part of a workspace answer."""
 
@@ -203,7 +205,7 @@ class Publisher:
     def note_failures(self, found: Diagnosis) -> None:
         """Logs a rule that broke, once; its other findings are shown all the same."""
         for failure in found.failures:
-            if failure not in self._failures:
+            if failure not in self._failures and len(self._failures) < _MOST_FAILURES:
                 self._failures.add(failure)
                 self._server.log(failure, types.MessageType.Error)
 

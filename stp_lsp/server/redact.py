@@ -34,6 +34,7 @@ _VOCABULARY: Final = """
     Deliverables Summary Thread Threads Work Package Packages Steel Index Completed
     covers satisfied yes no computed non test red green write to na descoped withdrawn DESCOPED
     WITHDRAWN BEGIN END INTENT STEELTHREAD exempt legacy reference issue issues on hold
+    off messages verbose
 """
 
 
@@ -52,6 +53,8 @@ class Redactor:
         if isinstance(value, list):
             return [self.message(item) for item in value]
         if isinstance(value, dict):
+            if value.get("method") == "$/logTrace":
+                return value  # names of methods and how long they took; no word of a document
             return {
                 self.text(name) if "/" in name else name: (
                     item if name in _TEXTS else self.message(item)

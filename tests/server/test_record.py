@@ -108,6 +108,17 @@ def test_what_the_protocol_says_is_kept(tmp_path: Path) -> None:
     assert opened["text"] != "Moon"
 
 
+def test_what_the_server_says_of_its_work_stays_readable() -> None:
+    """Trace lines hold methods and times; without them a slow request could not be reported."""
+    redactor = Redactor(b"key")
+    params = {"message": "textDocument/hover: 1.3 ms", "verbose": "revision 2, 47 documents"}
+    trace = {"jsonrpc": "2.0", "method": "$/logTrace", "params": params}
+    assert redactor.message(trace) == trace
+    # A replay must ask for the same trace.
+    wanted = {"jsonrpc": "2.0", "method": "$/setTrace", "params": {"value": "verbose"}}
+    assert redactor.message(wanted) == wanted
+
+
 @pytest.mark.wire
 @pytest.mark.parametrize("redact", [False, True])
 def test_a_recording_of_the_program_replays(tmp_path: Path, redact: bool) -> None:
