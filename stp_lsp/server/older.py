@@ -7,10 +7,12 @@ many of them, and what is decided once, in the answer to `initialize`.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any, Final
 
 import attrs
+import cattrs
 from lsprotocol import converters, types
 from pygls.exceptions import JsonRpcInvalidParams
 
@@ -21,7 +23,11 @@ from stp_lsp.server.state import StpServer
 APPLY_EDIT: Final = "stp.applyEdit"
 """The command behind a repair for clients without code actions; its argument is the edit."""
 
-_CONVERTER: Final = converters.get_converter()
+
+@functools.cache
+def _converter() -> cattrs.Converter:
+    """Made for the first client that needs it: making it takes 10 ms, and few do."""
+    return converters.get_converter()
 
 
 def on_code_action(
@@ -45,7 +51,7 @@ def _command(server: StpServer, action: types.CodeAction) -> types.Command | Non
         return action.command
     if action.edit is None or not server.client.applies_edits:
         return None
-    edit = _CONVERTER.unstructure(action.edit, types.WorkspaceEdit)
+    edit = _converter().unstructure(action.edit, types.WorkspaceEdit)
     return types.Command(action.title, APPLY_EDIT, arguments=[edit])
 
 
@@ -57,7 +63,7 @@ def register(server: StpServer) -> None:
     @server.command(APPLY_EDIT)
     async def apply_edit(*arguments: Any) -> dict[str, object]:  # noqa: ANN401  # a client's JSON
         try:
-            edit = _CONVERTER.structure(arguments[0], types.WorkspaceEdit)
+            edit = _converter().structure(arguments[0], types.WorkspaceEdit)
         except Exception as error:
             raise JsonRpcInvalidParams("the argument is no WorkspaceEdit") from error
         answer = await server.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit))
