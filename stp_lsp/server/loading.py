@@ -21,6 +21,7 @@ from lsprotocol import types
 from stp_lsp.server import recalling, sync
 from stp_lsp.server.state import StpServer, today
 from stp_lsp.server.uris import to_path
+from stp_lsp.session.checkouts import Checkouts
 from stp_lsp.session.helper import Loading
 from stp_lsp.session.loader import Loaded
 from stp_lsp.session.sweep import Sweep
@@ -29,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 SHARE = 20
 """A look at the disk is followed by a pause of this many times its length."""
+GLANCE = 0.3
+"""Seconds between two questions whether git has moved its head; 20 us each."""
 SHORTEST, SHORTEST_WATCHED = 0.7, 4.0
 """Seconds between looks: alone, and with a client that watches files for us."""
 
@@ -217,9 +220,9 @@ def reconcile_soon(server: StpServer) -> None:
 
 async def _reconcile_for_ever(server: StpServer) -> None:
     pause = SHORTEST
+    checkouts = Checkouts(server.session.disk)
     while True:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(server.wake_reconciler.wait(), pause)
+        await rest(server, pause, checkouts)
         server.wake_reconciler.clear()
         if server.caches.unsure:
             continue  # a comparison is under way that takes what it finds little by little
@@ -237,6 +240,17 @@ async def _reconcile_for_ever(server: StpServer) -> None:
         shortest = SHORTEST_WATCHED if server.client.watches else SHORTEST
         pause = max(shortest, SHARE * (time.perf_counter() - begun))
         await asyncio.sleep(min(0.1, pause / 4))  # a burst of saves is one look
+
+
+async def rest(server: StpServer, pause: float, checkouts: Checkouts) -> None:
+    """Waits so many seconds; fewer when somebody wants a look, or git has changed files."""
+    end = time.monotonic() + pause
+    while (left := end - time.monotonic()) > 0:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(server.wake_reconciler.wait(), min(left, GLANCE))
+            return
+        if await asyncio.to_thread(checkouts.happened, list(server.session.views)):
+            return
 
 
 def _refresh_date(server: StpServer) -> None:
