@@ -6,16 +6,19 @@ in a workspace of 10,000 threads. Asking for all of them changes nothing but tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Final
 
-from stp_lsp.features.citations import citations
+from stp_lsp.features.citations import citations, rows_of_thread
 from stp_lsp.features.completion_days import day_table
 from stp_lsp.features.document_names import document_names
 from stp_lsp.features.names import Names, issue_names, package_names, thread_names
 from stp_lsp.model.snapshot import Snapshot
 
 _SOME_WORD: Final = "a"
+_AT_ONCE: Final = 10
+"""Contracts that are read in one step: a few milliseconds."""
 
 
 def table_makers(snapshot: Snapshot) -> Iterator[Callable[[], object]]:
@@ -31,7 +34,15 @@ def table_makers(snapshot: Snapshot) -> Iterator[Callable[[], object]]:
     index = snapshot.index_document
     if index is not None:
         yield lambda: index.index_rows
+    ids = list(snapshot.threads)
+    for start in range(0, len(ids), _AT_ONCE):
+        yield partial(_read_contracts, snapshot, ids[start : start + _AT_ONCE])
     yield lambda: citations(snapshot)
+
+
+def _read_contracts(snapshot: Snapshot, ids: Iterable[str]) -> None:
+    for id in ids:
+        rows_of_thread(snapshot, id)
 
 
 def _search(names: Names) -> None:

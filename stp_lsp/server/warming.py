@@ -13,8 +13,8 @@ logger = logging.getLogger(__name__)
 
 AFTER: Final = 0.3
 """Seconds after the index came in: what the client asks then shall not share the processor."""
-PAUSE: Final = 0.02
-"""Seconds between two tables."""
+PAUSE: Final = 0.01
+"""Seconds between two steps, so that answers meanwhile seldom have to share the interpreter."""
 
 
 def start(server: StpServer) -> None:
