@@ -6,10 +6,10 @@ import { runSuite, SUITES } from "./host.mjs";
 import { Unavailable } from "./harness/install.mjs";
 import { playPanels } from "./panels.mjs";
 import { measureStart } from "./start.mjs";
-import { playWindow } from "./ui.mjs";
+import { playDialogs, playWindow } from "./ui.mjs";
 
 const SMALL = ["main", "untrusted", "window"];
-const OTHERS = { window: playWindow, panels: playPanels, startup: measureStart };
+const OTHERS = { window: playWindow, dialogs: playDialogs, panels: playPanels, startup: measureStart };
 const KNOWN = [...Object.keys(SUITES), ...Object.keys(OTHERS)];
 
 /** Runs suites and adds up. A machine on which VS Code cannot be had is no failure, but in the CI. */

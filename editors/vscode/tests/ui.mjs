@@ -192,6 +192,37 @@ const TESTS = {
   },
 };
 
+/** What VS Code asks about. */
+const ASKED = {
+  async "a thread's folder that is renamed in the explorer is renumbered"(desk) {
+    const { page } = desk;
+    const folder = page.locator(".explorer-folders-view .monaco-list-row", { hasText: "ST0007" }).first();
+    const box = page.locator(".explorer-item-edited input").first();
+    const asked = page.locator(".monaco-dialog-box", { hasText: /refactoring changes/ }).first();
+    const file = join(desk.session.workspace, "intent/st/ST0013/info.md");
+    await desk.openFile("wip.md");
+    await bring("the document of ST0007", () => desk.says("# ST0007: Battery"), async () => {
+      await desk.click("- ST0007");
+      await page.keyboard.press("F12");
+    });
+    await desk.command("File: Reveal Active File in Explorer View");
+    await bring("the question whether to change what names it", () => asked.isVisible(), async () => {
+      await bring("a box for the new name", () => box.isVisible(), async () => {
+        await folder.click();
+        await page.keyboard.press("F2");
+      });
+      await box.fill("ST0013");
+      await page.keyboard.press("Enter");
+    });
+    await shot(desk, "rename-folder");
+    await bring("an answer", async () => !(await asked.isVisible()), () => asked.locator(".monaco-button", { hasText: /^OK$/ }).first().click());
+    await until(file, () => existsSync(file));
+    await desk.saveAll();
+    await until("the new id in its own document", () => readFileSync(file, "utf8").includes("# ST0013: Battery and solar watch"));
+    await until("the active list", () => readFileSync(join(desk.session.workspace, "intent/wip.md"), "utf8").includes("- ST0013"));
+  },
+};
+
 /** A picture for the documentation, once nothing moves any more. */
 export async function shot(desk, name) {
   if (SHOTS !== undefined) {
@@ -204,6 +235,11 @@ export async function shot(desk, name) {
 /** Plays everything in a window on the sample workspace. */
 export function playWindow() {
   return playTests("window", TESTS, SHOTS === undefined ? {} : { settings: { "workbench.colorTheme": DARK } });
+}
+
+/** Plays what VS Code asks about. */
+export function playDialogs() {
+  return playTests("dialogs", ASKED, { dialogs: true });
 }
 
 /** `STP_ONLY=words` leaves out the tests without these words in their names. */

@@ -36,12 +36,14 @@ const SETTINGS = {
  *   sees them.
  * @param options.folder The name of an empty folder with a README.md to open instead.
  * @param options.second Whether a second workspace, `Harbour`, is open beside the first.
+ * @param options.dialogs Whether VS Code asks in dialogs; otherwise it answers them itself, mostly by a
+ *   refusal.
  * @param options.extensions More extensions to install, as paths of .vsix files.
  * @param options.development Whether the extension is loaded from its unpacked .vsix, which tests
  *   inside the extension host need, instead of being installed.
  */
 export async function open({
-  settings = {}, environment, prepare, development = false, viewport, folder, second = false, extensions: more = [],
+  settings = {}, environment, prepare, development = false, viewport, folder, second = false, dialogs = false, extensions: more = [],
 } = {}) {
   if (!existsSync(VSIX)) {
     throw new Error(`${VSIX} is not there: make vsix`);
@@ -89,7 +91,10 @@ export async function open({
     }
     const options = ["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--telemetry-level", "off"];
     options.push("--force-disable-user-env"); // what a login shell would set is not what a test has chosen
-    const server = spawn(process.execPath, [program, ...common, ...options, "--enable-smoke-test-driver"], {
+    if (!dialogs) {
+      options.push("--enable-smoke-test-driver"); // newer versions run no tests without it
+    }
+    const server = spawn(process.execPath, [program, ...common, ...options], {
       stdio: ["ignore", "pipe", "pipe"],
       detached: true, // a group of its own, so that all that it starts can be ended with it
       env: { ...process.env, ...environment?.(workspace, join(unpacked, "extension")) },
