@@ -10,6 +10,7 @@ with what it qualifies: a range that is written out needs it in front of each ro
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
@@ -49,15 +50,31 @@ def package_map(thread: str, old: int, new: int) -> Map:
     return rename
 
 
-def differences(before: Snapshot, after: Snapshot, keys: Map, paths: Map) -> list[str]:
-    """Where two graphs differ by more than the names; empty when they are isomorphic."""
+def row_map(thread: str, old: str, new: str) -> Map:
+    """The key of one criterion or test."""
+    return lambda key: f"{thread}/{new}" if key == f"{thread}/{old}" else key
+
+
+def issue_map(old: str, new: str) -> Map:
+    """The key of one issue."""
+    return lambda key: f"issue/{new}" if key == f"issue/{old}" else key
+
+
+def differences(
+    before: Snapshot, after: Snapshot, keys: Map, paths: Map, titles: Map = str
+) -> list[str]:
+    """Where two graphs differ by more than the names; empty when they are isomorphic.
+
+    ``titles`` tells what becomes of a title; slugs are compared where no title changes.
+    """
     found: list[str] = []
+    slugs = titles is str
     _compare(found, "documents", set(map(paths, before.documents)), set(after.documents))
     _compare(
         found,
         "threads",
-        {keys(id): _thread(before, id, keys, paths) for id in before.threads},
-        {id: _thread(after, id, _same, _same) for id in after.threads},
+        {keys(id): _thread(before, id, keys, paths, titles, slugs) for id in before.threads},
+        {id: _thread(after, id, str, str, str, slugs) for id in after.threads},
     )
     _compare(
         found,
@@ -72,18 +89,19 @@ def differences(before: Snapshot, after: Snapshot, keys: Map, paths: Map) -> lis
         untouched = new.facts == doc.facts and new.id == doc.id
         if untouched and not any(keys(m[2]) != m[2] for m in doc.facts.mentions):
             continue
-        _compare(found, f"{id}: names", _named(before, doc, keys), _named(after, new, _same))
-        _compare(found, f"{id}: links", _linked(before, doc, paths), _linked(after, new, _same))
+        _compare(found, f"{id}: names", _named(before, doc, keys), _named(after, new, str))
+        _compare(found, f"{id}: links", _linked(before, doc, paths), _linked(after, new, str))
         _compare(found, f"{id}: code", _code(doc), _code(new))
     for key in before.targets():
         one, other = before.resolve(key), after.resolve(keys(key))
-        if one is not None and (other is None or other.title != one.title):
+        if one is not None and (other is None or words(other.title) != words(titles(one.title))):
             found.append(f"{key}: {one} became {other}")
     return found
 
 
-def _same(value: str) -> str:
-    return value
+def words(title: str) -> str:
+    """A title without digits: the text of a criterion may name what is renamed."""
+    return re.sub("[0-9]+", "#", title)
 
 
 def _compare(found: list[str], what: str, wanted: object, got: object) -> None:
@@ -96,13 +114,15 @@ def _compare(found: list[str], what: str, wanted: object, got: object) -> None:
         found.append(f"{what}: {wanted!r} != {got!r}")
 
 
-def _thread(snapshot: Snapshot, id: str, keys: Map, paths: Map) -> object:
+def _thread(snapshot: Snapshot, id: str, keys: Map, paths: Map, titles: Map, slugs: bool) -> object:
     thread = snapshot.threads[id]
     packages = sorted(
-        (keys(each.key), each.title, each.status, paths(each.document)) for each in thread.packages
+        (keys(each.key), words(titles(each.title)), str(each.status), paths(each.document))
+        for each in thread.packages
     )
     documents = sorted(map(paths, thread.documents))
-    return (thread.title, thread.status, thread.bucket, thread.slug, documents, packages)
+    slug = thread.slug if slugs else ""
+    return (words(titles(thread.title)), thread.status, thread.bucket, slug, documents, packages)
 
 
 def _named(snapshot: Snapshot, doc: Document, keys: Map) -> Counter[str]:

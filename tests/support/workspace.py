@@ -22,7 +22,7 @@ from typing import NamedTuple
 from stp_lsp.model.document import Document, make_document
 from stp_lsp.model.layout import is_document, is_ignored_path, place
 from stp_lsp.model.paths import normalise
-from stp_lsp.model.project import CONFIG_FILES, read_project
+from stp_lsp.model.project import CONFIG_FILES, Project, read_project
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
 
@@ -36,11 +36,13 @@ class SomeFiles:
 
     def __init__(self, files: Mapping[str, str]) -> None:
         self._files = files
+        self._folders: set[str] = set()
+        for path in files:
+            while (path := path.rpartition("/")[0]) and path not in self._folders:
+                self._folders.add(path)
 
     def exists(self, path: str) -> bool:
-        return path in self._files or any(
-            other.startswith(path.rstrip("/") + "/") for other in self._files
-        )
+        return path in self._files or path.rstrip("/") in self._folders
 
     def is_file(self, path: str) -> bool:
         return self.read(path) is not None
@@ -77,21 +79,36 @@ def split_files(source: str) -> dict[str, str]:
     return dict(zip(pieces[1::2], pieces[2::2], strict=True))
 
 
-def build(files: dict[str, str], settings: Settings | None = None) -> Snapshot:
-    """The snapshot of these files."""
+def build(
+    files: dict[str, str], settings: Settings | None = None, known: Snapshot | None = None
+) -> Snapshot:
+    """The snapshot of these files.
+
+    Args:
+        files: Their texts, by path.
+        settings: What the user chose.
+        known: Documents of it whose text is the same are not read again. The graph is built from
+            nothing all the same.
+    """
     files = dict(files)
     if not any(name in files for name in CONFIG_FILES):
         files["intent/.config/config.json"] = CURRENT
     configs = {name: files[name] for name in CONFIG_FILES if name in files}
     project = read_project(configs, has_canon=any("/.canon/st/" in name for name in files))
     documents = [
-        make_document(name, text, place(name, project), project)
+        _unchanged(known, project, name, text)
+        or make_document(name, text, place(name, project), project)
         for name, text in sorted(files.items())
         if is_document("/" + name) and not is_ignored_path(name)
     ]
     return Snapshot.build(
         project, documents, settings or Settings(today="2026-03-04"), SomeFiles(files)
     )
+
+
+def _unchanged(known: Snapshot | None, project: Project, name: str, text: str) -> Document | None:
+    doc = known.documents.get(name) if known is not None and known.project == project else None
+    return doc if doc is not None and doc.text == text else None
 
 
 def workspace(source: str, settings: Settings | None = None) -> Fixture:

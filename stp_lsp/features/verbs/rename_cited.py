@@ -2,24 +2,30 @@
 
 A row's id in its file is the other end of the row's reference, and check L3 asks for it (FORMAT.md
 8.4). A short id in a cited file belongs to the thread whose contract cites the file. Where several
-do, it could be anybody's: then only ids with their thread in front are rewritten, and a row that
-needs its id there gets it as a comment beside the old one.
+do, it belongs to the one that has such a row. Where several have it, it could be either's: it
+stays, and the renamed row gets its id as a comment beside it. That comment goes again when the row
+gets an id that the file carries already.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from stp_lsp.features.citations import citations, rows_of_thread
 from stp_lsp.features.verbs.rename_documents import Names, Places, rewritten_ids
-from stp_lsp.features.verbs.rename_text import Written
+from stp_lsp.features.verbs.rename_groups import Written
 from stp_lsp.model.back_reference import back_reference
 from stp_lsp.model.contract_checks import CitedFiles
 from stp_lsp.model.document import DocId
 from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.syntax.mentions import Form
 from stp_lsp.syntax.notation import scan_mentions
 from stp_lsp.text.edit import TextEdit, apply_edits
+from stp_lsp.text.range import Range
+
+_QUALIFIED: Final = int(Form.QUALIFIED)
 
 
 class CitedChange(NamedTuple):
@@ -48,20 +54,79 @@ def cited_edits(snapshot: Snapshot, names: Names) -> CitedChange:
         text = files.read(path)
         if text is None:
             continue
-        owner = next(iter(threads_citing)) if len(threads_citing) == 1 else None
-        own = tuple(_edits(snapshot, text, names, owner))
+        dropped = tuple(_dropped(snapshot, path, text, names, threads_citing))
+        gone = [edit.range for edit in dropped]
+        own = tuple(
+            edit
+            for edit in _edits(snapshot, text, names, threads_citing)
+            if not any(each.covers(edit.range) for each in gone)
+        )
         added, unknown = _added(snapshot, path, apply_edits(text, own), names, threads_citing)
         missing += [path] if unknown else []
-        if own or added:
-            edits[path] = (*added, *own)
+        if own or added or dropped:
+            edits[path] = (*added, *dropped, *own)
     return CitedChange(edits, tuple(missing))
 
 
-def _edits(snapshot: Snapshot, text: str, names: Names, owner: str | None) -> Iterator[TextEdit]:
+def _edits(
+    snapshot: Snapshot, text: str, names: Names, citing: Collection[str]
+) -> Iterator[TextEdit]:
+    """The edits of ids in one file; short ones only where no other citing contract has them."""
     prefix = snapshot.project.prefix
+    owners = {key.partition("/")[0] for key in names.keys} & set(citing)
+    owner = next(iter(owners)) if len(owners) == 1 else None
+    if len(citing) == 1:
+        owner = next(iter(citing))
     read = scan_mentions(text, owner, prefix)
-    source = Written(text, read.mentions, read.groups, prefix)
+    others = {row for id in citing if id != owner for row in _row_ids(snapshot, id)}
+    mine = [
+        mention
+        for mention in read.mentions
+        if mention[3] == _QUALIFIED or mention[2].rpartition("/")[2] not in others
+    ]
+    known = set(mine)
+    groups = [
+        group
+        for group in read.groups
+        if not others.intersection(key.rpartition("/")[2] for key in group[2])
+        or any(m[3] == _QUALIFIED and m[0] < group[0] < m[1] for m in known)
+    ]
+    source = Written(text, tuple(mine), tuple(groups), prefix)
     yield from rewritten_ids(source, names.written, Places(()))
+
+
+def _row_ids(snapshot: Snapshot, thread: str) -> Iterator[str]:
+    """The ids of a contract's rows."""
+    contract = snapshot.contract_document(snapshot.threads[thread])
+    if contract is not None:
+        for criterion in contract.contract.criteria:
+            yield criterion.id
+        for test in contract.contract.tests:
+            yield test.id
+
+
+def _carries(text: str, row: str) -> bool:
+    """Whether a file holds an id, and not merely a longer one that begins with it."""
+    return re.search(rf"{re.escape(row)}(?![0-9])", text) is not None
+
+
+def _dropped(
+    snapshot: Snapshot, path: str, text: str, names: Names, citing: Collection[str]
+) -> Iterator[TextEdit]:
+    """Comments that name nothing but a renamed row, where the file carries its new id already."""
+    if len(citing) < 2:
+        return
+    for old, new in names.keys.items():
+        thread, _, row = old.partition("/")
+        name = new.rpartition("/")[2]
+        if not row.startswith("AT-") or thread not in citing:
+            continue
+        others = (each for id in citing if id != thread for each in _row_ids(snapshot, id))
+        comment = back_reference(path, text, row)
+        if comment is None or row in others or not _carries(text, name):
+            continue
+        if text.startswith(comment.text, comment.range.start):
+            yield TextEdit(Range(comment.range.start, comment.range.start + len(comment.text)), "")
 
 
 def _added(
@@ -80,7 +145,7 @@ def _added(
         if (row, path) not in rows_of_thread(snapshot, thread):
             continue
         name = new.rpartition("/")[2]
-        if name in text:
+        if _carries(text, name):
             continue
         comment = back_reference(path, text, name)
         unknown = unknown or comment is None

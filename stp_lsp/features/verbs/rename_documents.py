@@ -19,8 +19,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from stp_lsp.features.cited import cited_file
-from stp_lsp.features.verbs.rename_folding import folded_lists
-from stp_lsp.features.verbs.rename_text import Renamed, Written, group_edit, mention_edit
+from stp_lsp.features.verbs.rename_braces import Renamed
+from stp_lsp.features.verbs.rename_groups import Written, folds, group_edit
+from stp_lsp.features.verbs.rename_text import mention_edit
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
@@ -70,6 +71,13 @@ class Places(NamedTuple):
         index = bisect_right(self.ranges, Range(start, 1 << 60)) - 1
         return index >= 0 and end <= self.ranges[index].end
 
+    def touch(self, start: int, end: int) -> bool:
+        """Whether something shares a character with one of them."""
+        index = bisect_right(self.ranges, Range(start, 1 << 60)) - 1
+        if index >= 0 and start < self.ranges[index].end:
+            return True
+        return index + 1 < len(self.ranges) and self.ranges[index + 1].start < end
+
 
 def document_edits(
     snapshot: Snapshot,
@@ -106,24 +114,24 @@ def document_edits(
 def rewritten_ids(source: Written, renamed: Renamed, alone: Places) -> Iterator[TextEdit]:
     """The edits of all mentions and groups outside of ``alone``."""
     groups: list[Range] = []
-    for fold in folded_lists(source, renamed):
-        if not alone.hold(fold.range.start, fold.range.end):
-            groups.append(fold.range)
-            yield fold
-    folded = Places(tuple(groups))
     for group in source.groups:
         start, end, _, _ = group
         groups.append(Range(start, end))
-        if alone.hold(start, end) or folded.hold(start, end):
+        if alone.hold(start, end):
             continue
         edit = group_edit(source, group, renamed)
         if edit is not None:
             yield edit
-    held = Places(_outermost(groups))
+    held = Places(tuple(groups))
+    folded: set[RawMention] = set()
+    for mention, edit in folds(source, renamed):
+        if not alone.touch(edit.range.start, edit.range.end):
+            folded.add(mention)
+            yield edit
     for mention in source.mentions:
         start, end, target, form = mention
         new = renamed(target)
-        if new == target or form == _INSIDE or alone.hold(start, end):
+        if new == target or form == _INSIDE or alone.hold(start, end) or mention in folded:
             continue
         edit = mention_edit(source.text, mention, new)
         if not held.hold(edit.range.start, edit.range.end):

@@ -3,8 +3,8 @@
 The title stands in the heading, and again wherever somebody wrote the id with it: headings of the
 other documents and of the contract, headers, the active list, `todo.md`, the index. There it
 follows when it says the old title word for word up to the end of the line. Whoever shortened it or
-wrote something of his own keeps that. The slug follows the title by the project's own rule
-(FORMAT.md 12), and an issue's file is called by its slug.
+wrote something of his own keeps that. A slug that was made of the title by the project's own rule
+(FORMAT.md 12) follows it, and an issue's file is called by its slug.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _FIXED_WIDTH: Final = (2, 16)
 def retitled_thread(snapshot: Snapshot, id: str, title: str) -> Plan | Refusal:
     """A thread gets another title, and the slug that belongs to it."""
     thread = single_thread(snapshot, id)
-    new = refuse_title(title)
+    new = refuse_title(title, in_index=True)
     if isinstance(thread, Refusal):
         return thread
     if isinstance(new, Refusal):
@@ -54,7 +54,9 @@ def retitled_thread(snapshot: Snapshot, id: str, title: str) -> Plan | Refusal:
     edits = {home.id: tuple(_heading_edits(home, thread.id, thread.title, new))}
     slug = home.field("slug")
     new_slug = slugify(new) if slug is not None and slug.value else ""
-    if slug is not None and new_slug:
+    if thread.slug and thread.slug != slugify(thread.title):
+        new_slug = thread.slug  # somebody's own, and no copy of the title
+    if slug is not None and new_slug and new_slug != slug.value:
         edits[home.id] += (TextEdit(slug.value_range, new_slug),)
     contract = snapshot.contract_document(thread)
     if contract is not None:
@@ -65,17 +67,15 @@ def retitled_thread(snapshot: Snapshot, id: str, title: str) -> Plan | Refusal:
     return Plan(Names({}), done, edits=merged(edits, row, written))
 
 
-def refuse_title(title: str) -> str | Refusal:
+def refuse_title(title: str, *, in_index: bool = False) -> str | Refusal:
     """A title that everything which shows it can hold, or why it is none."""
     new = title.strip()
     if not new:
         return Refusal("a title is required")
     if "\n" in new or "\r" in new:
         return Refusal("a title is one line")
-    if "|" in new:
+    if in_index and "|" in new:
         return Refusal("a title with `|` would end its cell in the index")
-    if " -- " in new:
-        return Refusal("` -- ` separates the parts of a contract; a title cannot hold it")
     if new[0] == '"' or new[-1] == '"':
         return Refusal("a title with a quote at its end would lose it in the header")
     if re.search(r"(?:^|[ \t])#+$", new):
@@ -151,6 +151,8 @@ def _row_edits(snapshot: Snapshot, thread: Thread, title: str, slug: str) -> Edi
     for row in doc.index.rows:
         cell = row.cell(Column.TITLE) if row.id == thread.id else None
         if cell is None or not cell.text:
+            continue
+        if thread.slug == slug and cell.agrees_with(slug):
             continue
         if thread.slug and cell.agrees_with(thread.slug):
             edits.append(_cell_edit(snapshot, doc, cell, slug or title))

@@ -64,12 +64,18 @@ def _line(verb, line: str, path: str = "intent/wip.md") -> str:
         ),
         # Groups that can still be written as they are.
         ("ST000{1,3}", "ST00{01,12}"),
-        ("ST00{01,03}", "ST00{01,12}"),
+        # One digit fewer in common than there could be, before and after.
+        ("ST00{01,03}", "ST0{001,012}"),
+        ("ST0{001,003}", "ST0{001,012}"),
+        ("`st/ST000{1,3}/info.md`", "`st/ST00{01,12}/info.md`"),
         ("ST0003..ST0005", "ST0012, ST0004..ST0005"),
         ("ST0001..ST0003", "ST0001..ST0002, ST0012"),
         ("ST0001 through ST0006", "ST0001 through ST0002, ST0012, ST0004 through ST0006"),
         ("ST0001..6", "ST0001..2, ST0012, ST0004..6"),
-        ("ST00{01..04}", "ST00{01..02,12,04}"),
+        ("ST0001-0004", "ST0001-0002, ST0012, ST0004"),
+        ("ST0002..ST0004", "ST0002, ST0012, ST0004"),
+        ("ST00{01..04}", "ST0{001..002,012,004}"),
+        ("ST000{1..4, 7}", "ST00{01..02,12,04, 07}"),
         # Two ids that would only now read as a range.
         ("ST0005-ST0003", "ST0005, ST0012"),
         ("ST0005 - ST0003", "ST0005, ST0012"),
@@ -256,7 +262,7 @@ def test_a_group_that_was_written_out_is_one_again(line):
 @pytest.mark.parametrize(
     "line, expected",
     [
-        ("WP-01 + WP-02, WPs 01-03", "WP-07 + WP-02, WP-07, WP-02-WP-03"),
+        ("WP-01 + WP-02, WPs 01-03", "WP-07 + WP-02, WP-07, WPs 02-03"),
         ("WP-01–WP-04", "WP-07, WP-02–WP-04"),
         ("### WP-01 -- Press (status: WIP)", "### WP-07 -- Press (status: WIP)"),
         ("Coverage: AC-01.1..01.3", "Coverage: AC-07.1..07.3"),
@@ -340,6 +346,29 @@ def test_a_file_that_two_contracts_cite_keeps_the_id_and_gets_the_new_one():
     files = {**BASE, "intent/st/ST0001/acceptance.md": other}
     after = done(files, "stp.test.renumber", thread="3", test="AT-01.1", id="AT-01.5")
     assert after["tests/oil.py"] == "# AT-01.5\n# AT-01.1 and not AT-01.10\n"
+    assert done(after, "stp.test.renumber", thread="3", test="AT-01.5", id="AT-01.1") == files
+
+
+def test_in_a_shared_file_a_short_id_belongs_to_the_only_contract_that_has_it():
+    other = "# ST0001 Lamps -- Acceptance\n\n- AC-01.1 a\n"
+    other += "- AT-09.1 `tests/oil.py` -- covers AC-01.1 -- status: red\n"
+    files = {**BASE, "intent/st/ST0001/acceptance.md": other}
+    files["tests/oil.py"] = "# AT-01.1, AT-09.1, AC-01.1 and not AT-01.10\n"
+    after = done(files, "stp.test.renumber", thread="3", test="AT-01.1", id="AT-01.5")
+    assert after["tests/oil.py"] == "# AT-01.5, AT-09.1, AC-01.1 and not AT-01.10\n"
+    # A group takes its criteria along, but both contracts have an AC-01.1.
+    after = done(files, PACKAGE[0], **PACKAGE[1])
+    assert after["tests/oil.py"] == "# AT-07.1, AT-09.1, AC-01.1 and not AT-01.10\n"
+
+
+def test_a_comment_that_another_contract_needs_stays():
+    other = "# ST0001 Lamps -- Acceptance\n\n- AC-01.1 a\n"
+    other += "- AT-01.5 `tests/oil.py` -- covers AC-01.1 -- status: red\n"
+    files = {**BASE, "intent/st/ST0001/acceptance.md": other}
+    files[CONTRACT] = files[CONTRACT].replace("AT-01.1", "AT-01.5")
+    files["tests/oil.py"] = "# AT-01.5\n# AT-01.1\n"
+    after = done(files, "stp.test.renumber", thread="3", test="AT-01.5", id="AT-01.1")
+    assert after["tests/oil.py"] == files["tests/oil.py"]
 
 
 def test_in_a_shared_file_an_id_with_its_thread_is_rewritten():

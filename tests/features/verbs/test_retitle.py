@@ -91,7 +91,6 @@ def test_a_thread_without_a_slug_gets_none():
     "title, why",
     [
         ("a | b", "would end its cell"),
-        ("a -- b", "separates the parts of a contract"),
         ("a\nb", "one line"),
         ('"a"', "quote"),
         ("a #", "close the heading"),
@@ -101,6 +100,23 @@ def test_a_thread_without_a_slug_gets_none():
 )
 def test_what_is_no_title_is_refused_with_the_reason(title, why):
     assert why in reason(BASE, RETITLE, thread="3", title=title)
+
+
+def test_a_slug_of_its_own_stays():
+    files = {**BASE, INFO: BASE[INFO].replace("slug: oil\n", "slug: blubber\n")}
+    after = done(files, RETITLE, thread="3", title="Whale oil")
+    assert "slug: blubber\n" in after[INFO]
+    assert "# ST0003: Whale oil\n" in after[INFO]
+
+
+def test_real_titles_with_dashes_and_of_packages_with_bars_are_titles():
+    """`TCA v3.0 -- Process Doc Update`, `-s|--start Flag for st new`: both were written."""
+    after = done(BASE, RETITLE, thread="3", title="Whale -- oil")
+    assert after[INFO].endswith("# ST0003: Whale -- oil\n")
+    assert "# ST0003 Whale -- oil -- Acceptance\n" in after[CONTRACT]
+    assert done(after, RETITLE, thread="3", title="Oil") == BASE
+    after = done(BASE, "stp.package.retitle", package="3/1", title="-s|--start flag")
+    assert "### WP-01 -- -s|--start flag (status: WIP)\n" in after[CONTRACT]
 
 
 def test_the_same_title_changes_nothing():

@@ -70,6 +70,15 @@ _GROUPS = (
     "WP-01 through WP-03",
     "{t} AC-{p}.1..3",
     "AC-{p}.1..{p}.3",
+    "ST0001..ST0003, ST0009",
+    "ST0002..ST0005, {t} and ST0001–ST0004",
+    "ST000{{1..4}} `st/ST000{{2,3}}/info.md`",
+    "ST000{{1, 3}} ST0{{001,003}}",
+    "WP01–WP03, WPs 01-04",
+    "{t} WP-01..WP-04, WP-06",
+    "{t}/WP01-WP03",
+    "{t} AC-{p}.1..3, {t} AC-{p}.5",
+    "WP1, {t} WP2",
 )
 _PATHS = (
     "[x]({way})",
@@ -127,7 +136,10 @@ def named_worlds(draw: st.DrawFn, *, groups: bool = True) -> dict[str, str]:
             )
     for place in PLACES:
         found = draw(st.lists(lines(place, groups), max_size=5))
-        files[place] = "\n\n".join(["# Title", *found]) + "\n"
+        newline = draw(st.sampled_from(["\n", "\n", "\r\n"]))
+        start = draw(st.sampled_from(["", "", "\ufeff"]))
+        text = "\n\n".join(["# Title \U0001f9f5", *found]) + "\n"
+        files[place] = start + text.replace("\n", newline)
     return files
 
 
