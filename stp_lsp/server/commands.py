@@ -166,9 +166,15 @@ def edit_of(
         title = BY_NAME[call.verb].title
         annotation = types.ChangeAnnotation(title, call.confirm, performed.done)
     try:
-        return to_proto.workspace_edit(server, done.root, done.snapshot, performed, annotation)
+        edit = to_proto.workspace_edit(server, done.root, done.snapshot, performed, annotation)
     except to_proto.UnreadableFileError as error:
         raise CannotError(str(error), "try again") from error
+    server.own_moves.add(
+        (f"{done.root}/{each.old}", f"{done.root}/{each.new}")
+        for each in performed.operations
+        if isinstance(each, Rename)
+    )
+    return edit
 
 
 # -- what the user sees ----------------------------------------------------------------------------

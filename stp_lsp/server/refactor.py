@@ -128,7 +128,7 @@ async def on_will_rename_files(
     pairs = [(to_path(item.old_uri), to_path(item.new_uri)) for item in params.files]
     known = {old: new for old, new in pairs if old is not None and new is not None}
     view = _view_of(server, known)
-    if view is None:
+    if view is None or server.own_moves.take(known):
         return None
     start = len(view.root) + 1
     moves = {old[start:]: new[start:] for old, new in known.items() if within(new, view.root)}

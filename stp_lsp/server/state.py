@@ -17,6 +17,7 @@ from stp_lsp.server.caches import Caches
 from stp_lsp.server.content import Contents
 from stp_lsp.server.convert import Converter
 from stp_lsp.server.display import Display, FindingParts
+from stp_lsp.server.own_moves import OwnMoves
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.refresh import Refresher
 from stp_lsp.server.sources import Sources, source_methods
@@ -127,6 +128,7 @@ class StpServer(LanguageServer):
         """Set once every folder that was open at the start has been read."""
         self.one_command = asyncio.Lock()
         """Held while a verb is performed and the client makes its edit."""
+        self.own_moves = OwnMoves()
         self.publisher: Publisher
         self.when_changed: list[Callable[[frozenset[str]], None]] = []
         """Called after a change of the session with the paths of changed documents."""

@@ -229,6 +229,23 @@ async def test_a_folder_that_gets_another_id_renumbers_its_thread(tmp_path: Path
         assert here.errors() == [each.replace("ST0002", "ST0012") for each in before]
 
 
+async def test_nothing_is_answered_about_a_move_that_the_rename_asked_for(tmp_path: Path):
+    """VS Code asks about the folder again while it makes the rename's own edit."""
+    async with desk(tmp_path) as here:
+        here.session.open(WIP)
+        identifier = types.TextDocumentIdentifier(here.session.uri(WIP))
+        at = here.session.at(WIP, "ST0002", 2)
+        edit = await here.client.text_document_rename_async(
+            types.RenameParams(identifier, at, "ST0012")
+        )
+        assert edit is not None
+        pair = types.FileRename(here.session.uri(LAMP), here.session.uri("intent/st/ST0012"))
+        params = types.RenameFilesParams([pair])
+        assert await here.client.workspace_will_rename_files_async(params) is None
+        # Asked again, it is the user who moves the folder.
+        assert await here.client.workspace_will_rename_files_async(params) is not None
+
+
 async def test_what_a_deletion_leaves_is_said_and_nothing_is_edited(tmp_path: Path):
     async with desk(tmp_path) as here:
         file = types.FileDelete(here.session.uri("intent/st/COMPLETED/ST0001"))
