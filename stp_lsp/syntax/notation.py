@@ -44,6 +44,8 @@ __all__ = ["Form", "Group", "Mention", "Mentions", "PathText", "find_mentions", 
 _WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 _PATH = _WORD | frozenset("./-~$+@")
 _PATH_LEFT = "".join(sorted(_PATH))
+_PARTS = ("/AC-", "/AT-", "/WP-", *(f"/WP{digit}" for digit in range(10)))
+"""What names a part of a thread and no file, behind its id."""
 _LONGEST_PATH = 300
 _LONGEST_LINE = 4000
 """How far back a thread id may stand on the same line; keeps one huge line linear."""
@@ -272,7 +274,7 @@ class _Reader:
         if path.count("/") == 1 and path.endswith("/") and left == start:
             # `ST0004/` is a directory under a stated parent; `ST0004/AC-01.1` is no path at all.
             return (left, stop, path, text[start:end])
-        if text.startswith(("/AC-", "/AT-", "/WP-", "/WP0", "/WP1"), end):
+        if text.startswith(_PARTS, end):
             return None
         return (left, stop, path, text[start:end])
 

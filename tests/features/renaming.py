@@ -61,11 +61,17 @@ def issue_map(old: str, new: str) -> Map:
 
 
 def differences(
-    before: Snapshot, after: Snapshot, keys: Map, paths: Map, titles: Map = str
+    before: Snapshot,
+    after: Snapshot,
+    keys: Map,
+    paths: Map,
+    titles: Map = str,
+    quiet: frozenset[str] = frozenset(),
 ) -> list[str]:
     """Where two graphs differ by more than the names; empty when they are isomorphic.
 
     ``titles`` tells what becomes of a title; slugs are compared where no title changes.
+    Threads in ``quiet``, which the old title named, are not counted.
     """
     found: list[str] = []
     slugs = titles is str
@@ -89,7 +95,10 @@ def differences(
         untouched = new.facts == doc.facts and new.id == doc.id
         if untouched and not any(keys(m[2]) != m[2] for m in doc.facts.mentions):
             continue
-        _compare(found, f"{id}: names", _named(before, doc, keys), _named(after, new, str))
+        wanted, got = _named(before, doc, keys), _named(after, new, str)
+        for key in [key for key in wanted | got if key.partition("/")[0] in quiet]:
+            del wanted[key], got[key]
+        _compare(found, f"{id}: names", wanted, got)
         _compare(found, f"{id}: links", _linked(before, doc, paths), _linked(after, new, str))
         _compare(found, f"{id}: code", _code(doc), _code(new))
     for key in before.targets():

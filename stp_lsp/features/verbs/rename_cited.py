@@ -116,17 +116,21 @@ def _dropped(
     """Comments that name nothing but a renamed row, where the file carries its new id already."""
     if len(citing) < 2:
         return
-    for old, new in names.keys.items():
-        thread, _, row = old.partition("/")
-        name = new.rpartition("/")[2]
-        if not row.startswith("AT-") or thread not in citing:
-            continue
-        others = (each for id in citing if id != thread for each in _row_ids(snapshot, id))
-        comment = back_reference(path, text, row)
-        if comment is None or row in others or not _carries(text, name):
-            continue
-        if text.startswith(comment.text, comment.range.start):
-            yield TextEdit(Range(comment.range.start, comment.range.start + len(comment.text)), "")
+    rows = {
+        old.rpartition("/")[2]: new.rpartition("/")[2]
+        for old, new in names.keys.items()
+        if "/AT-" in old and old.partition("/")[0] in citing
+    }
+    owners = {key.partition("/")[0] for key in names.keys}
+    others = {row for id in citing if id not in owners for row in _row_ids(snapshot, id)}
+    stays = {row for row, name in rows.items() if row in others or not _carries(text, name)}
+    comments = [back_reference(path, text, row) for row in rows.keys() - stays]
+    known = [comment for comment in comments if comment is not None]
+    at = min((comment.range.start for comment in known), default=0)
+    while found := next((each for each in known if text.startswith(each.text, at)), None):
+        yield TextEdit(Range(at, at + len(found.text)), "")
+        known.remove(found)
+        at += len(found.text)
 
 
 def _added(

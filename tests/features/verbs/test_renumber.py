@@ -215,6 +215,7 @@ def test_an_open_document_that_is_no_part_of_the_graph_changes_with_it():
         ("ST0003/WP/01 `intent/st/ST0003/WP/01/`", "ST0003/WP/07 `intent/st/ST0003/WP/07/`"),
         ("ST0003: WP-02/01", "ST0003: WP-02/07"),
         ("ST0003 WP1", "ST0003 WP7"),
+        ("(post-ST0003/WP01-12)", "(post-ST0003/WP07-12)"),
         ("ST0003 AC-01.2, ST0003/AT-01.1", "ST0003 AC-07.2, ST0003/AT-07.1"),
         ("ST0003 AC-1.2", "ST0003 AC-7.2"),
         ("ST0003 WP-01..WP-03", "ST0003 WP-07, WP-02..WP-03"),
@@ -359,6 +360,26 @@ def test_in_a_shared_file_a_short_id_belongs_to_the_only_contract_that_has_it():
     # A group takes its criteria along, but both contracts have an AC-01.1.
     after = done(files, PACKAGE[0], **PACKAGE[1])
     assert after["tests/oil.py"] == "# AT-07.1, AT-09.1, AC-01.1 and not AT-01.10\n"
+
+
+def test_the_comments_of_a_whole_group_go_again():
+    rows = "- AC-01.1 a\n- AT-01.1 `tests/oil.py` -- covers AC-01.1 -- status: red\n"
+    rows += "- AT-01.2 `tests/oil.py` -- covers AC-01.1 -- status: red\n"
+    files = {**BASE, "intent/st/ST0001/acceptance.md": f"# ST0001 Lamps -- Acceptance\n\n{rows}"}
+    files[CONTRACT] = f"# ST0003 Oil -- Acceptance\n\n{rows}"
+    files["tests/oil.py"] = "# AT-01.1\n# AT-01.2\n"
+    for number in ("7", "77"):
+        after = done(files, PACKAGE[0], package="3/1", number=number)
+        assert after["tests/oil.py"].count(f"# AT-{int(number):02d}.") == 2
+        assert done(after, PACKAGE[0], package=f"3/{number}", number="1") == files
+
+
+def test_a_work_package_above_nineteen_is_no_path():
+    """`ST0003/WP20` behind another word was read as a file of the thread."""
+    files = {**BASE, "intent/wip.md": "(post-ST0003/WP01-12)\n"}
+    after = done(files, PACKAGE[0], package="3/1", number="20")
+    assert after["intent/wip.md"] == "(post-ST0003/WP20-12)\n"
+    assert done(after, PACKAGE[0], package="3/20", number="1") == files
 
 
 def test_a_comment_that_another_contract_needs_stays():
