@@ -49,6 +49,33 @@ local ok, err = xpcall(function()
   local typed = vim.lsp.util.make_position_params(0, client().offset_encoding)
   typed.context = { triggerKind = 1 }
   assert(#ask("textDocument/completion", typed).items > 0)
+  vim.cmd.edit("intent/st/ST0002/acceptance.md")
+  buf = vim.api.nvim_get_current_buf()
+  wait("attached", function() return client() ~= nil end)
+  -- a criterion is called otherwise, in documents that are not open too, and back; a thread's folder
+  -- would have to move, which it does not for a replay
+  local function renamed(pattern, name)
+    at(pattern)
+    local line = vim.api.nvim_get_current_line()
+    vim.lsp.buf.rename(name)
+    wait("renamed", function() return vim.api.nvim_get_current_line() ~= line end)
+  end
+  renamed("AC-01\\.1", "AC-01.9")
+  renamed("AC-01\\.9", "AC-01.1")
+  -- Enter behind a criterion, as an editor with formatting on type sends it; this one has none
+  at("^- AC-")
+  local row = vim.fn.line(".")
+  vim.api.nvim_buf_set_lines(buf, row, row, false, { "" })
+  vim.fn.cursor(row + 1, 1)
+  local enter = vim.lsp.util.make_position_params(0, client().offset_encoding)
+  enter.ch = "\n"
+  enter.options = { tabSize = 2, insertSpaces = true }
+  local carried = ask("textDocument/onTypeFormatting", enter)
+  assert(carried and #carried > 0, "the next row")
+  vim.lsp.util.apply_text_edits(carried, buf, client().offset_encoding)
+  assert(vim.api.nvim_buf_get_lines(buf, row, row + 1, false)[1]:match("^%- AC%-"))
+  vim.lsp.buf.format({ timeout_ms = 15000 })
+  vim.cmd("silent wall")
   -- a repair in the index, applied
   vim.cmd.edit("intent/st/steel_threads.md")
   buf = vim.api.nvim_get_current_buf()

@@ -42,7 +42,7 @@ H.run({
     "a member of a brace group",
     function()
       rename(WIP, "{1,3}", 3, "ST0033")
-      H.has(H.read(WIP), "- ST0001, ST0033 are done and in service")
+      H.has(H.read(WIP), "- ST00{01,33} are done and in service")
       H.has(H.read("intent/st/COMPLETED/ST0033/info.md"), "# ST0033: ")
     end,
   },
