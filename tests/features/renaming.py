@@ -109,8 +109,11 @@ def differences(
 
 
 def words(title: str) -> str:
-    """A title without digits: the text of a criterion may name what is renamed."""
-    return re.sub("[0-9]+", "#", title)
+    """A title without digits: the text of a criterion may name what is renamed.
+
+    A range and the list that it was cut into are one mark as well.
+    """
+    return re.sub(r"(?:WP-)?#(?:(?:\.\.|, )(?:WP-)?#)+", "#", re.sub("[0-9]+", "#", title))
 
 
 def _compare(found: list[str], what: str, wanted: object, got: object) -> None:

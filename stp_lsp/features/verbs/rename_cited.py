@@ -122,7 +122,8 @@ def _dropped(
         if "/AT-" in old and old.partition("/")[0] in citing
     }
     owners = {key.partition("/")[0] for key in names.keys}
-    others = {row for id in citing if id not in owners for row in _row_ids(snapshot, id)}
+    strangers = [id for id in citing if id not in owners]
+    others = {row for id in strangers for row, at in rows_of_thread(snapshot, id) if at == path}
     stays = {row for row, name in rows.items() if row in others or not _carries(text, name)}
     comments = [back_reference(path, text, row) for row in rows.keys() - stays]
     known = [comment for comment in comments if comment is not None]
