@@ -35,7 +35,7 @@ _RANGE: Final = re.compile(
 )
 _OWN: Final = re.compile(r"(?:WP[-/ ]?[0-9]+|A[CT]-[0-9]+\.[0-9]+)$")
 _PLURAL: Final = re.compile(r"WPs ?")
-_DIGITS: Final = re.compile(r"[0-9]+$")
+_DIGITS: Final = re.compile(r"(?<![0-9])[0-9]+$")
 _ALONE: Final = frozenset((int(Form.BARE), int(Form.QUALIFIED), int(Form.SCOPED)))
 _QUALIFIED: Final = int(Form.QUALIFIED)
 _COMMA: Final = ", "
