@@ -170,30 +170,26 @@ const TESTS = {
   },
 
   async "F2 on an id renumbers the thread"(desk) {
-    const { page } = desk;
-    const box = page.locator(".rename-box:visible input").first();
-    await desk.saveAll();
-    await desk.command("View: Close All Editors");
-    await desk.openFile("wip.md");
-    await bring("ST0012 in the active list", () => desk.says(/^- ST0012/), async () => {
-      await bring("the question for an id", () => box.isVisible(), async () => {
-        await page.keyboard.press("Control+Home");
-        await desk.click("- ST0004");
-        await page.keyboard.press("F2");
-      });
-      assert.equal(await box.inputValue(), "ST0004");
-      await box.fill("ST0012");
-      await shot(desk, "rename");
-      await page.keyboard.press("Enter");
-    });
-    await desk.saveAll();
-    const file = join(desk.session.workspace, "intent/st/ST0012/info.md");
-    await until(file, () => readFileSync(file, "utf8").includes("# ST0012: Keeper's log"));
+    await renumber(desk, "ST0004", "ST0012", "Keeper's log");
   },
 };
 
-/** What VS Code asks about. */
+/** What VS Code asks about, and what it must not ask about. */
 const ASKED = {
+  // It asks the server about the folder that the rename moves, and would ask the user about the answer.
+  async "F2 on an id is one change and no question"(desk) {
+    const asked = desk.page.locator(".monaco-dialog-box").first();
+    let questions = 0;
+    await desk.page.addLocatorHandler(asked, async () => {
+      questions += 1;
+      await desk.page.keyboard.press("Escape");
+    });
+    await renumber(desk, "ST0004", "ST0012", "Keeper's log");
+    assert.equal(await asked.isVisible(), false);
+    await desk.page.removeLocatorHandler(asked);
+    assert.equal(questions, 0);
+  },
+
   async "a thread's folder that is renamed in the explorer is renumbered"(desk) {
     const { page } = desk;
     const folder = page.locator(".explorer-folders-view .monaco-list-row", { hasText: "ST0007" }).first();
@@ -222,6 +218,29 @@ const ASKED = {
     await until("the active list", () => readFileSync(join(desk.session.workspace, "intent/wip.md"), "utf8").includes("- ST0013"));
   },
 };
+
+/** Gives a thread another number as a user does: by F2 on its id in the active list. */
+async function renumber(desk, old, fresh, title) {
+  const { page } = desk;
+  const box = page.locator(".rename-box:visible input").first();
+  await desk.saveAll();
+  await desk.command("View: Close All Editors");
+  await desk.openFile("wip.md");
+  await bring(`${fresh} in the active list`, () => desk.says(new RegExp(`^- ${fresh}`)), async () => {
+    await bring("the question for an id", () => box.isVisible(), async () => {
+      await page.keyboard.press("Control+Home");
+      await desk.click(`- ${old}`);
+      await page.keyboard.press("F2");
+    });
+    assert.equal(await box.inputValue(), old);
+    await box.fill(fresh);
+    await shot(desk, "rename");
+    await page.keyboard.press("Enter");
+  });
+  await desk.saveAll();
+  const file = join(desk.session.workspace, `intent/st/${fresh}/info.md`);
+  await until(file, () => readFileSync(file, "utf8").includes(`# ${fresh}: ${title}`));
+}
 
 /** A picture for the documentation, once nothing moves any more. */
 export async function shot(desk, name) {
