@@ -20,6 +20,7 @@ from stp_lsp.syntax.gate import Gate, gate
 from stp_lsp.syntax.ids import row_group
 
 _ALONE = "contract_checks.alone"
+_CITED = "contract_checks.cited"
 _LONGEST_NUMBER = 18
 _OFFERED = 3
 
@@ -31,11 +32,17 @@ class CitedFiles:
     root is not there. Documents count as the snapshot has them: an open editor's text wins.
     """
 
-    __slots__ = ("_snapshot",)
+    __slots__ = ("_asker", "_snapshot")
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        """Files as of this snapshot; the disk may move on."""
+    def __init__(self, snapshot: Snapshot, asker: DocId = "") -> None:
+        """Files as of this snapshot; the disk may move on.
+
+        Args:
+            snapshot: The workspace.
+            asker: The contract that cites them, for :func:`citing`; empty when none does.
+        """
         self._snapshot = snapshot
+        self._asker = asker
 
     def exists(self, path: str) -> bool:
         """Whether a regular file is there."""
@@ -58,7 +65,19 @@ class CitedFiles:
         return self._snapshot.files.find_by_name(name)
 
     def _document(self, path: str) -> Document | None:
-        return None if path.endswith("/") else self._snapshot.documents.get(normalise(path))
+        if path.endswith("/"):
+            return None
+        document = self._snapshot.documents.get(normalise(path))
+        if document is not None and self._asker:
+            cited: dict[DocId, set[DocId]] = self._snapshot.path_memo.setdefault(_CITED, {})
+            cited.setdefault(document.id, set()).add(self._asker)
+        return document
+
+
+def citing(snapshot: Snapshot, id: DocId) -> frozenset[DocId]:
+    """The contracts that were checked and cite a document; what they cite is seldom one."""
+    cited: dict[DocId, set[DocId]] | None = snapshot.path_memo.get(_CITED)
+    return frozenset(cited.get(id, ())) if cited else frozenset()
 
 
 def own_findings(document: Document) -> tuple[Finding, ...]:
@@ -73,7 +92,7 @@ def own_findings(document: Document) -> tuple[Finding, ...]:
 
 def contract_findings(snapshot: Snapshot, document: Document) -> tuple[Finding, ...]:
     """Everything that is wrong with a contract, in upstream's order."""
-    return lint(document.contract, CitedFiles(snapshot), document.place.bucket)
+    return lint(document.contract, CitedFiles(snapshot, document.id), document.place.bucket)
 
 
 def close_gate(

@@ -19,6 +19,7 @@ from stp_lsp.text.range import Range
 if TYPE_CHECKING:
     from stp_lsp.syntax.contract import AcceptanceTest, Contract
     from stp_lsp.syntax.index_table import IndexDocument
+    from stp_lsp.syntax.outline import Parse
     from stp_lsp.syntax.restructure import Basis
     from stp_lsp.syntax.structure import Context, Structure
 
@@ -58,6 +59,7 @@ class Document:
 
     __slots__ = (
         "_basis",
+        "_before",
         "_contract",
         "_facts",
         "_index",
@@ -88,6 +90,7 @@ class Document:
         self._lines: LineTable | None = None
         self._structure: Structure | None = None
         self._basis: Basis | None = None
+        self._before: tuple[str, IndexDocument] | None = None
         self._contract: Contract | None = None
         self._index: IndexDocument | None = None
         self._memo: dict[str, object] | None = None
@@ -214,29 +217,21 @@ class Document:
     def structure(self) -> Structure:
         """The Markdown of the document as markdown-it-py reads it."""
         if self._structure is None:
-            from stp_lsp.syntax.restructure import restructure  # takes 55 ms
-            from stp_lsp.syntax.structure import parse_structure
-
-            text, body, basis = self.text, self.facts.body_start, self._basis
-            if basis is None:
-                self._structure = parse_structure(text, body)
-            else:
-                self._structure = restructure(basis, text, body)
-                self._basis = None  # only now: another thread may ask at the same time
+            self._structure = _structure(self.text, self.facts.body_start, self._basis)
+            self._basis = None  # only now: another thread may ask at the same time
         return self._structure
 
-    def follow(self, before: Document) -> None:
-        """Takes note of the version before this one, whose structure helps to find this one's.
-
-        It makes no difference to what the structure is (:mod:`stp_lsp.syntax.restructure`).
-        """
-        basis, structure = before._basis, before._structure
+    @property
+    def basis(self) -> Basis | None:
+        """What the structure of the next version can be found from; ``None`` without any."""
+        basis, structure = self._basis, self._structure
         if structure is None:
-            self._basis = basis
-        elif isinstance(before._source, HeldText):  # a file may be another one by now
-            from stp_lsp.syntax.restructure import Basis
+            return basis
+        if not isinstance(self._source, HeldText):
+            return None  # the file may be another one by now
+        from stp_lsp.syntax.restructure import Basis
 
-            self._basis = Basis(before.text, before.facts.body_start, structure)
+        return Basis(self.text, self.facts.body_start, structure)
 
     def context_at(self, offset: int) -> Context:
         """What kind of text stands at ``offset``, from a parse of the piece that holds it.
@@ -331,9 +326,15 @@ class Document:
     def index(self) -> IndexDocument:
         """The index rows of the document."""
         if self._index is None:
-            from stp_lsp.syntax.index_table import parse_index  # seldom needed
+            if self._before is None:
+                from stp_lsp.syntax.index_table import parse_index  # seldom needed
 
-            self._index = parse_index(self.text)
+                self._index = parse_index(self.text)
+            else:
+                from stp_lsp.syntax.index_change import parse_index_again
+
+                self._index = parse_index_again(*self._before, self.text)
+                self._before = None
         return self._index
 
     @property
@@ -346,6 +347,13 @@ class Document:
                 found.setdefault(row.id, []).append(row.range)
             self.memo["document.index_rows"] = found
         return found
+
+    def follow_index(self, before: Document) -> None:
+        """Takes note of the version before this one, whose rows help to find this one's."""
+        if before._index is None:
+            self._before = before._before
+        elif isinstance(before._source, HeldText):
+            self._before = (before.text, before._index)
 
 
 _unpacked: deque[Document] = deque()
@@ -367,15 +375,52 @@ def text_of(document: Document) -> str | None:
     return text if len(text) == document.facts.table.length else None
 
 
-def scan_document(place: Place, text: str, prefix: str) -> Facts:
-    """The facts of a document of this place. Never raises."""
+def scan_document(place: Place, text: str, prefix: str, parse: Parse | None = None) -> Facts:
+    """The facts of a document of this place; ``parse`` as for ``scan``. Never raises."""
     if place.kind in (Kind.CANON_THREAD, Kind.CANON_ISSUE):
         return scan_json(text, prefix)
     if place.kind in (Kind.CONFIG, Kind.INTENTFILES):
         return scan_config(text, prefix)
-    return scan(text, place.thread or None, prefix)
+    return scan(text, place.thread or None, prefix, parse)
 
 
-def make_document(id: DocId, text: str, place: Place, project: Project) -> Document:
-    """A document that holds its text."""
-    return Document(id, place, scan_document(place, text, project.prefix), HeldText(text))
+def make_document(
+    id: DocId, text: str, place: Place, project: Project, before: Document | None = None
+) -> Document:
+    """A document that holds its text.
+
+    Args:
+        id: Its path.
+        text: The whole of it.
+        place: What the path means.
+        project: Whose document it is.
+        before: The version before this one. It saves reading what did not change, and makes no
+            difference to what is read (:mod:`stp_lsp.syntax.restructure`).
+    """
+    basis = before.basis if before is not None else None
+    read: list[Structure] = []
+
+    def parse(text: str, body_start: int) -> Structure:
+        read.append(_structure(text, body_start, basis))
+        return read[0]
+
+    facts = scan_document(place, text, project.prefix, parse)
+    made = Document(id, place, facts, HeldText(text))
+    if read:
+        made._structure = read[0]
+    else:
+        made._basis = basis
+    if before is not None and place.kind is Kind.INDEX:
+        made.follow_index(before)
+    return made
+
+
+def _structure(text: str, body_start: int, basis: Basis | None) -> Structure:
+    """What ``parse_structure`` says of a text, by way of the text before it if there is one."""
+    if basis is None:
+        from stp_lsp.syntax.structure import parse_structure
+
+        return parse_structure(text, body_start)
+    from stp_lsp.syntax.restructure import restructure  # takes 55 ms
+
+    return restructure(basis, text, body_start)

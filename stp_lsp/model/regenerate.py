@@ -27,6 +27,7 @@ from stp_lsp.syntax.ids import DEFAULT_PREFIX, is_thread_directory_name
 from stp_lsp.syntax.index_table import (
     Cell,
     Column,
+    Columns,
     IndexEntry,
     IndexRow,
     entry_from_info,
@@ -41,6 +42,9 @@ _DIGITS = re.compile(r"[^0-9]")
 _ENTRY = "regenerate.entry"
 _LISTED = "regenerate.listed"
 _DUE = "regenerate.due"
+_CONTRADICTIONS = "regenerate.contradictions"
+_MOST_TYPED = 1000
+"""Rows that are remembered beyond twice as many as there are threads."""
 _NO_DATE = frozenset(("", "null", "~", "YYYYMMDD", "YYYY-MM-DD"))
 
 
@@ -51,6 +55,10 @@ class Contradiction(NamedTuple):
     column: Column
     should: str
     """What the thread says, as the index would show it."""
+
+
+_Kept = tuple[Document, Columns, tuple[Contradiction, ...]]
+"""What a row contradicts, as of a version of the thread's document; places from its start."""
 
 
 def is_view(project: Project) -> bool:
@@ -164,6 +172,20 @@ def contradictions(snapshot: Snapshot, row: IndexRow) -> Iterator[Contradiction]
     thread = snapshot.threads.get(row.id)
     if thread is None or len(thread.claims) > 1:
         return
+    # Rows that nobody types into are asked again with every key press.
+    home, line = snapshot.documents[thread.home], row.shape.text
+    memo: dict[str, _Kept] = snapshot.thread_memo.setdefault(_CONTRADICTIONS, {})
+    known = memo.get(line)
+    if known is None or known[0] is not home or known[1] != row.columns:
+        if len(memo) > 2 * len(snapshot.threads) + _MOST_TYPED:
+            memo.clear()
+        found = tuple(_contradictions(snapshot, thread, row._replace(start=0)))
+        known = memo[line] = (home, row.columns, found)
+    for each in known[2]:
+        yield each._replace(cell=each.cell.moved(row.start))
+
+
+def _contradictions(snapshot: Snapshot, thread: Thread, row: IndexRow) -> Iterator[Contradiction]:
     status = row.cell(Column.STATUS)
     if status is not None and status.text and not _same_status(snapshot, thread, status):
         yield Contradiction(status, Column.STATUS, thread.status_raw)
@@ -275,7 +297,7 @@ def _due(snapshot: Snapshot) -> tuple[_Cells, ...]:
 
 def _cells(row: IndexRow) -> _Cells:
     """The five cells of a row; missing ones are empty."""
-    texts = [cell.text for cell in row.cells[:5]]
+    texts = [cell.text for cell in row.shape.cells[:5]]
     texts[0] = row.id
     return (*texts, *[""] * (5 - len(texts)))
 

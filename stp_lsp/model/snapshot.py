@@ -45,6 +45,9 @@ from stp_lsp.model.symbols import (
 from stp_lsp.syntax.notation import Mention
 from stp_lsp.text.range import Range
 
+_PARTS = "snapshot.parts"
+"""By thread, the keys of its parts that some document mentions, or did."""
+
 
 class Memos(NamedTuple):
     """What others worked out from a part of the graph."""
@@ -141,6 +144,7 @@ class Snapshot:
             touched |= before | after
         if not real:
             return self
+        _note_parts(self.path_memo, mentioned)
         documents = self._documents.with_changes(real)
         owned_now = self._owned.with_changes(frozen(owned))
         threads: dict[str, Thread | None] = {}
@@ -241,6 +245,15 @@ class Snapshot:
     def mentioning(self, target: str) -> Ids:
         """The documents that mention ``target``."""
         return self._mentioned.get(target, NONE)
+
+    def mentioning_thread(self, thread: str) -> Ids:
+        """The documents that mention a thread or anything in it."""
+        parts: dict[str, set[str]] | None = self.path_memo.get(_PARTS)
+        if parts is None:
+            parts = self.path_memo[_PARTS] = {}
+            _note_parts(self.path_memo, self._mentioned)
+        keys = (thread, *parts.get(thread, ()))
+        return NONE.union(*(self._mentioned.get(key, NONE) for key in keys))
 
     def targets(self) -> Iterable[str]:
         """Every key that some document mentions, resolved or not."""
@@ -410,3 +423,13 @@ class Snapshot:
         if doc is not None and doc.id in self._mentioned.get(thread, NONE):
             for where in doc.index_rows.get(thread, ()):
                 yield doc, where
+
+
+def _note_parts(memo: dict[str, Any], targets: Iterable[str]) -> None:
+    """Adds mentioned keys to the table of parts, once there is one."""
+    parts: dict[str, set[str]] | None = memo.get(_PARTS)
+    if parts is not None:
+        for target in targets:
+            thread, _, part = target.partition("/")
+            if part:
+                parts.setdefault(thread, set()).add(target)

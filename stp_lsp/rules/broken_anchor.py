@@ -128,10 +128,26 @@ class _Anchors:
             return True
         if not self.folded.isdisjoint((_fold(anchor), _fold(_COUNTER.sub("", anchor)))):
             return True
+        return anchor in self.written
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a link went by what the headings do not hold."""
+        return self._written is not None
+
+    @property
+    def written(self) -> frozenset[str]:
+        """The names that HTML and attributes give, which only the text holds."""
         if self._written is None:
             found = _HTML.findall(self._document.text)
             self._written = frozenset(name for pair in found for name in pair if name)
-        return anchor in self._written
+        return self._written
+
+
+def same_written_anchors(old: Document, new: Document) -> bool:
+    """Whether links that went by other anchors than headings find the same in a newer version."""
+    was = _anchors(old)
+    return not was.is_read or was.written == _anchors(new).written
 
 
 def _anchors(document: Document) -> _Anchors:

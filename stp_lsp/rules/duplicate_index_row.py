@@ -68,7 +68,7 @@ from stp_lsp.model.layout import Kind
 from stp_lsp.model.regenerate import is_view
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.rules.base import regenerate_index
-from stp_lsp.text.range import Range
+from stp_lsp.syntax.index_rows import IndexRow
 
 CODE = "STP404"
 NAME = "duplicate-index-row"
@@ -81,18 +81,19 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     """One finding for each row after a thread's first."""
     if is_view(snapshot.project):
         return
-    first: dict[str, Range] = {}
+    first: dict[str, IndexRow] = {}
     for row in document.index.rows:
-        seen = first.setdefault(row.id, row.range)
+        seen = first.setdefault(row.id, row)
+        if seen is row:
+            continue
         thread = snapshot.threads.get(row.id)
-        claimed = thread is not None and len(thread.claims) > 1
-        if seen is row.range or (claimed and row.inside):
+        if thread is not None and len(thread.claims) > 1 and row.inside:
             continue
         yield Found(
             row.id_range,
             f"{row.id} is listed above already",
             data={"id": row.id},
-            related=(Related(document.id, seen, "its first row"),),
+            related=(Related(document.id, seen.range, "its first row"),),
         )
 
 

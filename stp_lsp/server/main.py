@@ -24,7 +24,7 @@ from stp_lsp.server import (
     loading,
     older,
     paranoid,
-    publish,
+    pull,
     refactor,
     requests,
     sync,
@@ -81,12 +81,12 @@ HANDLERS: dict[str, tuple[Handler, object | None]] = {
     ),
     types.CODE_ACTION_RESOLVE: (actions.on_code_action_resolve, None),
     types.TEXT_DOCUMENT_DIAGNOSTIC: (
-        publish.document_diagnostic,
+        pull.document_diagnostic,
         types.DiagnosticOptions(
             identifier="stp", inter_file_dependencies=True, workspace_diagnostics=True
         ),
     ),
-    types.WORKSPACE_DIAGNOSTIC: (publish.workspace_diagnostic, None),
+    types.WORKSPACE_DIAGNOSTIC: (pull.workspace_diagnostic, None),
     **understand.HANDLERS,
     **refactor.HANDLERS,
     **views.HANDLERS,

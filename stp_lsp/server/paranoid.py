@@ -25,8 +25,9 @@ from stp_lsp.model.document import DocId
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import sync
+from stp_lsp.server.checked import shown
 from stp_lsp.server.protocol import StpProtocol
-from stp_lsp.server.publish import Told, shown
+from stp_lsp.server.publish import Told
 from stp_lsp.server.state import StpServer
 from stp_lsp.session.disk import Disk
 from stp_lsp.session.root_files import NAMES_FRESH

@@ -299,10 +299,8 @@ class Session:
                 new = self._from_disk(view, id, known)
             else:
                 where = place(id, project)
-                new = make_document(id, text, where, project)
+                new = make_document(id, text, where, project, known)
                 view.stamps[id] = _OPEN
-                if known is not None:
-                    new.follow(known)
             if new is known:
                 continue
             changes[id] = new

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import Enum
+from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -72,6 +73,10 @@ class Cell(NamedTuple):
     column: Column | None
     """None beyond the known columns and below a heading with another name."""
 
+    def moved(self, by: int) -> Cell:
+        """The same cell elsewhere."""
+        return Cell(self.text, _moved(self.range, by), self.column)
+
     @property
     def cut(self) -> bool:
         """Whether an old tool cut the text to its column and put ``...`` (FORMAT.md 5.3)."""
@@ -83,18 +88,31 @@ class Cell(NamedTuple):
         return self.text == shown or (self.cut and shown.startswith(self.text[: -len(_CUT)]))
 
 
+Columns = tuple[Column | None, ...]
+"""What the cells of a row are about, by the heading above it."""
+
+
+class Shape(NamedTuple):
+    """What a line says as a row, wherever it stands; places are counted from its start."""
+
+    text: str
+    """The line without its line end."""
+    range: Range
+    id: str
+    id_range: Range
+    linked: bool
+    cells: tuple[Cell, ...]
+
+
 class IndexRow(NamedTuple):
     """A row about one thread."""
 
     line: int
     """Counted from 0, lines ending at a line feed."""
-    range: Range
-    """The row's own text: without line end, indentation and the marker it is glued to."""
-    id: str
-    id_range: Range
-    linked: bool
-    """Whether the id is the name of a link, as in the 1.x template."""
-    cells: tuple[Cell, ...]
+    start: int
+    """Where its line begins, or what follows the marker it is glued to."""
+    shape: Shape
+    columns: Columns
     heading: str
     """What the title column is called, ``slug`` or ``title``; empty when no heading says."""
     inside: bool
@@ -102,9 +120,37 @@ class IndexRow(NamedTuple):
     glued_to_marker: bool
     """On the line of a marker, behind it."""
 
+    @property
+    def range(self) -> Range:
+        """The row's own text: without line end, indentation and the marker it is glued to."""
+        return _moved(self.shape.range, self.start)
+
+    @property
+    def id(self) -> str:
+        """The thread's id as written."""
+        return self.shape.id
+
+    @property
+    def id_range(self) -> Range:
+        """Where that stands."""
+        return _moved(self.shape.id_range, self.start)
+
+    @property
+    def linked(self) -> bool:
+        """Whether the id is the name of a link, as in the 1.x template."""
+        return self.shape.linked
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """All cells, also those beyond the known columns."""
+        return tuple(cell.moved(self.start) for cell in self.shape.cells)
+
     def cell(self, column: Column) -> Cell | None:
         """The cell of that column; None when the row ends before it."""
-        return next((cell for cell in self.cells if cell.column is column), None)
+        for cell in self.shape.cells:
+            if cell.column is column:
+                return cell.moved(self.start)
+        return None
 
     def value(self, column: Column) -> str:
         """The text of that column, empty when there is none."""
@@ -260,41 +306,44 @@ def _rows(
     segment: Segment,
     prefix: str,
 ) -> list[IndexRow]:
-    pattern = _id_pattern(prefix)
     columns, heading = _POSITIONAL, ""
     rows: list[IndexRow] = []
     for number in range(block.first, block.last + 1):
         text = lines[number]
-        spans = [_trim(text, *span) for span in _cell_spans(text)]
-        found = pattern.fullmatch(text, *spans[0])
-        if found:
-            base = starts[number]
-            cells = tuple(
-                Cell(
-                    text[start:end],
-                    Range(base + start, base + end),
-                    columns[at] if at < len(columns) else None,
-                )
-                for at, (start, end) in enumerate(spans)
-            )
-            rows.append(
-                IndexRow(
-                    line + number,
-                    Range(base + len(text) - len(text.lstrip()), base + len(text.rstrip())),
-                    found[1],
-                    Range(base + found.start(1), base + found.end(1)),
-                    text.startswith("[", found.start()),
-                    cells,
-                    heading,
-                    segment.inside,
-                    number == 0 and bool(segment.marker),
-                )
-            )
+        shape = read_row(text, columns, prefix)
+        if shape is not None:
+            glued = number == 0 and bool(segment.marker)
+            where = line + number, starts[number]
+            rows.append(IndexRow(*where, shape, columns, heading, segment.inside, glued))
         elif is_heading(text):
-            names = [text[start:end].lower() for start, end in spans]
+            names = [text[slice(*_trim(text, *span))].lower() for span in _cell_spans(text)]
             columns = tuple(_NAMED.get(name) for name in names)
             heading = next((name for name in names if _NAMED.get(name) is Column.TITLE), "")
     return rows
+
+
+def read_row(line: str, columns: Columns, prefix: str = DEFAULT_PREFIX) -> Shape | None:
+    """``line`` as a row below a heading of these columns; ``None`` when it is none."""
+    spans = [_trim(line, *span) for span in _cell_spans(line)]
+    found = _id_pattern(prefix).fullmatch(line, *spans[0]) if spans else None
+    if found is None:
+        return None
+    known = len(columns)
+    return Shape(
+        line,
+        Range(len(line) - len(line.lstrip()), len(line.rstrip())),
+        found[1],
+        Range(found.start(1), found.end(1)),
+        line.startswith("[", found.start()),
+        tuple(
+            Cell(line[start:end], Range(start, end), columns[at] if at < known else None)
+            for at, (start, end) in enumerate(spans)
+        ),
+    )
+
+
+def _moved(where: Range, by: int) -> Range:
+    return Range(where[0] + by, where[1] + by)
 
 
 def _cell_spans(line: str) -> list[tuple[int, int]]:
@@ -321,6 +370,7 @@ def _trim(line: str, start: int, end: int) -> tuple[int, int]:
     return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
 
+@cache
 def _id_pattern(prefix: str) -> re.Pattern[str]:
     """A bare id or a link named by one; a folder name such as ``ST0001-notes`` counts too."""
     return re.compile(rf"\[?({re.escape(prefix)}[0-9][^\s|\[\]()]*)(?:\](?:\([^()]*\))?)?")

@@ -16,14 +16,20 @@ The argument is in ``docs/design/0001-one-reading-of-markdown.md``; the facts us
 - A fence that opens behind blanks may belong to a list. If none of its lines stands further left
   than its opening, it makes no difference which.
 
-Nothing but the standard library's `re` and `typing` is imported until there are links or doubts.
+Nothing but the standard library is imported until there are links or doubts.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
+if TYPE_CHECKING:
+    from stp_lsp.syntax.structure import Structure
+
+Parse = Callable[[str, int], "Structure"]
+"""Reads a document whose body begins at an offset, as ``parse_structure`` does."""
 RawHeading = tuple[int, int, int, str]
 """Level, start and end of the heading's text, and the text."""
 RawLink = tuple[int, int, int, int, str]
@@ -80,27 +86,28 @@ _BRACKET = re.compile(r"\][(:]")
 _NO_BLOCK = re.compile(r"<(?:https?|mailto):[^<>\s]*>|<a (?:id|name)=\"[^\"<>&\n]*\"></a>")
 
 
-def outline(text: str, body_start: int = 0) -> Outline:
+def outline(text: str, body_start: int = 0, parse: Parse | None = None) -> Outline:
     """The headings and links of ``text`` below its header; never raises.
 
     Args:
         text: The whole document.
         body_start: Where the body begins; all offsets count from the start of ``text``.
+        parse: What is asked in doubt, for whoever has a quicker way than reading all of it.
     """
     found = read_fast(text, body_start)
     if isinstance(found, Outline):
         return found
     if _weight(text, found) <= MAX_WEIGHT:
-        return read_slow(text, body_start)
+        return read_slow(text, body_start, parse)
     best = read_fast(text, body_start, sure=False)
     return best._replace(exact=False) if isinstance(best, Outline) else Outline((), (), False)
 
 
-def read_slow(text: str, body_start: int = 0) -> Outline:
+def read_slow(text: str, body_start: int = 0, parse: Parse | None = None) -> Outline:
     """The outline as markdown-it-py sees it; the fast reading must be equal but for ``exact``."""
     from stp_lsp.syntax.structure import LinkKind, parse_structure
 
-    structure = parse_structure(text, body_start)
+    structure = (parse or parse_structure)(text, body_start)
     return Outline(
         tuple(
             (each.level, *each.text_range, text[slice(*each.text_range)])

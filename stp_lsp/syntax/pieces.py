@@ -20,7 +20,7 @@ from stp_lsp.syntax.outline import fences_of, is_deep
 _CUT = re.compile(r"\n(?:[ \t]*\n(?=\S)|(?=[-+*] \S))")
 _HTML = re.compile(r"\n {0,3}<")
 """A line that may begin a block of HTML at the top level, which a bullet does not end."""
-_MOST_ADDED = 0x10000
+MOST_ADDED = 0x10000
 """Cells that markdown-it-py adds to the short rows of a table; beyond, it ends the table."""
 # The kinds of HTML block that a blank line does not end (CommonMark 4.6, kinds 1 to 5), and lines
 # with so many marks that they may be deep.
@@ -105,7 +105,7 @@ def row_alone(text: str, start: int, end: int, offset: int) -> tuple[str, int] |
     bars = text.count("\n|", start, line + 1)
     if text[start] != "|" or bars != text.count("\n", start, line):
         return None  # a line between them is no row
-    if bars * text.count("|", start, head) > _MOST_ADDED:
+    if bars * text.count("|", start, head) > MOST_ADDED:
         return None
     stop = text.find("\n", offset, end)
     above = text[start : rule + 1]

@@ -10,14 +10,20 @@ swallow headings (a fence that is not closed, HTML, lists nested too deeply). A 
 definitions is read as a whole. And the stretch that is read anew gets a `#` behind it: only if that
 is found to be a heading at the top level does the parser arrive at the next section as it did
 before. Else the text is read as a whole, too.
+
+A table may be long, and its rows say nothing of each other. A line that begins with a bar in the
+first column can neither end a table nor begin anything else there, so where such a row is typed
+into, it is read below the head of its table, and the other rows are taken over.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple, TypeVar
 
+from stp_lsp.syntax.pieces import MOST_ADDED
 from stp_lsp.syntax.structure import (
     Context,
     Fence,
@@ -30,10 +36,10 @@ from stp_lsp.syntax.structure import (
     Task,
     parse_structure,
 )
+from stp_lsp.text.difference import common_characters
 from stp_lsp.text.range import Range
 
 _MARK: Final = "#"
-_CHUNK: Final = 1024
 _T = TypeVar("_T")
 
 
@@ -54,6 +60,9 @@ def restructure(basis: Basis, text: str, body_start: int) -> Structure:
         body_start: Where its body begins.
     """
     if not _has_definitions(basis.structure):
+        row = _row(basis, text, body_start)
+        if row is not None:
+            return row
         stretch = _stretch(basis, text, body_start)
         start, end = stretch.start, stretch.end
         if start > body_start or not stretch.is_last:
@@ -94,8 +103,9 @@ def _stretch(basis: Basis, text: str, body_start: int) -> _Stretch:
     heading stood before that is behind the change, or with the text.
     """
     before = basis.text
-    same = _common_start(before, text) if basis.body_start == body_start else 0
-    tail = _common_end(before, text, min(len(before), len(text)) - same)
+    same, tail = common_characters(before, text)
+    if basis.body_start != body_start:
+        same = 0
     shift = len(text) - len(before)
     start = body_start
     for heading in basis.structure.headings:
@@ -112,32 +122,81 @@ def _stretch(basis: Basis, text: str, body_start: int) -> _Stretch:
     return _Stretch(start, len(text), len(before), is_last=True)
 
 
+def _row(basis: Basis, text: str, body_start: int) -> Structure | None:
+    """What :func:`restructure` says where one row of a table was typed into; else ``None``."""
+    before, old = basis.text, basis.structure
+    if basis.body_start != body_start:
+        return None
+    same, tail = common_characters(before, text)
+    start = before.rfind("\n", 0, same) + 1
+    old_end, end = _line_end(before, len(before) - tail), _line_end(text, len(text) - tail)
+    number = bisect_right(old.tables, start, key=_start_of) - 1
+    table = old.tables[number] if number >= 0 else None
+    if table is None or not table.range.start < start < table.range.end:
+        return None
+    line, old_line = text[start:end], before[start:old_end]
+    head_end = before.find("\n", before.find("\n", table.range.start) + 1) + 1
+    at = before.count("\n", table.range.start, start) - 1
+    if (
+        not line.startswith("|")
+        or not old_line.startswith("|")
+        or any(mark in each for mark in "\r\n" for each in (line, old_line))
+        or not _begins_line(before, table.range.start)
+        or not before.startswith("|", table.range.start)
+        or not 0 < head_end <= start
+        or not 0 < at < len(table.rows)
+        or _added(table) + len(table.rows[0]) > MOST_ADDED
+    ):
+        return None
+    above = before[table.range.start : head_end]
+    read = parse_structure(above + line)
+    whole = [Range(0, len(above) + len(line))]
+    if (
+        "\r" in above
+        or [each.range for each in read.tables] != whole
+        or len(read.tables[0].rows) != 2
+    ):
+        return None
+    below = _below(read, len(above))
+    stretch = _Stretch(start, end, old_end, is_last=False)
+    made = _splice(old, below, body_start, stretch)
+    by, cells = end - old_end, read.tables[0].rows[1]
+    rows = (
+        *table.rows[:at],
+        tuple(_move(cell, start - len(above)) for cell in cells),
+        *(tuple(_move(cell, by) for cell in row) for row in table.rows[at + 1 :]),
+    )
+    changed = Table(Range(table.range.start, table.range.end + by), rows)
+    return replace(made, tables=(*made.tables[:number], changed, *made.tables[number + 1 :]))
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def _added(table: Table) -> int:
+    """How many cells the parser adds to rows that are too short (:data:`MOST_ADDED`)."""
+    columns = len(table.rows[0])
+    if columns * len(table.rows) <= MOST_ADDED // 2:
+        return 0
+    return sum(columns - len(row) for row in table.rows if len(row) < columns)
+
+
+def _below(read: Structure, cut: int) -> Structure:
+    """What stands behind ``cut``, as if the text began there, without the table that holds it."""
+    first = bisect_right(read._edges, cut)
+    return Structure(
+        comments=tuple(_move(each, -cut) for each in read.comments if each.start >= cut),
+        code_spans=tuple(_move(each, -cut) for each in read.code_spans if each.start >= cut),
+        links=tuple(_move_link(each, -cut) for each in read.links if each.range.start >= cut),
+        _edges=(0, *(edge - cut for edge in read._edges[first:])),
+        _contexts=(read.context(cut), *read._contexts[first:]),
+    )
+
+
 def _begins_line(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] == "\n"
-
-
-def _common_start(one: str, other: str) -> int:
-    """How many characters are the same at the start."""
-    at, limit = 0, min(len(one), len(other))
-    while at < limit and one[at : at + _CHUNK] == other[at : at + _CHUNK]:
-        at += _CHUNK
-    at = min(at, limit)
-    while at < limit and one[at] == other[at]:
-        at += 1
-    return at
-
-
-def _common_end(one: str, other: str, limit: int) -> int:
-    """How many characters are the same at the end, at most ``limit``."""
-    count, a, b = 0, len(one), len(other)
-    while (
-        count + _CHUNK <= limit
-        and one[a - count - _CHUNK : a - count] == other[b - count - _CHUNK : b - count]
-    ):
-        count += _CHUNK
-    while count < limit and one[a - count - 1] == other[b - count - 1]:
-        count += 1
-    return count
 
 
 # -- putting together ------------------------------------------------------------------------------

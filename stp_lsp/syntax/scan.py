@@ -13,7 +13,7 @@ from stp_lsp.syntax.canon import scan_canon
 from stp_lsp.syntax.facts import Facts, RawField, RawMark
 from stp_lsp.syntax.header import HeaderState, scan_header
 from stp_lsp.syntax.notation import scan_mentions
-from stp_lsp.syntax.outline import outline
+from stp_lsp.syntax.outline import Parse, outline
 from stp_lsp.text.line_table import RawTable, measure
 
 _BODY_FIELD = re.compile(r"\n- \*\*(Status|Created|Completed|Author)\*\*:[ \t]*([^\n\r]*)")
@@ -21,13 +21,14 @@ _CONFLICT = re.compile(r"\n(<<<<<<< |>>>>>>> |=======(?=\r?\n|$))")
 EMPTY_TABLE = measure("")
 
 
-def scan(text: str, owner: str | None, prefix: str) -> Facts:
+def scan(text: str, owner: str | None, prefix: str, parse: Parse | None = None) -> Facts:
     """The facts of a Markdown document.
 
     Args:
         text: The whole document.
         owner: The thread whose folder holds it, for short ids.
         prefix: What thread ids begin with.
+        parse: What is asked where the fast reading is not sure; markdown-it-py by default.
     """
     state, fields, body_start, close_start = scan_header(text)
     marks: list[RawMark] = []
@@ -37,7 +38,7 @@ def scan(text: str, owner: str | None, prefix: str) -> Facts:
         marks.append(("collapsed-frontmatter", fields[0][2] if fields else 0, close_start, ""))
     if "<" in text or ">" in text:
         marks.extend(conflict_marks(text))
-    shape = outline(text, body_start)
+    shape = outline(text, body_start, parse)
     found = scan_mentions(text, owner, prefix)
     return Facts(
         measure(text),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
+
+_CHUNK: Final = 1024
 
 
 def common_ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
@@ -16,6 +19,26 @@ def common_ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]
         head += 1
     tail = 0
     while tail < shortest - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return head, tail
+
+
+def common_characters(old: str, new: str) -> tuple[int, int]:
+    """:func:`common_ends` of two long texts."""
+    head, limit = 0, min(len(old), len(new))
+    while head < limit and old[head : head + _CHUNK] == new[head : head + _CHUNK]:
+        head += _CHUNK
+    head = min(head, limit)
+    while head < limit and old[head] == new[head]:
+        head += 1
+    tail, a, b = 0, len(old), len(new)
+    limit -= head
+    while (
+        tail + _CHUNK <= limit
+        and old[a - tail - _CHUNK : a - tail] == new[b - tail - _CHUNK : b - tail]
+    ):
+        tail += _CHUNK
+    while tail < limit and old[a - tail - 1] == new[b - tail - 1]:
         tail += 1
     return head, tail
 

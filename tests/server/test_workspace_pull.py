@@ -11,7 +11,8 @@ from stp_lsp.features import diagnostics
 from stp_lsp.model.document import Document
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.server import publish
+from stp_lsp.server import checked as checked_module
+from stp_lsp.server import pull as pull_module
 from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import Client, StpServer
 from stp_lsp.session.session import Action, Modification, Session
@@ -47,7 +48,7 @@ def server(disk: MemoryDisk) -> StpServer:
 async def pull(server: StpServer, before: dict[str, str] | None = None) -> dict[str, Any]:
     """The reports by URI."""
     ids = [types.PreviousResultId(uri, value) for uri, value in (before or {}).items()]
-    answer = await publish.workspace_diagnostic(server, types.WorkspaceDiagnosticParams(ids))
+    answer = await pull_module.workspace_diagnostic(server, types.WorkspaceDiagnosticParams(ids))
     return {item["uri"]: item for item in answer.value["items"]}  # type: ignore[index]
 
 
@@ -115,7 +116,7 @@ async def test_only_what_changed_is_checked_again(
         checked.append(document.id)
         return diagnostics.diagnose(snapshot, document)
 
-    monkeypatch.setattr(publish, "diagnose", checking)
+    monkeypatch.setattr(checked_module, "diagnose", checking)
     again = await pull(server, {uri: item["resultId"] for uri, item in before.items()})
     assert {item["kind"] for item in again.values()} == {"unchanged"}
     assert checked == []

@@ -57,6 +57,57 @@ def test_any_edits(case: tuple[str, list[str]]) -> None:
         text = now
 
 
+CELLS = st.sampled_from(
+    ["a", "", "`b`", "[c](d.md)", "[c](d", "`", "<!-- x -->", "<!--", "<b>", "\\|", "ST0001", "*e*"]
+)
+ROWS = st.lists(CELLS, max_size=4).map(lambda cells: f"| {' | '.join(cells)} |")
+
+
+@given(
+    st.sampled_from(["", "x\n", "- x\n", "> x\n", "# H\n\n", "<div>\n", "```\n", "---\n"]),
+    st.lists(ROWS, max_size=4),
+    st.sampled_from(["", "\n", "\nx", "\n\n# H\n\n| a |\n|---|\n| b |", "\n[c]: d", "\r\n"]),
+    st.data(),
+)
+@settings(max_examples=400, deadline=None)
+def test_any_edits_of_tables(above: str, rows: list[str], below: str, data: st.DataObject) -> None:
+    text = above + "\n".join(["| one | two |", "|-----|-----|", *rows]) + below
+    structure = parse_structure(text)
+    for _ in range(3):
+        at = data.draw(st.integers(0, len(text)))
+        stop = min(len(text), at + data.draw(st.sampled_from([0, 0, 1, 3])))
+        new = data.draw(st.one_of(st.sampled_from(["", "x", "|", "\\", "\n", "-", ">"]), CELLS))
+        now = text[:at] + new + text[stop:]
+        structure = restructure(Basis(text, 0, structure), now, 0)
+        assert_same(structure, now)
+        text = now
+
+
+def test_only_the_row_of_the_edit_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def reading(text: str, body_start: int = 0) -> Structure:
+        read.append(text[body_start:])
+        return parse_structure(text, body_start)
+
+    rows = [f"| {number} | `x` | [y](z.md) |" for number in range(50)]
+    before = "\n".join(["# A", "", "| a | b | c |", "|---|---|---|", *rows, "", "x", ""])
+    basis = Basis(before, 0, parse_structure(before))
+    monkeypatch.setattr(module, "parse_structure", reading)
+    text = before.replace("| 20 | `x`", "| 20 | `xy`")
+    assert_same(restructure(basis, text, 0), text)
+    assert read == ["| a | b | c |\n|---|---|---|\n| 20 | `xy` | [y](z.md) |"]
+
+
+def test_a_table_ends_where_too_many_cells_are_missing() -> None:
+    """The parser stops adding cells to short rows, and with them the table."""
+    columns = "|" * 301
+    rows = ["| x |"] * 300
+    before = "\n".join([columns.replace("|", "| a "), columns.replace("|", "|-"), *rows, ""])
+    text = before.replace("| x |\n| x |\n", "| x |\n| xy |\n", 1)
+    assert_same(edited(before, text), text)
+
+
 @given(scraps(), scraps(), documents(), documents())
 @settings(max_examples=150, deadline=None)
 def test_any_change_of_what_is_above_the_body(old: str, new: str, body: str, after: str) -> None:

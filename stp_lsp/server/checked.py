@@ -1,0 +1,129 @@
+"""The findings that are known of each workspace, and which of them may no longer be right.
+
+Both ways of handing findings out live on this: whoever pushes asks what a change reaches, whoever
+is asked hands out what still holds and looks only for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from stp_lsp.features.diagnostics import Diagnosis, diagnose
+from stp_lsp.features.reach import reach
+from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from lsprotocol import types
+
+    from stp_lsp.server.state import StpServer
+    from stp_lsp.session.session import Located, View
+
+
+class Report(NamedTuple):
+    """The findings of one document as they are sent."""
+
+    id: str
+    """Equal when the findings are."""
+    items: list[object]
+    """Plain JSON."""
+
+    def answer(self, previous: str | None) -> dict[str, object]:
+        """The report for a client that has findings of this id already."""
+        if previous == self.id:
+            return {"kind": "unchanged", "resultId": self.id}
+        return {"kind": "full", "resultId": self.id, "items": self.items}
+
+
+class Checked:
+    """The findings in one workspace, for as long as they hold.
+
+    Clients that pull ask for all findings of the workspace again and again; only documents that a
+    change has reached since are looked at anew.
+    """
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.reports: dict[DocId, Report] = {}
+        """Of the documents that have findings."""
+        self._left: dict[DocId, int] = dict.fromkeys(view.snapshot.documents, 0)
+        self._round = 0
+
+    @property
+    def left(self) -> list[DocId]:
+        """Documents whose report, or lack of one, may be wrong."""
+        return list(self._left)
+
+    def items(self) -> dict[DocId, list[object]]:
+        """What would be handed out as it is, as plain JSON, by document."""
+        return {
+            id: report.items if (report := self.reports.get(id)) is not None else []
+            for id in self.view.snapshot.documents
+            if id not in self._left
+        }
+
+    def forget(self, ids: Iterable[DocId]) -> None:
+        """Something else may be found in these documents now."""
+        self._round += 1
+        self._left.update(dict.fromkeys(ids, self._round))
+
+    def begin(self) -> int:
+        """What to give to :meth:`done` for documents that are looked at from now on."""
+        return self._round
+
+    def done(self, ids: Iterable[DocId], begun: int) -> None:
+        """The reports of these documents are in, unless something has happened since ``begun``."""
+        for id in ids:
+            if self._left.get(id, begun + 1) <= begun:
+                del self._left[id]
+
+
+class Reach:
+    """Tells what changes of the session reach, from one change to the next."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, tuple[View, Snapshot]] = {}
+
+    def of(
+        self, views: Collection[View], paths: frozenset[str]
+    ) -> dict[str, frozenset[DocId] | None]:
+        """By root, the documents in which something else may be found; ``None`` for all.
+
+        Args:
+            views: The workspaces as they are now.
+            paths: What changed since this was asked the last time.
+        """
+        before, self._seen = self._seen, {view.root: (view, view.snapshot) for view in views}
+        found: dict[str, frozenset[DocId] | None] = {}
+        for view in views:
+            start = f"{view.root}/"
+            changed = [path[len(start) :] for path in paths if path.startswith(start)]
+            seen, snapshot = before.get(view.root), view.snapshot
+            if seen is None or seen[0] is not view:
+                found[view.root] = None
+            elif changed or seen[1] is not snapshot:
+                found[view.root] = reach(seen[1], snapshot, changed)
+        return found
+
+    def note(self, view: View) -> None:
+        """Something was found in a workspace as it is now, before any change of it was told."""
+        self._seen.setdefault(view.root, (view, view.snapshot))
+
+    def forget(self) -> None:
+        """Whatever comes next reaches everything."""
+        self._seen = {}
+
+
+def diagnose_part(snapshot: Snapshot, ids: Iterable[DocId]) -> list[tuple[Document, Diagnosis]]:
+    """The findings of those of these documents that there are."""
+    return [
+        (document, diagnose(snapshot, document))
+        for id in ids
+        if (document := snapshot.documents.get(id)) is not None
+    ]
+
+
+def shown(server: StpServer, located: Located, found: Diagnosis) -> tuple[types.Diagnostic, ...]:
+    """Findings as they are sent."""
+    return tuple(server.convert.diagnostic(located, item) for item in found.diagnostics)

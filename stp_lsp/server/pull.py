@@ -1,0 +1,111 @@
+"""Findings handed out to clients that ask: of one document, and of the whole workspace."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Collection, Mapping
+
+from lsprotocol import types
+
+from stp_lsp.features.diagnostics import Diagnosis
+from stp_lsp.model.document import DocId
+from stp_lsp.server.checked import Report, diagnose_part, shown
+from stp_lsp.server.partial import Parts, work_done
+from stp_lsp.server.protocol import Plain, StpProtocol
+from stp_lsp.server.state import StpServer
+from stp_lsp.server.uris import to_path
+from stp_lsp.session.session import Located, View
+
+MANY = 200
+"""Documents whose findings go out in one part of a workspace answer."""
+
+
+def _report(server: StpServer, located: Located, found: Diagnosis) -> Report:
+    return _as_report(server, list(shown(server, located, found)))
+
+
+def _as_report(server: StpServer, items: list[types.Diagnostic]) -> Report:
+    protocol = server.protocol
+    assert isinstance(protocol, StpProtocol)
+    plain = protocol.plain(items)
+    id = hashlib.blake2b(protocol.encode(plain), digest_size=12).hexdigest()
+    return Report(id, plain)
+
+
+async def document_diagnostic(server: StpServer, params: types.DocumentDiagnosticParams) -> Plain:
+    """`textDocument/diagnostic`: a report."""
+    await server.first_index.wait()
+    located = server.locate(params.text_document.uri)
+    if located is None:
+        return Plain({"kind": "full", "items": []})
+    report = _report(server, located, await server.publisher.diagnose(located))
+    return Plain(report.answer(params.previous_result_id))
+
+
+async def workspace_diagnostic(server: StpServer, params: types.WorkspaceDiagnosticParams) -> Plain:
+    """`workspace/diagnostic`: only documents with findings, or whose findings went."""
+    await server.first_index.wait()
+    before = {item.uri: item.value for item in params.previous_result_ids}
+    none = _as_report(server, [])
+    reports = Parts(server, params.partial_result_token, lambda items: {"items": items})
+    views = list(server.session.views.values())
+    total = sum(len(server.publisher.checked(view).left) for view in views)
+    done = 0
+    with work_done(server, params.work_done_token, "Checking the workspace") as step:
+        for view in views:
+            named = _named(view, before)
+            async for ids, found, looked_at in _check(server, view, named):
+                for id in ids:
+                    if id not in found and id not in named:
+                        continue
+                    path = f"{view.root}/{id}"
+                    uri = server.uri_of(path)
+                    report = found.get(id, none).answer(before.pop(uri, None))
+                    version = server.session.version(path)
+                    reports.add({"uri": uri, "version": version, **report})
+                done += looked_at
+                step(done, total)
+    for uri in before:
+        gone = to_path(uri)
+        if gone is None or server.session.locate(gone) is None:
+            reports.add({"uri": uri, "version": None, "kind": "full", "items": []})
+    return Plain({"items": reports.rest()})
+
+
+async def _check(
+    server: StpServer, view: View, named: Collection[DocId]
+) -> AsyncIterator[tuple[Collection[DocId], dict[DocId, Report], int]]:
+    """Documents that are checked, all reports, and how many were looked at for this step.
+
+    What is known comes first, of documents that have findings or are ``named``. Between two steps
+    others have their turn, and the request may be cancelled.
+    """
+    checked = server.publisher.checked(view)
+    left = checked.left
+    waiting = set(left)
+    yield [id for id in checked.reports.keys() | named if id not in waiting], checked.reports, 0
+    for at in range(0, len(left), MANY):
+        part, begun, snapshot = left[at : at + MANY], checked.begin(), view.snapshot
+        for document, found in await asyncio.to_thread(diagnose_part, snapshot, part):
+            server.publisher.note_failures(found)
+            if found.diagnostics:
+                located = Located(view.root, snapshot, document)
+                checked.reports[document.id] = _report(server, located, found)
+            else:
+                checked.reports.pop(document.id, None)
+        checked.done(part, begun)
+        yield part, checked.reports, len(part)
+
+
+def _named(view: View, before: Mapping[str, str]) -> set[DocId]:
+    """The documents of a workspace of which the client has findings."""
+    start = f"{view.root}/"
+    paths = (to_path(uri) for uri in before)
+    return {
+        path[len(start) :]
+        for path in paths
+        if path is not None
+        and path.startswith(start)
+        and path[len(start) :] in view.snapshot.documents
+    }
