@@ -13,7 +13,7 @@ from lsprotocol import types
 from stp_lsp.features import diagnostics
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.server import paranoid, publish
+from stp_lsp.server import paranoid, publish, pull
 from stp_lsp.server.paranoid import Paranoid, differences
 from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import Client, StpServer
@@ -135,7 +135,14 @@ def test_what_was_pushed_is_what_a_fresh_server_pushes(
     server: StpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server, "text_document_publish_diagnostics", lambda params: None)
-    asyncio.run(server.publisher._push_rest())
+    monkeypatch.setattr(publish, "SETTLE", 0)
+
+    async def push() -> None:
+        server.publisher.changed(frozenset())
+        while server.publisher.told() is None:
+            await asyncio.sleep(0.001)
+
+    asyncio.run(push())
     assert any(found for found in server.publisher._sent.values())
     assert told_otherwise(server) == []
     del server.publisher._sent[f"{ROOT}/{WIP}"]  # planted: it was never sent
@@ -155,7 +162,7 @@ def test_what_is_kept_for_one_who_asks_is_compared(server: StpServer) -> None:
     view = server.session.views[ROOT]
 
     async def ask() -> None:
-        async for _ in publish._check(server, view):
+        async for _ in pull._check(server, view, ()):
             pass
 
     asyncio.run(ask())
@@ -166,7 +173,7 @@ def test_what_is_kept_for_one_who_asks_is_compared(server: StpServer) -> None:
 
 
 def test_nothing_is_compared_while_findings_are_on_their_way(server: StpServer) -> None:
-    server.publisher._pending.add(f"{ROOT}/{WIP}")
+    server.publisher._pending[f"{ROOT}/{WIP}"] = None
     assert server.publisher.told() is None
 
 
