@@ -56,6 +56,13 @@ class SourceChange:
         """Edits of a single document."""
         return cls({document: tuple(edits)})
 
+    def place_after(self, path: DocId) -> DocId:
+        """Where a file or folder is once the operations are made, one after the other."""
+        for each in self.operations:
+            if isinstance(each, Rename) and (path == each.old or path.startswith(f"{each.old}/")):
+                path = each.new + path[len(each.old) :]
+        return path
+
 
 def merged(*parts: Edits) -> dict[DocId, tuple[TextEdit, ...]]:
     """Edits of several origins as one; where two claim the same characters the earlier one wins."""

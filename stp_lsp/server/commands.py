@@ -4,8 +4,12 @@ The arguments are one object: those of the verb, and beside them where it acts: 
 and `range` in it, or `root` (a workspace's folder). With `"confirm": true` the user looks at the
 change before it is made, in clients that can show it. The answer says what came of it::
 
-    {"applied": true, "done": "created ST0009: Lamp", "notes": [...], "created": [uri, ...]}
+    {"applied": true, "done": "created ST0009: Lamp", "notes": [...],
+     "created": [uri, ...], "changed": [uri, ...]}
     {"applied": false, "reason": "...", "remedy": "..."}
+
+`changed` names every document that now has another text, the new ones among them, by the place it
+has after the change: a client that saves what a verb did must not save what somebody else typed.
 
 The user is told as well: a command that does nothing and says nothing looks broken. Nothing is
 written to disk here; the client makes the edit and can undo it.
@@ -23,7 +27,6 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from stp_lsp.features.verbs import BY_NAME, VERBS, Note, Performed, Refusal
-from stp_lsp.model.moves import moved
 from stp_lsp.model.source_change import Create, Delete, Rename
 from stp_lsp.server import loading, sync, to_proto
 from stp_lsp.server.remedies import remedy_for, why_not
@@ -208,11 +211,13 @@ def _succeeded(server: StpServer, done: Done) -> Result:
     tell_notes(server, done)
     performed = done.performed
     created = [each.document for each in performed.operations if isinstance(each, Create)]
+    changed = [performed.place_after(id) for id, edits in performed.edits.items() if edits]
     return {
         "applied": True,
         "done": performed.done,
         "notes": [_note(done, each) for each in performed.notes],
         "created": [to_uri(f"{done.root}/{id}") for id in created],
+        "changed": [to_uri(f"{done.root}/{id}") for id in (*changed, *created)],
     }
 
 
@@ -220,7 +225,5 @@ def _note(done: Done, note: Note) -> Result:
     """A note, with the document where it stands after the change."""
     found: Result = {"kind": note.kind.value, "message": note.message}
     if note.document:
-        operations = done.performed.operations
-        moves = {each.old: each.new for each in operations if isinstance(each, Rename)}
-        found["uri"] = to_uri(f"{done.root}/{moved(note.document, moves)}")
+        found["uri"] = to_uri(f"{done.root}/{done.performed.place_after(note.document)}")
     return found

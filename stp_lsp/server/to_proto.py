@@ -10,7 +10,6 @@ from stp_lsp.features.completion import Completion, CompletionKind
 from stp_lsp.features.document_symbols import OutlineItem, OutlineKind
 from stp_lsp.features.workspace_symbols import FoundKind, FoundSymbol
 from stp_lsp.model.document import DocId
-from stp_lsp.model.moves import moved
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create, Delete, FileOperation, Rename, SourceChange
 from stp_lsp.server.convert import Converter
@@ -196,7 +195,7 @@ def workspace_edit(
     ] = []
     moving: list[types.TextDocumentEdit] = []
     for path, items in edits.items():
-        home = _home(path, root, change)
+        home = f"{root}/{change.place_after(path[len(root) + 1 :])}"
         if home == path:
             uri, version = server.uri_of(path), server.session.version(path)
         else:
@@ -223,14 +222,6 @@ def workspace_edit(
         document_changes=[_annotated(item) for item in changes],
         change_annotations={_ANNOTATION: annotation},
     )
-
-
-def _home(path: str, root: str, change: SourceChange) -> str:
-    """Where a document is once the operations are made."""
-    for each in change.operations:
-        if isinstance(each, Rename):
-            path = moved(path, {f"{root}/{each.old}": f"{root}/{each.new}"})
-    return path
 
 
 def _annotated(

@@ -126,6 +126,7 @@ async def perform_verb(server: StpServer, call: VerbCall) -> Done | Refusal:
     place = _place(server, call)
     if isinstance(place, Refusal):
         return place
+    server.session.forget_cited(place.view.root)
     moment = await asyncio.to_thread(present_moment, place.view.root)
     for _ in range(_TRIES):
         place = _place(server, call)

@@ -177,6 +177,10 @@ class RootFiles:
             return True
         return any(self._is_there(path) != was for path, was in self._asked.copy().items())
 
+    def forget(self) -> None:
+        """Answers nothing more from what it looked at before: for whoever is about to write."""
+        self._places = {}
+
     def refresh(self) -> bool:
         """Looks at every file anew the next time it is asked about.
 

@@ -422,6 +422,14 @@ class Session:
         cited = (view.root for view in views if self._cited[view.root].has_changed())
         return sweep._replace(cited=tuple(cited))
 
+    def forget_cited(self, root: str) -> None:
+        """Has cited files of a workspace looked at anew, each when it is next asked for.
+
+        They are in no sweep and seldom open, so a change may rest on what they hold now and not on
+        what they held a second ago.
+        """
+        self._cited[root].forget()
+
     def take(self, sweep: Sweep) -> Changes:
         """Takes in what :meth:`look` found, as one step."""
         self.seen.take(sweep, self.disk)

@@ -153,6 +153,26 @@ async def test_a_text_changed_since_the_last_look(server: StpServer) -> None:
     assert "harbour office" in done.snapshot.documents["intent/st/steel_threads.md"].text
 
 
+async def test_a_cited_file_changed_since_the_last_look(server: StpServer) -> None:
+    """A test file that an editor saved a moment ago is in no sweep, and its id must follow."""
+    disk = server.session.disk
+    assert isinstance(disk, MemoryDisk)
+    disk.write(
+        "/w/intent/st/ST0001/acceptance.md",
+        "# ST0001: Lamp\n\n- AC-01.1 It burns\n\n- AT-01.1 `tests/lamp.py` -- covers AC-01.1\n",
+    )
+    server.session.open_folder("/w")
+    just_looked(server)
+    given = {"thread": "ST0001", "test": "AT-01.1", "id": "AT-01.2"}
+    touched: list[bool] = []
+    for text in ("# AT-09.9\n", "# AT-01.1\n"):
+        disk.write("/w/tests/lamp.py", text)
+        done = await perform_verb(server, VerbCall("stp.test.renumber", given))
+        assert not isinstance(done, Refusal)
+        touched.append("tests/lamp.py" in done.performed.edits)
+    assert touched == [False, True]
+
+
 async def test_a_second_verb_looks_only_at_what_it_touches(server: StpServer) -> None:
     """The work must not grow with the workspace: sixty more threads, the same looks."""
     disk = server.session.disk

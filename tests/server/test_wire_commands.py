@@ -263,12 +263,23 @@ async def test_new_threads_get_the_next_ids(desk: Desk) -> None:
     names = ("acceptance.md", "design.md", "impl.md", "info.md", "tasks.md")
     folder = desk.root / "intent/st/NOT-STARTED"
     assert made == [folder / id / name for id in ("ST0009", "ST0010") for name in names]
+    for each in results:  # the one to open, and all that a client may want to save
+        assert {*each["created"], (desk.root / INDEX).as_uri()} <= set(each["changed"])
     info = desk.read("intent/st/NOT-STARTED/ST0009/info.md")
     assert "\n# ST0009: Bell / buoy\n" in info
     assert "Ines Halloran" in info  # whom the configuration names
     index = desk.read(INDEX)
     assert row(index, "ST0009")[1:3] == ["bell-buoy", "Not Started"]
     assert row(index, "ST0010")[1:3] == ["ice", "Not Started"]
+
+
+async def test_what_changed_is_named_by_its_place_afterwards(desk: Desk) -> None:
+    """An issue's number is in the name of its file and of its folder: two moves of one document."""
+    result = await desk.do("stp.issue.renumber", issue="0002", number="12")
+    assert result["applied"] is True
+    changed = [path_of(uri) for uri in result["changed"]]
+    assert next((desk.root / "intent/issues/OPEN/0012").glob("0012-*.md")) in changed
+    assert all(path.is_file() for path in changed)
 
 
 async def test_the_index_is_regenerated(desk: Desk) -> None:

@@ -163,7 +163,7 @@ def with_anchors(snapshot: Snapshot, change: SourceChange) -> SourceChange:
     later = after(snapshot, change)
     renamed: dict[DocId, dict[str, str]] = {}
     for id in edited:
-        new = later.documents.get(_home(id, change))
+        new = later.documents.get(change.place_after(id))
         found = _anchors(snapshot.documents[id], new) if new is not None else {}
         if found:
             renamed[id] = found
@@ -174,14 +174,6 @@ def with_anchors(snapshot: Snapshot, change: SourceChange) -> SourceChange:
         if own:
             edits[id] = own
     return replace(change, edits=merged(change.edits, edits)) if edits else change
-
-
-def _home(id: DocId, change: SourceChange) -> DocId:
-    """Where a document is after the operations, one after the other."""
-    for each in change.operations:
-        if isinstance(each, Rename):
-            id = moved(id, {each.old: each.new})
-    return id
 
 
 def _is_linked_to(snapshot: Snapshot, id: DocId) -> bool:

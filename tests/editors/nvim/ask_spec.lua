@@ -167,6 +167,24 @@ H.run({
     end,
   },
   {
+    "changes that come before the answer are not written",
+    function()
+      local bufnr = H.open("intent/st/ST0002/tasks.md")
+      local shortmess = vim.o.shortmess
+      vim.cmd("StpIssue A bell is mute")
+      vim.cmd("StpIssue A bell is cracked")
+      assert(vim.o.shortmess ~= shortmess)
+      vim.api.nvim_buf_set_lines(bufnr, -1, -1, false, { "A thought." })
+      H.wait("both issues", function()
+        return H.was_said("A bell is mute") and H.was_said("A bell is cracked")
+      end)
+      assert(vim.bo[bufnr].modified)
+      assert(not H.read("intent/st/ST0002/tasks.md"):find("A thought.", 1, true))
+      H.same(shortmess, vim.o.shortmess)
+      vim.cmd("silent! bdelete! " .. bufnr)
+    end,
+  },
+  {
     "threads are picked from a list, which can be narrowed",
     function()
       local seen = {}

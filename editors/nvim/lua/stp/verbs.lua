@@ -30,13 +30,16 @@ local function modified()
   return found
 end
 
---- Writes what a verb has changed; buffers that had changes before are the user's to write.
+--- Writes what a verb has changed. A buffer that had changes before is the user's to write, and so
+--- is one that the user has changed meanwhile: the answer of an earlier verb may come late.
+---@param changed string[] The documents with another text, by URI.
 ---@param before table<integer, true>
 ---@return string[] failed
-local function write(before)
-  local failed = {}
-  for bufnr in pairs(modified()) do
-    if not before[bufnr] and vim.bo[bufnr].buftype == "" then
+local function write(changed, before)
+  local failed, now = {}, modified()
+  for _, uri in ipairs(changed) do
+    local bufnr = vim.uri_to_bufnr(uri)
+    if now[bufnr] and not before[bufnr] and vim.bo[bufnr].buftype == "" then
       local ok, reason = pcall(vim.api.nvim_buf_call, bufnr, function()
         vim.cmd("silent lockmarks update")
       end)
@@ -46,6 +49,25 @@ local function write(before)
     end
   end
   return failed
+end
+
+local running, shortmess = 0, ""
+
+--- A folder that moves takes its open buffers along by `:saveas`, each with a message; they are left
+--- out while any verb is under way.
+local function quieter()
+  if running == 0 then
+    shortmess = vim.o.shortmess
+    vim.opt.shortmess:append("FW")
+  end
+  running = running + 1
+end
+
+local function louder()
+  running = running - 1
+  if running == 0 then
+    vim.o.shortmess = shortmess
+  end
 end
 
 --- What a user may say about a whole document or selection: where the cursor is.
@@ -86,7 +108,7 @@ local function finish(verb, result, before)
     return -- the server has shown its reason
   end
   if options.save then
-    for _, reason in ipairs(write(before)) do
+    for _, reason in ipairs(write(result.changed or {}, before)) do
       client.say(reason, vim.log.levels.ERROR)
     end
   end
@@ -119,15 +141,14 @@ function M.run(verb, given, options)
   end
   local where = place(server, bufnr, options.range)
   require("stp.ask").missing(verb, given, server, bufnr, function(complete)
-    local before, shortmess = modified(), vim.o.shortmess
-    -- A folder that moves takes its open buffers along by `:saveas`, each with a message.
-    vim.opt.shortmess:append("FW")
+    local before = modified()
+    quieter()
     local params = {
       command = verb.name,
       arguments = { vim.tbl_extend("keep", complete, where) },
     }
     server:request("workspace/executeCommand", params, function(problem, result)
-      vim.o.shortmess = shortmess
+      louder()
       if problem then
         client.say(("%s: %s"):format(verb.title, problem.message), vim.log.levels.ERROR)
       end
