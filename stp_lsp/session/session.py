@@ -13,20 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from stp_lsp.model.document import DocId, Document, make_document
-from stp_lsp.model.layout import is_document, place
-from stp_lsp.model.project import Project
+from stp_lsp.model.document import DocId
+from stp_lsp.model.layout import is_document
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.session.disk import Disk, Entry, Stamp
+from stp_lsp.session.disk import Disk
 from stp_lsp.session.loader import (
     Loaded,
     LoadedWorkspace,
-    belongs,
     is_config,
     load,
     project_at,
-    read_document,
     to_documents,
 )
 from stp_lsp.session.opened import (
@@ -39,6 +36,7 @@ from stp_lsp.session.opened import (
     nearest,
     without_parts,
 )
+from stp_lsp.session.putting import put
 from stp_lsp.session.root_files import RootFiles
 from stp_lsp.session.roots import find_root, is_root_at, marked_folders
 from stp_lsp.session.seen_folders import SeenFolders
@@ -53,9 +51,6 @@ from stp_lsp.session.sweep import Sweep, is_below, look, within
 from stp_lsp.session.values import Action, Changes, Located, Modification, Overlay, View
 
 __all__ = ("Action", "Changes", "Located", "Modification", "Overlay", "Session", "View")
-
-_OPEN: Stamp = (-1, -1)
-"""The stamp of an open document: no file has it, so closing always reads the disk again."""
 
 
 class Session:
@@ -287,58 +282,7 @@ class Session:
         return Changes(changed, reload)
 
     def _put(self, view: View, texts: Mapping[DocId, str | None]) -> frozenset[DocId]:
-        """Brings documents of one view up to date; ``None`` means to look at the disk."""
-        project = view.snapshot.project
-        changes: dict[DocId, Document | None] = {}
-        for id, text in texts.items():
-            known = view.snapshot.documents.get(id)
-            if not belongs(id) or not self._is_read(view, f"{view.root}/{id}"):
-                self._put_loose(view, id, text, project)
-                continue
-            if text is None:
-                new = self._from_disk(view, id, known)
-            else:
-                where = place(id, project)
-                new = make_document(id, text, where, project, known)
-                view.stamps[id] = _OPEN
-            if new is known:
-                continue
-            changes[id] = new
-        before = view.snapshot
-        view.snapshot = before.with_documents(changes)
-        return frozenset(changes)
-
-    def _is_read(self, view: View, path: str) -> bool:
-        """Whether a path of a workspace is in what the client has open of it."""
-        return not view.complete or is_read(path, view.root, self.opened)
-
-    def _put_loose(self, view: View, id: DocId, text: str | None, project: Project) -> None:
-        if text is None:
-            view.loose.pop(id, None)
-        else:
-            view.loose[id] = make_document(id, text, place(id, project), project)
-
-    def _from_disk(self, view: View, id: DocId, known: Document | None) -> Document | None:
-        """The document as the disk has it now; ``known`` itself when nothing changed."""
-        path = f"{view.root}/{id}"
-        stamp = self.disk.stamp(path)
-        is_folder = stamp is None and self.disk.folder_mtime(path) is not None
-        if stamp is None and not is_folder:
-            view.stamps.pop(id, None)
-            return None
-        version = stamp or (0, 0)
-        if known is not None and view.stamps.get(id) == version:
-            return known
-        view.stamps[id] = version
-        loaded = read_document(
-            self.disk,
-            view.root,
-            Entry(path, version, is_folder),
-            view.snapshot.project,
-            view.snapshot.settings.max_file_size,
-        )
-        # The same facts do not make it the same: the text of a version is had for its stamp alone.
-        return next(iter(to_documents(self.disk, view.root, (loaded,))))
+        return put(self.disk, view, texts, self.opened)
 
     def _below(self, folders: set[str]) -> Iterable[str]:
         """The documents that events for folders are about: those there now, and those known.

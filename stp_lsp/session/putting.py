@@ -1,0 +1,84 @@
+"""Documents of one view, brought up to date from an open text or from the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from stp_lsp.model.document import DocId, Document, make_document
+from stp_lsp.model.layout import place
+from stp_lsp.session.disk import Disk, Entry, Stamp
+from stp_lsp.session.loader import belongs, read_document, to_documents
+from stp_lsp.session.opened import is_read
+from stp_lsp.session.values import View
+
+_OPEN: Stamp = (-1, -1)
+"""The stamp of an open document: no file has it, so closing always reads the disk again."""
+
+
+def put(
+    disk: Disk, view: View, texts: Mapping[DocId, str | None], opened: Collection[str]
+) -> frozenset[DocId]:
+    """Makes the next snapshot of a view, unless every document is as it was.
+
+    Args:
+        disk: Where to look.
+        view: Whose documents they are.
+        texts: What each document says now; ``None`` means to look at the disk.
+        opened: The folders that the client has open.
+
+    Returns:
+        The documents with another version, gone ones among them. Those that are open but no part
+        of the workspace are kept beside the snapshot, and are not among them.
+    """
+    project = view.snapshot.project
+    changes: dict[DocId, Document | None] = {}
+    for id, text in texts.items():
+        known = view.snapshot.documents.get(id)
+        if not belongs(id) or not _is_read(view, f"{view.root}/{id}", opened):
+            _put_loose(view, id, text)
+            continue
+        if text is None:
+            new = _from_disk(disk, view, id, known)
+        else:
+            new = make_document(id, text, place(id, project), project, known)
+            view.stamps[id] = _OPEN
+        if new is not known:
+            changes[id] = new
+    view.snapshot = view.snapshot.with_documents(changes)
+    return frozenset(changes)
+
+
+def _is_read(view: View, path: str, opened: Collection[str]) -> bool:
+    """Whether a path of a workspace is in what the client has open of it."""
+    return not view.complete or is_read(path, view.root, opened)
+
+
+def _put_loose(view: View, id: DocId, text: str | None) -> None:
+    if text is None:
+        view.loose.pop(id, None)
+    else:
+        project = view.snapshot.project
+        view.loose[id] = make_document(id, text, place(id, project), project)
+
+
+def _from_disk(disk: Disk, view: View, id: DocId, known: Document | None) -> Document | None:
+    """The document as the disk has it now; ``known`` itself when nothing changed."""
+    path = f"{view.root}/{id}"
+    stamp = disk.stamp(path)
+    is_folder = stamp is None and disk.folder_mtime(path) is not None
+    if stamp is None and not is_folder:
+        view.stamps.pop(id, None)
+        return None
+    version = stamp or (0, 0)
+    if known is not None and view.stamps.get(id) == version:
+        return known
+    view.stamps[id] = version
+    loaded = read_document(
+        disk,
+        view.root,
+        Entry(path, version, is_folder),
+        view.snapshot.project,
+        view.snapshot.settings.max_file_size,
+    )
+    # The same facts do not make it the same: the text of a version is had for its stamp alone.
+    return next(iter(to_documents(disk, view.root, (loaded,))))
