@@ -33,8 +33,7 @@ from stp_lsp.features.diagnostics import Diagnosis, diagnose, diagnose_all
 from stp_lsp.features.reach import reach
 from stp_lsp.model.document import Document, HeldText
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.session import cache, cache_format, root_files
-from stp_lsp.session import session as session_module
+from stp_lsp.session import cache, cache_format, putting, root_files
 from stp_lsp.session.catching_up import compare, complete, little_by_little
 from stp_lsp.session.disk import Stamp
 from stp_lsp.session.session import Action, Changes, Modification, Session, View
@@ -410,7 +409,7 @@ def test_a_planted_fault_of_findings_is_caught_and_shrunk(monkeypatch: pytest.Mo
 
     Two events are the least: a document is opened, and another text is typed over it.
     """
-    honest = session_module.make_document
+    honest = putting.make_document
 
     def clinging(*args: Any) -> Document:
         made: Document = honest(*args)
@@ -418,7 +417,7 @@ def test_a_planted_fault_of_findings_is_caught_and_shrunk(monkeypatch: pytest.Mo
             made.memo.update(args[4].memo)
         return made
 
-    monkeypatch.setattr(session_module, "make_document", clinging)
+    monkeypatch.setattr(putting, "make_document", clinging)
     with pytest.raises(AssertionError) as caught:
         run_state_machine_as_test(
             Law,
