@@ -46,6 +46,83 @@ def test_same_behaviour_as_the_plain_import() -> None:
     assert "Range(start=Position" in quick or "1:2-3:4" in quick
 
 
+FIELDS = """
+{first}
+import attrs
+from lsprotocol import types
+from lsprotocol.converters import get_converter
+get_converter()
+for name, cls in sorted(types.ALL_TYPES_MAP.items()):
+    if isinstance(cls, type) and attrs.has(cls):
+        for field in attrs.fields(cls):
+            print(name, field.name, field.type, field.default, field.validator, field.kw_only)
+"""
+
+
+def test_every_class_has_the_same_fields_as_after_the_plain_import() -> None:
+    def fields(first: str) -> list[str]:
+        code = FIELDS.format(first=first)
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
+        return [line.split(" at 0x")[0] for line in done.stdout.splitlines()]
+
+    plain = fields("")
+    assert len(plain) > 1_000  # of 554 classes
+    assert fields("from stp_lsp.server.quick_types import import_types; import_types()") == plain
+
+
+RACE = """
+import sys, threading
+sys.setswitchinterval(1e-6)
+import stp_lsp.server
+from lsprotocol import types
+found, start = [], threading.Barrier(8)
+def make():
+    start.wait()
+    found.append([types.Position(1, 2), types.Range(types.Position(1, 2), types.Position(1, 3)),
+                  types.Hover("x"), types.Location("u", types.Range(1, 2))])
+threads = [threading.Thread(target=make) for _ in range(8)]
+for each in threads: each.start()
+for each in threads: each.join()
+assert len(found) == 8 and all(each == found[0] for each in found), found
+"""
+
+
+def test_a_class_is_made_once_when_threads_use_it_at_the_same_time() -> None:
+    subprocess.run([sys.executable, "-c", RACE], check=True)
+
+
+OTHERWISE = """
+import importlib.abc, importlib.util, sys
+from stp_lsp.server.quick_types import import_types  # the package imports the real types
+del sys.modules["lsprotocol.types"]
+SOURCE = '''
+import attrs
+@attrs.define
+class Place:
+    line: int
+@attrs.define
+class Wide(Place):
+    end: int
+'''
+class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def find_spec(self, name, path, target=None):
+        return importlib.util.spec_from_loader(name, self) if name == "lsprotocol.types" else None
+    def exec_module(self, module):
+        exec(SOURCE, module.__dict__)
+sys.meta_path.insert(0, Finder())
+import_types()
+found = sys.modules["lsprotocol.types"]
+assert found.Wide(1, 2) == found.Wide(1, 2) and found.Wide.__slots__ == ("end",)
+"""
+
+
+def test_a_library_that_is_built_differently_is_imported_plainly() -> None:
+    """A class that inherits from another cannot wait; then all are made as attrs makes them."""
+    subprocess.run([sys.executable, "-c", OTHERWISE], check=True)
+
+
 def test_attrs_is_as_before_afterwards() -> None:
     code = (
         "import attrs; before = attrs.define\n"
