@@ -24,8 +24,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
-from typing import NamedTuple
 
 from stp_lsp.syntax.mentions import (
     Form,
@@ -37,6 +35,23 @@ from stp_lsp.syntax.mentions import (
     RawMention,
     RawMentions,
     RawPath,
+)
+from stp_lsp.syntax.notation_patterns import (
+    BRACE_PART,
+    ISSUE,
+    ISSUE_MORE,
+    NUMBER,
+    PACKAGE,
+    PACKAGE_NEXT,
+    PACKAGE_TAIL,
+    PATH_RIGHT,
+    PLURAL_TAIL,
+    RANGE_MARKS,
+    RANGE_WORDS,
+    ROW,
+    ROW_TAIL,
+    SHORT_LIST,
+    patterns_of,
 )
 
 __all__ = ["Form", "Group", "Mention", "Mentions", "PathText", "find_mentions", "scan_mentions"]
@@ -54,47 +69,6 @@ _LONGEST_RANGE = 100
 
 
 _BARE, _QUALIFIED, _SCOPED, _BRACE, _INSIDE, _TAIL, _PATH_FORM, _ISSUE_FORM = map(int, Form)
-
-
-class _Patterns(NamedTuple):
-    thread: re.Pattern[str]
-    tail: re.Pattern[str]
-
-
-@lru_cache(maxsize=16)
-def _patterns(prefix: str) -> _Patterns:
-    word = re.escape(prefix)
-    thread = re.compile(
-        rf"{word}(?:[0-9]{{4}}(?![0-9A-Za-z_])|([0-9]{{1,3}})\{{([0-9][0-9,. ]{{0,200}})\}})"
-    )
-    tail = re.compile(
-        rf"(?:\.\.|-|–|—| through | to | - | – ){word}([0-9]{{4}})(?![0-9A-Za-z_])"
-        r"|\.\.([0-9]{1,4})(?![0-9A-Za-z_])|[-–]([0-9]{4})(?![0-9A-Za-z_-])"
-    )
-    return _Patterns(thread, tail)
-
-
-_RANGE_MARKS = frozenset(".-–—")
-"""What may stand right between two ends of a range; else a blank and one of the next."""
-_RANGE_WORDS = frozenset("t-–")
-"""`through`, `to`, and a dash between blanks."""
-_NUMBER = re.compile(r"/([0-9]{2})(?![0-9A-Za-z_-])(?!\.[A-Za-z])")
-_PACKAGE = re.compile(r"WP(s ?|[-/ ])?([0-9]{1,2})(?![0-9A-Za-z_])")
-_PACKAGE_NEXT = frozenset(".-– /")
-"""What follows a work package that begins a range or a list."""
-_PACKAGE_TAIL = re.compile(
-    r"(?:\.\.|-|–| - | – | through | to )WP[-/ ]?([0-9]{1,2})(?![0-9A-Za-z_])"
-    r"|(?:\.\.|–)([0-9]{1,2})(?![0-9A-Za-z_])"
-)
-_PLURAL_TAIL = re.compile(r"(?:-|\.\.|–)([0-9]{1,2})(?![0-9A-Za-z_-])")
-_SHORT_LIST = re.compile(r"/([0-9]{2})(?![0-9A-Za-z_-])(?!\.[A-Za-z])")
-_ROW = re.compile(r"A([CT])-([0-9]{1,4})\.([0-9]{1,4})(?![0-9A-Za-z_])")
-_ROW_TAIL = re.compile(r"\.\.(?:A[CT]-)?(?:([0-9]{1,4})\.)?([0-9]{1,4})(?![0-9A-Za-z_])(?!\.[0-9])")
-# From its rarest letter on: what stands before is looked at afterwards.
-_ISSUE = re.compile(r"ues? #?([0-9]{4})(?![0-9A-Za-z_])")
-_ISSUE_MORE = re.compile(r"(?:, | \+ | and | & |/)#?([0-9]{4})(?![0-9A-Za-z_-])")
-_PATH_RIGHT = re.compile(r"(?:[A-Za-z0-9_./~+@-]|\{[A-Za-z0-9_.,-]{1,200}\})*")
-_BRACE_PART = re.compile(r"([0-9]+)(?:\.\.([0-9]+))?")
 
 
 def find_mentions(text: str, owner: str | None = None, prefix: str = "ST") -> Mentions:
@@ -161,7 +135,7 @@ class _Reader:
 
     def read_threads(self) -> None:
         text, length = self.text, len(self.text)
-        patterns = _patterns(self.prefix)
+        patterns = patterns_of(self.prefix)
         add = self.found.append
         ends, add_start, add_thread = self._ends, self._starts.append, self._threads.append
         taken = 0
@@ -185,7 +159,7 @@ class _Reader:
                 continue
             form = _BARE
             if after == "/" or before == "/" or (after == "." and text.startswith(".md", end)):
-                number = _NUMBER.match(text, end) if after == "/" else None
+                number = NUMBER.match(text, end) if after == "/" else None
                 if number is not None and before != "/":
                     key = f"{target}/{number[1]}"
                     add((start, number.end(), key, _QUALIFIED))
@@ -198,7 +172,7 @@ class _Reader:
                         self.paths.append(path)
                         form = _PATH_FORM
             add((start, end, target, form))
-            if after in _RANGE_MARKS or (after == " " and text[end + 1 : end + 2] in _RANGE_WORDS):
+            if after in RANGE_MARKS or (after == " " and text[end + 1 : end + 2] in RANGE_WORDS):
                 taken = self._thread_range(patterns.tail, target, start, end) or taken
 
     def _thread_range(self, pattern: re.Pattern[str], target: str, start: int, end: int) -> int:
@@ -226,7 +200,7 @@ class _Reader:
         """`ST000{1,3}`, `ST00{01..03}`: expand the digits; each result must have four."""
         targets: list[str] = []
         found: list[RawMention] = []
-        for part in _BRACE_PART.finditer(body):
+        for part in BRACE_PART.finditer(body):
             if body[part.end() : part.end() + 1] not in ("", ",", " "):
                 return
             ends = [number for number in part.groups() if number is not None]
@@ -264,7 +238,7 @@ class _Reader:
         text = self.text
         lowest = max(0, start - _LONGEST_PATH)
         left = lowest + len(text[lowest:start].rstrip(_PATH_LEFT))
-        right = _PATH_RIGHT.match(text, end, end + _LONGEST_PATH)
+        right = PATH_RIGHT.match(text, end, end + _LONGEST_PATH)
         stop = right.end() if right is not None else end
         while stop > end and text[stop - 1] in ".,-":
             stop -= 1
@@ -333,7 +307,7 @@ class _Reader:
         taken = 0
         previous_end = -1
         range_end = -1
-        for match in _PACKAGE.finditer(text):
+        for match in PACKAGE.finditer(text):
             start, end = match.span()
             if start < taken or (start and text[start - 1] in _WORD):
                 continue
@@ -354,24 +328,22 @@ class _Reader:
             add((whole, end, f"{scope}/{number}", form))
             previous_end = end
             after = text[end : end + 2]
-            if after[:1] not in _PACKAGE_NEXT or (
-                after[0] == " " and after[1:] not in _RANGE_WORDS
-            ):
+            if after[:1] not in PACKAGE_NEXT or (after[0] == " " and after[1:] not in RANGE_WORDS):
                 continue
             written = match[1] or ""
-            tail = _PACKAGE_TAIL.match(text, end)
+            tail = PACKAGE_TAIL.match(text, end)
             if tail is None and written[:1] == "s":
-                tail = _PLURAL_TAIL.match(text, end)
+                tail = PLURAL_TAIL.match(text, end)
             if tail is not None:
                 stop = self._package_range(scope, int(number), tail, start)
                 taken = max(taken, stop)
                 range_end = -1 if stop else text.find("WP", end, tail.end())
                 continue
-            short = _SHORT_LIST.match(text, end)
+            short = SHORT_LIST.match(text, end)
             while short is not None and written != "/":
                 add((short.start(1), short.end(1), f"{scope}/{short[1]}", _TAIL))
                 previous_end = short.end()
-                short = _SHORT_LIST.match(text, short.end())
+                short = SHORT_LIST.match(text, short.end())
 
     def _lists_on(self, previous_end: int, start: int) -> bool:
         """Whether a package id goes on with the list of the one that ends at ``previous_end``."""
@@ -380,7 +352,7 @@ class _Reader:
 
     def _package_range(self, scope: str, first: int, tail: re.Match[str], start: int) -> int:
         """The members of `WP-01..WP-05`; where it ends when its end is a short number, else 0."""
-        digits = tail[1] if tail.re is _PLURAL_TAIL else tail[1] or tail[2]
+        digits = tail[1] if tail.re is PLURAL_TAIL else tail[1] or tail[2]
         last = int(digits)
         if not first < last:
             return 0
@@ -397,7 +369,7 @@ class _Reader:
     def read_rows(self) -> None:
         text = self.text
         add = self.found.append
-        for match in _ROW.finditer(text):
+        for match in ROW.finditer(text):
             start, end = match.span()
             if start and text[start - 1] in _WORD:
                 continue
@@ -405,7 +377,7 @@ class _Reader:
             add((whole, end, f"{scope}/{match[0]}", form))
             if not text.startswith("..", end):
                 continue
-            tail = _ROW_TAIL.match(text, end)
+            tail = ROW_TAIL.match(text, end)
             if tail is None:
                 continue
             kind, group, first, last = f"A{match[1]}", match[2], int(match[3]), int(tail[2])
@@ -422,14 +394,14 @@ class _Reader:
 
     def read_issues(self) -> None:
         text = self.text
-        for match in _ISSUE.finditer(text):
+        for match in ISSUE.finditer(text):
             at = match.start()
             if at < 3 or not text.startswith(("iss", "Iss"), at - 3):
                 continue
             if at > 3 and text[at - 4] in _WORD:
                 continue
             self.found.append((match.start(1), match.end(1), f"issue/{match[1]}", _ISSUE_FORM))
-            more = _ISSUE_MORE.match(text, match.end())
+            more = ISSUE_MORE.match(text, match.end())
             while more is not None:
                 self.found.append((more.start(1), more.end(1), f"issue/{more[1]}", _ISSUE_FORM))
-                more = _ISSUE_MORE.match(text, more.end())
+                more = ISSUE_MORE.match(text, more.end())
