@@ -20,7 +20,7 @@ from stp_lsp.features.progress import (
     count_packages,
     package_status,
 )
-from stp_lsp.features.references import Location, references_of
+from stp_lsp.features.references import Location
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.regenerate import is_view, why_stale
@@ -84,12 +84,15 @@ def code_lenses(snapshot: Snapshot, document: Document) -> list[Lens]:
 
 
 def resolve_lens(snapshot: Snapshot, kind: LensKind, key: str) -> LensText | None:
-    """What the lens says now; ``None`` when what it is about is gone."""
+    """What the lens says now; ``None`` when what it is about is gone.
+
+    References are for whoever knows the files that are no documents: :func:`reference_words`.
+    """
+    if kind is LensKind.REFERENCES:
+        return None
     if kind is LensKind.INDEX:
         index = snapshot.documents.get(key)
         return _index(snapshot, index) if index is not None else None
-    if kind is LensKind.REFERENCES:
-        return _references(snapshot, key)
     owner, _, part = key.partition("/")
     thread = snapshot.threads.get(owner)
     if thread is None:
@@ -104,6 +107,11 @@ def resolve_lens(snapshot: Snapshot, kind: LensKind, key: str) -> LensText | Non
     if kind is LensKind.GATE:
         return _gate(snapshot, thread, package)
     return _packages(snapshot, thread)
+
+
+def reference_words(number: int) -> str:
+    """What a lens of that many references says."""
+    return _counted(number, "reference", "references")
 
 
 def _on_title(snapshot: Snapshot, document: Document) -> Iterator[Lens]:
@@ -148,14 +156,6 @@ def _packages(snapshot: Snapshot, thread: Thread) -> LensText:
         for package in thread.packages
     ]
     return LensText(f"{count.done}/{count.total} work packages done", tuple(dict.fromkeys(covers)))
-
-
-def _references(snapshot: Snapshot, key: str) -> LensText | None:
-    symbol = snapshot.resolve(key)
-    if symbol is None:
-        return None
-    places = tuple(references_of(snapshot, snapshot.documents[symbol.document], key))
-    return LensText("1 reference" if len(places) == 1 else f"{len(places)} references", places)
 
 
 def _gate(snapshot: Snapshot, thread: Thread, package: Package | None) -> LensText | None:

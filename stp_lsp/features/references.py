@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from stp_lsp.features.cursor import (
@@ -67,7 +68,7 @@ def find_references(
     subject = subject_at(snapshot, document, offset)
     if subject is None:
         return []
-    return _places(snapshot, document, subject, include_declaration)
+    return list(chain.from_iterable(naming(snapshot, document, subject, include_declaration)))
 
 
 def references_of(snapshot: Snapshot, document: Document, key: str) -> list[Location]:
@@ -78,13 +79,21 @@ def references_of(snapshot: Snapshot, document: Document, key: str) -> list[Loca
         document: The document whose places come first.
         key: As :meth:`Snapshot.resolve` takes it.
     """
-    return _places(snapshot, document, _of_keys(snapshot, (key,)), include_declaration=False)
+    subject = subject_of(snapshot, (key,))
+    return list(chain.from_iterable(naming(snapshot, document, subject, False)))
 
 
-def _places(
+def naming(
     snapshot: Snapshot, document: Document, subject: Subject, include_declaration: bool
-) -> list[Location]:
-    found: list[Location] = []
+) -> Iterator[list[Location]]:
+    """Everything that names the subject, one document after the other, also where none is found.
+
+    Args:
+        snapshot: The workspace.
+        document: The document whose places come first; canon files come last.
+        subject: What is sought.
+        include_declaration: Whether the defining heading or row is one of them.
+    """
     for doc in _visited(snapshot, document, subject):
         ranges = occurrences(snapshot, doc, subject)
         declared = [where for id, where in subject.declarations if id == doc.id]
@@ -93,8 +102,7 @@ def _places(
             ranges = sorted([*ranges, *missing])
         else:
             ranges = [each for each in ranges if not any(name.covers(each) for name in declared)]
-        found += [Location(doc.id, where) for where in ranges]
-    return found
+        yield [Location(doc.id, where) for where in ranges]
 
 
 def subject_at(snapshot: Snapshot, document: Document, offset: int) -> Subject | None:
@@ -104,7 +112,7 @@ def subject_at(snapshot: Snapshot, document: Document, offset: int) -> Subject |
         return None
     keys = targets_of(cursor)
     if keys:
-        return _of_keys(snapshot, keys)
+        return subject_of(snapshot, keys)
     if isinstance(cursor, HeadingCursor):
         return _of_heading(snapshot, document, cursor.range, cursor.anchor)
     if not isinstance(cursor, PathCursor | LinkCursor):
@@ -140,7 +148,8 @@ def occurrences(snapshot: Snapshot, document: Document, subject: Subject) -> lis
     return _smallest(found)
 
 
-def _of_keys(snapshot: Snapshot, keys: Sequence[str]) -> Subject:
+def subject_of(snapshot: Snapshot, keys: Sequence[str]) -> Subject:
+    """What is sought, by the keys of things, as :meth:`Snapshot.resolve` takes them."""
     documents: set[DocId] = set()
     own: set[DocId] = set()
     declarations: list[Location] = []

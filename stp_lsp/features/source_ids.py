@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from stp_lsp.features.citations import Cited, Rows, are_known, citations
-from stp_lsp.features.references import Subject, subject_at
-from stp_lsp.model.document import Document, HeldText
+from stp_lsp.features.citations import citations, citing
+from stp_lsp.features.references import Subject
+from stp_lsp.model.document import DocId, Document, HeldText
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.mentions import Form, RawGroup, RawMention
@@ -35,18 +35,15 @@ class SourcePlaces(NamedTuple):
     ranges: tuple[Range, ...]
 
 
-def source_document(
-    snapshot: Snapshot, path: str, text: str, cited: Cited | None = None
-) -> Document:
+def source_document(snapshot: Snapshot, path: str, text: str) -> Document:
     """A file as a document that holds nothing but the ids in it that are defined.
 
     Args:
         snapshot: The workspace.
         path: The file, relative to the root.
         text: Its text.
-        cited: What :func:`citations` gave, when the caller has asked already.
     """
-    rows = (citations(snapshot) if cited is None else cited).get(path, ())
+    rows = citing(snapshot, path)
     threads = tuple(dict.fromkeys(thread for thread, _ in rows))
     owner = threads[0] if len(threads) == 1 else ""
     prefix = snapshot.project.prefix
@@ -80,46 +77,30 @@ def names_something(document: Document, offset: int) -> bool:
 
 
 def source_references(
-    snapshot: Snapshot, document: Document, offset: int, opened: Iterable[str] = ()
+    snapshot: Snapshot, subject: Subject, here: DocId, opened: Iterable[str] = ()
 ) -> Iterator[SourcePlaces]:
-    """Where cited and open files name what stands at ``offset``, by path.
+    """Where cited and open files name the subject, by path; a file that does not has no places.
 
     Args:
         snapshot: The workspace.
-        document: The document with the cursor; its own places are not among those found.
-        offset: The cursor.
+        subject: What is sought.
+        here: The document with the cursor; its own places are not among those found.
         opened: Further files, relative to the root, that an editor has open.
     """
-    subject = subject_at(snapshot, document, offset)
-    if subject is None or not subject.keys:
+    if not subject.keys:
         return
     own = citations(snapshot, {key.partition("/")[0] for key in subject.keys})
-    paths = {*own, *(path for path in opened if path not in snapshot.documents)}
-    paths.discard(document.id)
-    for path in sorted(paths)[:MOST_FILES]:
-        if path in snapshot.documents:
-            continue  # a document is in the graph, which knows its mentions
+    documents = snapshot.documents  # which are in the graph, and it knows their mentions
+    paths = sorted(path for path in {*own, *opened} if path not in documents and path != here)
+    for path in paths[:MOST_FILES]:
         text = snapshot.files.read(path)
         if text is None or not _may_name(text, subject, snapshot.project.prefix):
             continue
-        cited = citations(snapshot) if _asks_others(snapshot, subject, own.get(path, ())) else own
-        source = source_document(snapshot, path, text, cited)
+        source = source_document(snapshot, path, text)
         ranges = {
             Range(a, b) for a, b, target, _ in source.facts.mentions if target in subject.keys
         }
-        if ranges:
-            yield SourcePlaces(source, tuple(sorted(ranges)))
-
-
-def _asks_others(snapshot: Snapshot, subject: Subject, own: Rows) -> bool:
-    """Whether it depends on other contracts what the short ids of a file mean for the subject.
-
-    Not for a row that cites the file, because that one is meant whoever else cites it; nor for a
-    thread, which has no short id. For anything else every contract must be known, and is not read
-    for this alone: until it is, a short id counts for each thread that may be meant.
-    """
-    citing = {f"{thread}/{row}" for thread, row in own}
-    return are_known(snapshot) and not all(key in citing or "/" not in key for key in subject.keys)
+        yield SourcePlaces(source, tuple(sorted(ranges)))
 
 
 def _meant(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Final
 
-from stp_lsp.features.citations import citations, rows_of_thread
+from stp_lsp.features.citations import citations, know_marks, rows_of_thread
 from stp_lsp.features.completion_days import day_table
 from stp_lsp.features.document_names import document_names
 from stp_lsp.features.names import Names, issue_names, package_names, thread_names
@@ -34,6 +34,7 @@ def table_makers(snapshot: Snapshot) -> Iterator[Callable[[], object]]:
     index = snapshot.index_document
     if index is not None:
         yield lambda: index.index_rows
+    yield lambda: know_marks(snapshot)
     ids = list(snapshot.threads)
     for start in range(0, len(ids), _AT_ONCE):
         yield partial(_read_contracts, snapshot, ids[start : start + _AT_ONCE])

@@ -11,7 +11,7 @@ Decisions are in the outline of their document and not here: their numbers mean 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
 from itertools import chain
@@ -86,12 +86,29 @@ def workspace_symbols(
         query: What is typed; upper and lower case mean the same.
         limit: The most answers to return.
     """
+    steps = workspace_symbols_in_steps(snapshots, query, limit)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            found: list[FoundSymbol] = done.value
+            return found
+
+
+def workspace_symbols_in_steps(
+    snapshots: Iterable[tuple[str, Snapshot]], query: str, limit: int = 128
+) -> Generator[None, None, list[FoundSymbol]]:
+    """As :func:`workspace_symbols`, which it returns; at each `yield` others may have a turn."""
     asked = _read(query)
     ranked: list[tuple[int, int, FoundSymbol]] = []
     for root, snapshot in snapshots:
         seen: set[tuple[FoundKind, str]] = set()
         place = 0
-        for group, found in _search(root, snapshot, asked, limit):
+        for answer in _search(root, snapshot, asked, limit):
+            yield
+            if answer is None:
+                continue
+            group, found = answer
             if (found.kind, found.key) not in seen:
                 seen.add((found.kind, found.key))
                 ranked.append((group, place, found))
@@ -112,12 +129,16 @@ def _read(query: str) -> _Query:
 
 def _search(
     root: str, snapshot: Snapshot, query: _Query, limit: int
-) -> Iterator[tuple[int, FoundSymbol]]:
-    """The answers of one workspace with the group they rank in, group by group."""
+) -> Iterator[tuple[int, FoundSymbol] | None]:
+    """The answers of one workspace with the group they rank in, group by group.
+
+    ``None`` where much was looked through in vain.
+    """
     names = thread_names(snapshot)
     threads = snapshot.threads
     if query.row is not None:
-        yield from ((0, found) for found in _rows(root, snapshot, names, query))
+        for row in _rows(root, snapshot, names, query):
+            yield (0, row) if row is not None else None
         return
     if not query.words:
         yield from ((0, _thread(root, snapshot, threads[id])) for id in names.by_rank[:limit])
@@ -228,8 +249,11 @@ def _documents(
 
 def _rows(
     root: str, snapshot: Snapshot, names: ThreadNames, query: _Query
-) -> Iterator[FoundSymbol]:
-    """The criteria or tests whose id begins as asked, of the threads that the other words mean."""
+) -> Iterator[FoundSymbol | None]:
+    """The criteria or tests whose id begins as asked, of the threads that the other words mean.
+
+    ``None`` behind each thread.
+    """
     assert query.row is not None
     start = f"{query.row[1].upper()}-{query.row[2]}"
     ids = _with_contract(Same(snapshot.threads))
@@ -244,6 +268,7 @@ def _rows(
         for key, document, where in _row_places(snapshot, thread, start):
             name = f"{id} {key.partition('/')[2]}"
             yield FoundSymbol(root, kind, key, name, container, document.id, where)
+        yield None
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,7 @@ Deliberately not here: the texts (see :mod:`stp_lsp.features.content`).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, unquote
 
@@ -30,7 +30,7 @@ from stp_lsp.features.content import (
     place_in_content,
     render,
 )
-from stp_lsp.features.references import occurrences, subject_at
+from stp_lsp.features.references import Subject, occurrences
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server.convert import apply_change
@@ -167,31 +167,26 @@ class Contents:
         return document
 
     def places(
-        self, located: Located, offset: int, found: Iterable[DocId]
-    ) -> list[dict[str, object]]:
-        """What names the thing at ``offset`` in the texts that stand for canon files.
+        self, located: Located, subject: Subject, found: Iterable[DocId]
+    ) -> Iterator[list[dict[str, object]]]:
+        """What names the subject in the texts that stand for canon files, text by text.
 
         Args:
             located: The document of the cursor.
-            offset: The cursor.
-            found: The documents that name it.
+            subject: What is sought.
+            found: The canon files that name it.
         """
-        subject = subject_at(located.snapshot, located.document, offset)
-        places: list[dict[str, object]] = []
-        if subject is None:
-            return places
-        for id in dict.fromkeys(found):
-            canon = located.snapshot.documents.get(id)
-            if canon is None or not is_only_canon(located.snapshot, canon):
-                continue
-            uri = self.uri_of(located.root, located.snapshot, id)
+        for id in found:
+            canon = located.snapshot.documents[id]
             shown = self.shown(located.root, located.snapshot, canon)
             if located.document.id in (canon.id, shown.id):
                 continue  # found already, where the cursor is
-            for where in occurrences(located.snapshot, shown, subject):
-                span = self._server.convert.plain_range(shown.lines, where)
-                places.append({"uri": uri, "range": span})
-        return places
+            uri = self.uri_of(located.root, located.snapshot, id)
+            ranges = occurrences(located.snapshot, shown, subject)
+            yield [
+                {"uri": uri, "range": self._server.convert.plain_range(shown.lines, where)}
+                for where in ranges
+            ]
 
     # -- when it changes -----------------------------------------------------------------------
 

@@ -36,6 +36,7 @@ from stp_lsp.server import (
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import StpServer
+from stp_lsp.server.steps import Steps, in_steps
 from stp_lsp.server.transport import serve_stdio, serve_tcp
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.helper import Loading
@@ -149,6 +150,18 @@ def _bound(method: str, handler: Handler, server: StpServer) -> Handler:
                 server.trace(method, time.perf_counter() - begun)
 
         return call_async
+
+    if inspect.isgeneratorfunction(handler):
+
+        @in_steps
+        def call_in_steps(params: Any) -> Steps[Any]:  # noqa: ANN401  # any protocol type
+            begun = time.perf_counter()
+            try:
+                return (yield from handler(server, params))
+            finally:
+                server.trace(method, time.perf_counter() - begun)
+
+        return call_in_steps
 
     def call(params: Any) -> Any:  # noqa: ANN401  # any protocol type
         begun = time.perf_counter()

@@ -44,11 +44,14 @@ class Parts:
         self._wrap = wrap or (lambda items: items)
         self._items: Items = []
 
-    def add(self, item: dict[str, object]) -> None:
-        """Adds an item, which may go out at once."""
+    def add(self, item: dict[str, object]) -> bool:
+        """Adds an item. True when a part is complete: a good moment to let others have a turn."""
         self._items.append(item)
-        if self._token is not None and len(self._items) >= PART:
+        if len(self._items) % PART:
+            return False
+        if self._token is not None:
             self._send()
+        return True
 
     def rest(self) -> Items:
         """What the answer itself holds: everything, or nothing once parts have gone out."""

@@ -47,6 +47,7 @@ except ImportError:  # a bundle in pure Python, or a platform without a wheel
     orjson = None  # type: ignore[assignment]
 
 from stp_lsp.server.queue import Malformed, Message, MessageId, message_id
+from stp_lsp.server.steps import is_in_steps, work_off
 
 logger = logging.getLogger(__name__)
 
@@ -152,7 +153,8 @@ class StpProtocol(LanguageServerProtocol):
     def cancel_running(self, request_id: MessageId) -> None:
         """Cancel a request whose handler has begun; nothing when it is already answered.
 
-        A coroutine is cancelled where it awaits. A thread that runs cannot be stopped.
+        A coroutine is cancelled where it awaits, work in steps between two of them. A thread that
+        runs cannot be stopped.
         """
         if request_id in self._request_futures:  # pygls warns about each late cancel
             self._handle_cancel_notification(request_id)
@@ -326,6 +328,11 @@ class StpProtocol(LanguageServerProtocol):
         args: tuple[Any, ...] | None = None,
         kwargs: dict[str, Any] | None = None,
     ) -> None:
+        if is_in_steps(handler):
+            done = self._request_futures[msg_id] = Future[Any]()
+            done.add_done_callback(callback)
+            work_off(handler(*(args or ()), **(kwargs or {})), done)
+            return
         super()._execute_handler(msg_id, handler, callback, args, kwargs)
         # pygls forgets a future when it answers a request, but never that of a notification.
         future = self._request_futures.get(msg_id)

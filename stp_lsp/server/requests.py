@@ -23,14 +23,16 @@ from stp_lsp.features.definition import (
 from stp_lsp.features.document_symbols import document_symbols
 from stp_lsp.features.highlight import highlights
 from stp_lsp.features.hover import hover
-from stp_lsp.features.references import find_references
-from stp_lsp.features.workspace_symbols import workspace_symbols
+from stp_lsp.features.references import subject_at
+from stp_lsp.features.workspace_symbols import workspace_symbols_in_steps
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import to_proto
 from stp_lsp.server.partial import Parts
+from stp_lsp.server.places import places_naming
 from stp_lsp.server.protocol import Plain
 from stp_lsp.server.state import StpServer
+from stp_lsp.server.steps import Steps
 from stp_lsp.server.uris import to_uri
 from stp_lsp.session.session import Located
 from stp_lsp.text.line_table import LineTable
@@ -92,31 +94,24 @@ def on_type_definition(server: StpServer, params: types.TypeDefinitionParams) ->
     return _go(server, params, type_definition, "type_definition")
 
 
-def on_references(server: StpServer, params: types.ReferenceParams) -> Plain | None:
+def on_references(server: StpServer, params: types.ReferenceParams) -> Steps[Plain | None]:
     """`textDocument/references`: a list of locations."""
     at = at_position(server, params)
-    if at is None:
-        return None
-    located, offset = at
-    include = params.context.include_declaration
-    found = find_references(located.snapshot, located.document, offset, include)
-    documents, own = located.snapshot.documents, located.document
-    shows, plain_range = server.client.contents, server.convert.plain_range
+    subject = subject_at(at[0].snapshot, at[0].document, at[1]) if at is not None else None
+    if at is None or subject is None:
+        return None if at is None else Plain([])
     places = Parts(server, params.partial_result_token)
-    for item in found:
-        doc = own if item.document == own.id else documents.get(item.document)
-        if doc is None:
-            continue
-        if shows and doc is not own and is_only_canon(located.snapshot, doc):
-            continue  # JSON that the client has as a text, whose places follow
-        uri = params.text_document.uri if doc is own else to_uri(f"{located.root}/{doc.id}")
-        places.add({"uri": uri, "range": plain_range(doc.lines, item.range)})
-    for place in server.sources.places(located, offset):
-        places.add(place)
-    if shows:
-        ids = [item.document for item in found]
-        for place in server.contents.places(located, offset, ids):
-            places.add(place)
+    for found in places_naming(
+        server,
+        at[0],
+        subject,
+        include_declaration=params.context.include_declaration,
+        own_uri=params.text_document.uri,
+    ):
+        yield
+        for place in found:
+            if places.add(place):
+                yield
     return Plain(places.rest())
 
 
@@ -197,14 +192,13 @@ def on_document_symbol(server: StpServer, params: types.DocumentSymbolParams) ->
     return Plain(to_proto.flat_symbols(server, located, params.text_document.uri, found))
 
 
-def on_workspace_symbol(server: StpServer, params: types.WorkspaceSymbolParams) -> Plain:
+def on_workspace_symbol(server: StpServer, params: types.WorkspaceSymbolParams) -> Steps[Plain]:
     """`workspace/symbol`: a list of symbols."""
-    views = server.session.views
-    snapshots = [(root, view.snapshot) for root, view in views.items()]
-    found = workspace_symbols(snapshots, params.query)
+    snapshots = {root: view.snapshot for root, view in server.session.views.items()}
+    found = yield from workspace_symbols_in_steps(snapshots.items(), params.query)
     symbols = Parts(server, params.partial_result_token)
     for item in found:
-        symbols.add(to_proto.workspace_symbol(server, views[item.root].snapshot, item))
+        symbols.add(to_proto.workspace_symbol(server, snapshots[item.root], item))
     return Plain(symbols.rest())
 
 

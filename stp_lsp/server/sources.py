@@ -11,11 +11,13 @@ Deliberately not here: findings, completion and edits in such files.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
 
 from stp_lsp.features.citations import citations
+from stp_lsp.features.references import Subject
 from stp_lsp.features.source_ids import (
     names_something,
     source_document,
@@ -89,20 +91,16 @@ class Sources:
         self._known = (path, snapshot.definitions, text, document)
         return document
 
-    def places(self, located: Located, offset: int) -> list[dict[str, object]]:
-        """Where cited and open files name what stands at ``offset``."""
+    def places(self, located: Located, subject: Subject) -> Iterator[list[dict[str, object]]]:
+        """Where cited and open files name the subject, file by file."""
         root = located.root
         opened = [
             path[len(root) + 1 :] for path in self._server.session.overlays if within(path, root)
         ]
-        return [
-            {
-                "uri": self._server.uri_of(f"{root}/{found.document.id}"),
-                "range": self._server.convert.plain_range(found.document.lines, where),
-            }
-            for found in source_references(located.snapshot, located.document, offset, opened)
-            for where in found.ranges
-        ]
+        for found in source_references(located.snapshot, subject, located.document.id, opened):
+            uri, lines = self._server.uri_of(f"{root}/{found.document.id}"), found.document.lines
+            plain_range = self._server.convert.plain_range
+            yield [{"uri": uri, "range": plain_range(lines, where)} for where in found.ranges]
 
     # -- telling -------------------------------------------------------------------------------
 

@@ -14,19 +14,28 @@ from lsprotocol import types
 
 from stp_lsp.features.call_hierarchy import incoming_calls, outgoing_calls, prepare_calls
 from stp_lsp.features.card import symbol_card
-from stp_lsp.features.code_lenses import LensText, code_lenses, resolve_lens
+from stp_lsp.features.code_lenses import (
+    LensKind,
+    LensText,
+    code_lenses,
+    reference_words,
+    resolve_lens,
+)
 from stp_lsp.features.document_links import document_links, resolve_link
 from stp_lsp.features.folding import folds
 from stp_lsp.features.inlay_hints import inlay_hints
 from stp_lsp.features.linked_editing import TITLE_PATTERN, linked_ranges
+from stp_lsp.features.references import subject_of
 from stp_lsp.features.selection import selection_ranges
 from stp_lsp.features.semantic_tokens import semantic_tokens
 from stp_lsp.features.type_hierarchy import prepare_types, subtypes, supertypes
 from stp_lsp.server import understand_proto as proto
+from stp_lsp.server.places import Place, places_naming
 from stp_lsp.server.protocol import Plain
 from stp_lsp.server.refresh import Shown
 from stp_lsp.server.requests import at_position, markup
 from stp_lsp.server.state import StpServer
+from stp_lsp.server.steps import Steps
 from stp_lsp.server.tokens import LEGEND, codes_for, difference, encode
 from stp_lsp.session.session import Located
 from stp_lsp.text.range import Range
@@ -66,9 +75,12 @@ def on_code_lens(server: StpServer, params: types.CodeLensParams) -> Plain | Non
     return Plain([proto.lens(server, located, item) for item in found])
 
 
-def on_code_lens_resolve(server: StpServer, lens: types.CodeLens) -> types.CodeLens:
+def on_code_lens_resolve(server: StpServer, lens: types.CodeLens) -> Steps[types.CodeLens]:
     """`codeLens/resolve`: what a lens says."""
     found, kind = proto.asked(server, lens.data), proto.lens_kind(lens.data)
+    if found is not None and kind is LensKind.REFERENCES:
+        lens.command = yield from _references(server, found, lens)
+        return lens
     text = None
     if found is not None and kind is not None:
         text = resolve_lens(found.snapshot, kind, found.key)
@@ -77,6 +89,22 @@ def on_code_lens_resolve(server: StpServer, lens: types.CodeLens) -> types.CodeL
     else:
         lens.command = proto.lens_command(server, found, lens, text)
     return lens
+
+
+def _references(
+    server: StpServer, found: proto.Asked, lens: types.CodeLens
+) -> Steps[types.Command]:
+    """How often a thing is named, and where: as many places as the request finds."""
+    symbol = found.snapshot.resolve(found.key)
+    if symbol is None:
+        return types.Command(_GONE.title, "")
+    located = Located(found.root, found.snapshot, found.snapshot.documents[symbol.document])
+    subject = subject_of(found.snapshot, (found.key,))
+    places: list[Place] = []
+    for some in places_naming(server, located, subject, include_declaration=False):
+        places += some
+        yield
+    return proto.show_places(lens, reference_words(len(places)), places)
 
 
 def on_inlay_hint(server: StpServer, params: types.InlayHintParams) -> Plain | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from lsprotocol import types
@@ -108,20 +108,30 @@ def lens_command(
     server: StpServer, found: Asked, at: types.CodeLens, text: LensText
 ) -> types.Command:
     """What a lens says and does; an empty command is shown as text."""
-    data = at.data if isinstance(at.data, dict) else {}
-    uri = str(data.get("uri", ""))
     if text.verb:
-        return types.Command(text.title, text.verb, arguments=[{"uri": uri}])
-    if not text.places:
-        return types.Command(text.title, "")
+        return types.Command(text.title, text.verb, arguments=[{"uri": _lens_uri(at)}])
     documents = found.snapshot.documents
     places = [
         server.contents.location(found.root, found.snapshot, documents[place.document], place.range)
         for place in text.places
         if place.document in documents
     ]
+    return show_places(at, text.title, places)
+
+
+def show_places(
+    at: types.CodeLens, title: str, places: Sequence[Mapping[str, object]]
+) -> types.Command:
+    """A command that shows places beside the lens; without any it is only text."""
+    if not places:
+        return types.Command(title, "")
     position = {"line": at.range.start.line, "character": at.range.start.character}
-    return types.Command(text.title, SHOW_REFERENCES, arguments=[uri, position, places])
+    return types.Command(title, SHOW_REFERENCES, arguments=[_lens_uri(at), position, places])
+
+
+def _lens_uri(at: types.CodeLens) -> str:
+    """The document that a lens stands in."""
+    return str(at.data.get("uri", "")) if isinstance(at.data, dict) else ""
 
 
 # -- hints -----------------------------------------------------------------------------------------

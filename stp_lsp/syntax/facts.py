@@ -70,6 +70,8 @@ class Facts(NamedTuple):
     marks: tuple[RawMark, ...]
     body_fields: tuple[RawField, ...]
     """`- **Status**: X` and its kin below the title (FORMAT.md 4.4), keys in lower case."""
+    cited: tuple[int, ...]
+    """The marks of the files that its test rows may cite (:mod:`stp_lsp.syntax.cited_marks`)."""
     canon: RawCanon | None
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from stp_lsp.syntax.canon import scan_canon
+from stp_lsp.syntax.cited_marks import cited_marks
 from stp_lsp.syntax.facts import Facts, RawField, RawMark
 from stp_lsp.syntax.header import HeaderState, scan_header
 from stp_lsp.syntax.notation import scan_mentions
@@ -50,6 +51,7 @@ def scan(text: str, owner: str | None, prefix: str, parse: Parse | None = None) 
         *found,
         tuple(marks),
         _body_fields(text),
+        cited_marks(text) if owner else (),
         None,
     )
 
@@ -86,7 +88,7 @@ def with_fault(facts: Facts, reason: str) -> Facts:
 
 
 def _bare(table: RawTable) -> Facts:
-    return Facts(table, 0, (), 0, (), (), (), (), (), (), (), None)
+    return Facts(table, 0, (), 0, (), (), (), (), (), (), (), (), None)
 
 
 def conflict_marks(text: str) -> list[RawMark]:

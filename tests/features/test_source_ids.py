@@ -9,6 +9,7 @@ from stp_lsp.features.cited import literal_range
 from stp_lsp.features.definition import goto_definition, implementation
 from stp_lsp.features.highlight import highlights
 from stp_lsp.features.hover import hover
+from stp_lsp.features.references import subject_at
 from stp_lsp.features.source_ids import (
     names_something,
     source_document,
@@ -116,11 +117,13 @@ def test_the_card_of_a_test_says_nothing_of_guesses(snapshot: Snapshot) -> None:
 def test_references_reach_cited_and_open_files(snapshot: Snapshot) -> None:
     contract = snapshot.documents["intent/st/ST0002/acceptance.md"]
     offset = contract.text.index("AT-01.3")
-    cited = list(source_references(snapshot, contract, offset))
+    subject = subject_at(snapshot, contract, offset)
+    assert subject is not None
+    cited = list(source_references(snapshot, subject, contract.id))
     assert [(each.document.id, each.ranges) for each in cited] == [
         ("tests/both.py", (Range(12, 19),))  # behind `# AT-01.2\n# `
     ]
-    opened = source_references(snapshot, contract, offset, ["tests/free.py"])
+    opened = source_references(snapshot, subject, contract.id, ["tests/free.py"])
     assert [each.document.id for each in opened] == ["tests/both.py", "tests/free.py"]
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from stp_lsp.features.citations import are_known
+from stp_lsp.features.citations import citations
 from stp_lsp.features.document_names import document_names
 from stp_lsp.features.names import ThreadNames, names_of, package_names, thread_names
 from stp_lsp.features.tables import table_makers
@@ -26,12 +26,12 @@ def _snapshot() -> Snapshot:
 
 def test_what_is_made_ahead_is_not_made_again() -> None:
     snapshot = _snapshot()
-    assert not are_known(snapshot)
     for make in table_makers(snapshot):
         make()
-    assert are_known(snapshot)
+    made = citations(snapshot)
     misses = names_of.cache_info().misses
     documents = document_names(snapshot)
+    assert citations(snapshot) is made
     assert workspace_symbols([("/w", snapshot)], "title 17")
     assert names_of.cache_info().misses == misses
     assert document_names(snapshot) is documents

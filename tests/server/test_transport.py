@@ -162,6 +162,24 @@ def test_a_running_coroutine_is_cancelled(lasting_server):
     assert recorded(lasting_server) == ["coroutine cancelled"]
 
 
+def test_work_in_steps_is_cancelled_and_lets_others_have_a_turn(lasting_server):
+    """It would go on for ever: no answer to the others, nor to the cancel, could come after it."""
+    lasting_server.send(request(1, "test/steps"))
+    lasting_server.notified("test/began")
+    lasting_server.send(record(2, "meanwhile"))
+    assert lasting_server.result(2) == "meanwhile"
+    lasting_server.send(cancel(1))
+    assert lasting_server.error_code(1) == -32800
+    assert recorded(lasting_server) == ["meanwhile", "steps ended"]
+
+
+def test_work_in_steps_is_answered_when_it_is_done(lasting_server):
+    lasting_server.send(request(1, "test/steps"))
+    lasting_server.notified("test/began")
+    lasting_server.send(GO)
+    assert lasting_server.result(1) == "steps"
+
+
 def test_a_request_that_waits_for_the_pool_is_cancelled_and_a_running_thread_is_not(lasting_server):
     # The pool of the test lasting_server has one thread.
     lasting_server.send(request(1, "test/thread"))

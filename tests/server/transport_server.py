@@ -22,6 +22,7 @@ from stp_lsp.server import transport
 from stp_lsp.server.ends import Pair
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.queue import Inbox, Incoming
+from stp_lsp.server.steps import Steps, in_steps
 from stp_lsp.server.transport import serve_stdio, serve_tcp
 
 server = LanguageServer("transport-test", "1", protocol_cls=StpProtocol, max_workers=1)
@@ -111,6 +112,20 @@ def read_log(_params: Any) -> list[str]:
 def reset(_params: Any) -> None:
     log.clear()
     versions.clear()
+
+
+@server.feature("test/steps")
+@in_steps
+def steps(_params: Any) -> Steps[str]:
+    """Work on and on, in steps, until ``test/go``; says when it began."""
+    go.clear()
+    server.protocol.notify("test/began", {"name": "steps"})
+    try:
+        while not go.is_set():
+            yield
+    finally:
+        log.append("steps ended")
+    return "steps"
 
 
 @server.feature("test/coroutine")
