@@ -41,8 +41,10 @@ ENDING: Final = """\
 - `initialize` is answered at once; the index is read behind it, with `$/progress` for clients that
   show it. Requests that need the whole index wait for it; others answer from what is there.
 - Messages are handled in their order. `$/cancelRequest` overtakes: a request that waits is answered
-  with `RequestCancelled` and never handled, one that runs is cancelled where it awaits.
-- What concerns the whole workspace is worked on in steps beside the event loop, over one snapshot.
+  with `RequestCancelled` and never handled, one that runs ends where it awaits or takes a step.
+- What concerns the whole workspace is worked on in steps, over one snapshot: findings beside the
+  event loop, `textDocument/references`, `workspace/symbol` and the lens of references on it.
+  Between two steps others have their turn, and a cancelled request ends with `RequestCancelled`.
 - `$/setTrace`: with `messages` or `verbose` the server says by `$/logTrace` how long each request
   took.
 - Every request is answered, also one that cannot be understood or comes at the wrong time.

@@ -156,9 +156,12 @@ async def test_lenses_of_a_thread(desk: Editor) -> None:
         )
     )
     assert references.command is not None
-    # A lens counts what documents say; the tests that name the thread are found beside them.
-    said = [item for item in expected or () if item.uri.endswith(".md")]
-    assert references.command.title == f"{len(said)} references"
+    assert references.command.title == f"{len(expected or ())} references"
+    assert references.command.arguments is not None
+    shown = references.command.arguments[2]
+    assert sorted((each["uri"], each["range"]["start"]["line"]) for each in shown) == sorted(
+        (item.uri, item.range.start.line) for item in expected or ()
+    )
     assert {desk.path(item.uri).partition("/")[0] for item in expected or ()} == {"intent", "tests"}
 
 
