@@ -84,8 +84,9 @@ def _series_above(typing: Typing, left: str, leading: re.Pattern[str]) -> list[i
 def _leading(prefix: str) -> re.Pattern[str]:
     """A thread id as the first thing on a line, behind a bullet, a pipe, a box or emphasis."""
     return re.compile(
-        r"[ \t]*(?:[-*+][ \t]+|[0-9]{1,4}[.)][ \t]+|\||#{1,6}[ \t]+)?"
-        rf"[ \t]*(?:\[[ x~?-]\][ \t]+)?[*`\[]*{re.escape(prefix)}([0-9]{{4}})(?![0-9A-Za-z_])"
+        # Where blanks may follow blanks, the first must give none of theirs back.
+        r"[ \t]*+(?:[-*+][ \t]++|[0-9]{1,4}[.)][ \t]++|\||#{1,6}[ \t]++)?"
+        rf"[ \t]*+(?:\[[ x~?-]\][ \t]+)?[*`\[]*{re.escape(prefix)}([0-9]{{4}})(?![0-9A-Za-z_])"
     )
 
 
