@@ -45,15 +45,14 @@ from stp_lsp.model.symbols import (
 from stp_lsp.syntax.notation import Mention
 from stp_lsp.text.range import Range
 
-_PARTS = "snapshot.parts"
-"""By thread, the keys of its parts that some document mentions, or did."""
-
 
 class Memos(NamedTuple):
     """What others worked out from a part of the graph."""
 
     threads: dict[str, Any]
     paths: dict[str, Any]
+    parts: dict[str, set[str]] | None = None
+    """By thread the keys of what is in it that are mentioned, or were in a snapshot before."""
 
 
 class Snapshot:
@@ -83,12 +82,12 @@ class Snapshot:
         self._owned = tables.owned
         self._mentioned = tables.mentioned
         self._linked = tables.linked
-        self._memos = memos
         self.definitions = definitions
         """Counts the changes of what is defined; equal counts mean that every id resolves alike."""
         self.thread_memo = memos.threads
         """What others worked out from the table of threads, each under its own name. The next
         snapshot has the same one as long as no thread changes."""
+        self._parts = memos.parts
         self.path_memo = memos.paths
         """The same for the set of documents: kept as long as none comes or goes."""
 
@@ -144,7 +143,10 @@ class Snapshot:
             touched |= before | after
         if not real:
             return self
-        _note_parts(self.path_memo, mentioned)
+        # A copy of the reference: a reader of this snapshot may be making the table meanwhile.
+        parts = self._parts
+        if parts is not None:
+            _note_parts(parts, mentioned)
         documents = self._documents.with_changes(real)
         owned_now = self._owned.with_changes(frozen(owned))
         threads: dict[str, Thread | None] = {}
@@ -181,6 +183,7 @@ class Snapshot:
             Memos(
                 self.thread_memo if threads_now is self._threads else {},
                 {} if added else self.path_memo,
+                None if added else parts,
             ),
             self.definitions + changed,
         )
@@ -192,7 +195,7 @@ class Snapshot:
             settings,
             self.files,
             self.tables,
-            self._memos,
+            Memos(self.thread_memo, self.path_memo, self._parts),
             self.definitions + 1,
         )
 
@@ -248,10 +251,11 @@ class Snapshot:
 
     def mentioning_thread(self, thread: str) -> Ids:
         """The documents that mention a thread or anything in it."""
-        parts: dict[str, set[str]] | None = self.path_memo.get(_PARTS)
+        parts = self._parts
         if parts is None:
-            parts = self.path_memo[_PARTS] = {}
-            _note_parts(self.path_memo, self._mentioned)
+            parts = {}
+            _note_parts(parts, self._mentioned)
+            self._parts = parts  # only now that it is whole: others may read this snapshot too
         keys = (thread, *parts.get(thread, ()))
         return NONE.union(*(self._mentioned.get(key, NONE) for key in keys))
 
@@ -425,11 +429,9 @@ class Snapshot:
                 yield doc, where
 
 
-def _note_parts(memo: dict[str, Any], targets: Iterable[str]) -> None:
-    """Adds mentioned keys to the table of parts, once there is one."""
-    parts: dict[str, set[str]] | None = memo.get(_PARTS)
-    if parts is not None:
-        for target in targets:
-            thread, _, part = target.partition("/")
-            if part:
-                parts.setdefault(thread, set()).add(target)
+def _note_parts(parts: dict[str, set[str]], targets: Iterable[str]) -> None:
+    """Adds mentioned keys to a table of parts."""
+    for target in targets:
+        thread, _, part = target.partition("/")
+        if part:
+            parts.setdefault(thread, set()).add(target)

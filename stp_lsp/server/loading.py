@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from lsprotocol import types
 
-from stp_lsp.server import recalling, sync
+from stp_lsp.server import recalling, sync, taking
 from stp_lsp.server.state import StpServer, today
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.checkouts import Checkouts
@@ -235,7 +235,7 @@ async def _reconcile_for_ever(server: StpServer) -> None:
         else:
             server.looked_at = looked
         if not sweep.is_empty:
-            sync.taken(server, server.session.take(sweep))
+            await taking.take(server, sweep)
         _refresh_date(server)
         shortest = SHORTEST_WATCHED if server.client.watches else SHORTEST
         pause = max(shortest, SHARE * (time.perf_counter() - begun))

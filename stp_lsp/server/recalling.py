@@ -2,8 +2,9 @@
 
 What a cache says is put in place as soon as it is read, so that whoever asks is answered; it is
 marked as not whole until a look at the disk has shown what changed meanwhile. Findings, verbs and
-renames wait for that, as they wait for the index itself. What changed is taken in little by little
-on the event loop; after a change of very much, everything is read as if there were no cache.
+renames wait for that, as they wait for the index itself. What changed is read beside the event
+loop and taken in little by little; after a change of very much, everything is read as if there were
+no cache.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import logging
 import time
 from concurrent.futures import Future
 
-from stp_lsp.server import loading, sync
+from stp_lsp.server import loading, sync, taking
 from stp_lsp.server.caches import Began, in_daemon
 from stp_lsp.server.state import StpServer
 from stp_lsp.session import cache
@@ -79,8 +80,7 @@ async def _compare(
             _is_sure(server)
             return
         for part in little_by_little(found.sweep):
-            sync.taken(server, session.take(part))
-            await asyncio.sleep(0)
+            await taking.take(server, part)
     except Exception:
         logger.exception("the cache of %s cannot be compared with the disk", folder)
         loading.read_folder(server, folder)

@@ -124,6 +124,10 @@ class StpServer(LanguageServer):
         """The task that makes tables ahead (``warming``)."""
         self.looked_at = float("-inf")
         """When the last look at the whole disk began, by the monotonic clock."""
+        self.announced: dict[str, None] = {}
+        """Files that the client said have changed, and that are still to be read."""
+        self.taking: asyncio.Task[None] | None = None
+        """The task that reads them (``taking``)."""
         self.first_index = asyncio.Event()
         """Set once every folder that was open at the start has been read."""
         self.one_command = asyncio.Lock()

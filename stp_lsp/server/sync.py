@@ -1,7 +1,8 @@
 """Notifications about documents and files: each becomes modifications and enters by one door.
 
 All of them are plain functions, run in the order in which they arrive, so a request always sees
-every change that the client sent before it.
+every change that the client sent before it; only of many files that changed on disk together it may
+see what was there before (:mod:`stp_lsp.server.taking`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 
 from lsprotocol import types
 
-from stp_lsp.server import loading
+from stp_lsp.server import loading, taking
 from stp_lsp.server.convert import apply_change
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
@@ -66,7 +67,7 @@ def did_close(server: StpServer, params: types.DidCloseTextDocumentParams) -> No
 def did_change_watched_files(server: StpServer, params: types.DidChangeWatchedFilesParams) -> None:
     """`workspace/didChangeWatchedFiles`: the whole batch is one step."""
     paths = dict.fromkeys(to_path(event.uri) for event in params.changes)
-    modify(server, [Modification(path, Action.ON_DISK) for path in paths if path is not None])
+    taking.announced(server, [path for path in paths if path is not None])
 
 
 def did_rename_files(server: StpServer, params: types.RenameFilesParams) -> None:

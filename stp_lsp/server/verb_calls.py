@@ -20,7 +20,7 @@ from stp_lsp.features.verbs.verb import Value
 from stp_lsp.model.contract_checks import CitedFiles
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.server import sync
+from stp_lsp.server import taking
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.grounds import has_shifted
@@ -151,7 +151,7 @@ async def _look(server: StpServer) -> None:
     sweep = await asyncio.to_thread(server.session.look)
     server.looked_at = begun
     if not sweep.is_empty:
-        sync.taken(server, server.session.take(sweep))
+        await taking.take(server, sweep)
 
 
 async def _holds(server: StpServer, place: _Place, performed: Performed, looked: bool) -> bool:

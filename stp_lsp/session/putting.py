@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 
 from stp_lsp.model.document import DocId, Document, make_document
 from stp_lsp.model.layout import place
+from stp_lsp.session.ahead import Ahead
 from stp_lsp.session.disk import Disk, Entry, Stamp
-from stp_lsp.session.loader import belongs, read_document, to_documents
+from stp_lsp.session.loader import belongs
 from stp_lsp.session.opened import is_read
 from stp_lsp.session.values import View
 
@@ -16,7 +17,11 @@ _OPEN: Stamp = (-1, -1)
 
 
 def put(
-    disk: Disk, view: View, texts: Mapping[DocId, str | None], opened: Collection[str]
+    disk: Disk,
+    view: View,
+    texts: Mapping[DocId, str | None],
+    opened: Collection[str],
+    ahead: Ahead | None = None,
 ) -> frozenset[DocId]:
     """Makes the next snapshot of a view, unless every document is as it was.
 
@@ -25,11 +30,13 @@ def put(
         view: Whose documents they are.
         texts: What each document says now; ``None`` means to look at the disk.
         opened: The folders that the client has open.
+        ahead: What was read before, if anything.
 
     Returns:
         The documents with another version, gone ones among them. Those that are open but no part
         of the workspace are kept beside the snapshot, and are not among them.
     """
+    ahead = ahead or Ahead()
     project = view.snapshot.project
     changes: dict[DocId, Document | None] = {}
     for id, text in texts.items():
@@ -38,13 +45,13 @@ def put(
             _put_loose(view, id, text)
             continue
         if text is None:
-            new = _from_disk(disk, view, id, known)
+            new = _from_disk(disk, view, id, known, ahead)
         else:
             new = make_document(id, text, place(id, project), project, known)
             view.stamps[id] = _OPEN
         if new is not known:
             changes[id] = new
-    view.snapshot = view.snapshot.with_documents(changes)
+    view.snapshot = ahead.next(view, changes)
     return frozenset(changes)
 
 
@@ -61,7 +68,9 @@ def _put_loose(view: View, id: DocId, text: str | None) -> None:
         view.loose[id] = make_document(id, text, place(id, project), project)
 
 
-def _from_disk(disk: Disk, view: View, id: DocId, known: Document | None) -> Document | None:
+def _from_disk(
+    disk: Disk, view: View, id: DocId, known: Document | None, ahead: Ahead
+) -> Document | None:
     """The document as the disk has it now; ``known`` itself when nothing changed."""
     path = f"{view.root}/{id}"
     stamp = disk.stamp(path)
@@ -73,12 +82,5 @@ def _from_disk(disk: Disk, view: View, id: DocId, known: Document | None) -> Doc
     if known is not None and view.stamps.get(id) == version:
         return known
     view.stamps[id] = version
-    loaded = read_document(
-        disk,
-        view.root,
-        Entry(path, version, is_folder),
-        view.snapshot.project,
-        view.snapshot.settings.max_file_size,
-    )
     # The same facts do not make it the same: the text of a version is had for its stamp alone.
-    return next(iter(to_documents(disk, view.root, (loaded,))))
+    return ahead.read(disk, view, Entry(path, version, is_folder))

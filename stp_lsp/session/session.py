@@ -17,6 +17,7 @@ from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_document
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.session.ahead import Ahead
 from stp_lsp.session.disk import Disk
 from stp_lsp.session.loader import (
     Loaded,
@@ -215,8 +216,16 @@ class Session:
 
     # -- changing ------------------------------------------------------------------------------
 
-    def did_modify_files(self, modifications: Sequence[Modification]) -> Changes:
-        """The one door: takes a batch of events and makes at most one new snapshot a workspace."""
+    def did_modify_files(
+        self, modifications: Sequence[Modification], ahead: Ahead | None = None
+    ) -> Changes:
+        """The one door: takes a batch of events and makes at most one new snapshot a workspace.
+
+        Args:
+            modifications: The events.
+            ahead: What was read of them before, by
+                :func:`~stp_lsp.session.reading_ahead.read_ahead`.
+        """
         texts: dict[str, str | None] = {}
         folders: set[str] = set()
         chosen: list[View] = []
@@ -242,14 +251,15 @@ class Session:
         # A folder that came may be a root by what is open in it, which nothing else is said of.
         opened = [path for path in self.overlays if is_below(path, folders)] if folders else []
         roots: dict[str, bool] = {}
+        touched = dict.fromkeys((*texts, *(change.path for change in modifications), *opened))
         reload = [
             folder
-            for path in (*texts, *(change.path for change in modifications), *opened)
+            for path in touched
             if (is_config(path) or self._changes_roots(path, roots))
             and (folder := self._reload_folder(path))
         ]
         settings = self._choose_again(chosen)
-        changes = self._apply(texts, tuple(dict.fromkeys((*reload, *settings.reload))))
+        changes = self._apply(texts, tuple(dict.fromkeys((*reload, *settings.reload))), ahead)
         return Changes({**changes.documents, **settings.documents}, changes.reload)
 
     def _choose_again(self, views: Iterable[View]) -> Changes:
@@ -264,7 +274,9 @@ class Session:
             self.revision += 1
         return self._put_settings(changed)
 
-    def _apply(self, texts: Mapping[str, str | None], reload: tuple[str, ...]) -> Changes:
+    def _apply(
+        self, texts: Mapping[str, str | None], reload: tuple[str, ...], ahead: Ahead | None
+    ) -> Changes:
         by_root: dict[str, dict[DocId, str | None]] = {}
         for path, text in texts.items():
             view = self.view_of(path)
@@ -275,14 +287,16 @@ class Session:
         changed = {
             root: ids
             for root, pending in by_root.items()
-            if (ids := self._put(self.views[root], pending))
+            if (ids := self._put(self.views[root], pending, ahead))
         }
         if changed:
             self.revision += 1
         return Changes(changed, reload)
 
-    def _put(self, view: View, texts: Mapping[DocId, str | None]) -> frozenset[DocId]:
-        return put(self.disk, view, texts, self.opened)
+    def _put(
+        self, view: View, texts: Mapping[DocId, str | None], ahead: Ahead | None = None
+    ) -> frozenset[DocId]:
+        return put(self.disk, view, texts, self.opened, ahead)
 
     def _below(self, folders: set[str]) -> Iterable[str]:
         """The documents that events for folders are about: those there now, and those known.
@@ -374,11 +388,11 @@ class Session:
         """
         self._cited[root].forget()
 
-    def take(self, sweep: Sweep) -> Changes:
-        """Takes in what :meth:`look` found, as one step."""
+    def take(self, sweep: Sweep, ahead: Ahead | None = None) -> Changes:
+        """Takes in what :meth:`look` found, as one step; ``ahead`` is what was read of it."""
         self.seen.take(sweep, self.disk)
         changes = [Modification(path, Action.ON_DISK) for path in dict.fromkeys(sweep.paths)]
-        return self._take_cited(sweep.cited, self.did_modify_files(changes))
+        return self._take_cited(sweep.cited, self.did_modify_files(changes, ahead))
 
     def _take_cited(self, roots: Iterable[str], changes: Changes) -> Changes:
         """Adds the documents of which something else may be said now that cited files changed."""

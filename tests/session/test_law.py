@@ -2,7 +2,8 @@
 
 Hypothesis plays a user, an editor, and other programs on the same disk: it writes, deletes and
 moves, opens and types, and delivers watcher events late, in part, out of order, twice, or never
-(then a look at the disk finds the changes); it opens and closes folders and checks out branches; it
+(then a look at the disk finds the changes); it reads them ahead of that, or what it read is of
+another time; it opens and closes folders and checks out branches; it
 starts anew from a cache that was written at any moment before.
 After each settling the graph and every finding must be those of a fresh session over the same disk
 and the same open documents. So must the findings that somebody kept for as long as the session did
@@ -34,8 +35,10 @@ from stp_lsp.features.reach import reach
 from stp_lsp.model.document import Document, HeldText
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session import cache, cache_format, putting, root_files
+from stp_lsp.session.ahead import Ahead
 from stp_lsp.session.catching_up import compare, complete, little_by_little
 from stp_lsp.session.disk import Stamp
+from stp_lsp.session.reading_ahead import read_ahead
 from stp_lsp.session.session import Action, Changes, Modification, Session, View
 from tests.session.days import (
     BESIDE,
@@ -112,6 +115,8 @@ class Law(RuleBasedStateMachine):
         self.events: list[str] = []
         self.branches = [self._files()]
         self.kept = Kept()
+        self.ahead: Ahead | None = None
+        """What was read ahead, perhaps long ago."""
         self.settled = True
         self.unseen = False
         """Whether files changed of which no event comes, only a look."""
@@ -245,6 +250,16 @@ class Law(RuleBasedStateMachine):
             self.disk.write(path, '{"intent_version": "2.9.0"}')
         self._event(path)
 
+    @rule()
+    def read_ahead(self) -> None:
+        """A thread reads what events will be about; more may happen before they arrive."""
+        self.ahead = read_ahead(self.session, list(self.events))
+
+    @rule()
+    def look_ahead(self) -> None:
+        """A thread looks at the disk and reads; what it found is taken in after the next steps."""
+        self.ahead = read_ahead(self.session, self.session.look().paths)
+
     @rule(data=st.data())
     def deliver_some(self, data: st.DataObject) -> None:
         """A part of the events arrives, in any order, some of them twice."""
@@ -271,7 +286,7 @@ class Law(RuleBasedStateMachine):
         self.settled, self.unseen = True, False
 
     def _apply(self, *changes: Modification) -> None:
-        self._taken(self.session.did_modify_files(changes))
+        self._taken(self.session.did_modify_files(changes, self.ahead))
 
     def _taken(self, changes: Changes) -> None:
         self.kept.taken(changes)
@@ -283,7 +298,7 @@ class Law(RuleBasedStateMachine):
             sweep = self.session.look()
             if sweep.is_empty:
                 return
-            self._taken(self.session.take(sweep))
+            self._taken(self.session.take(sweep, self.ahead))
         raise AssertionError("looking at the disk does not come to rest")
 
     @invariant()
@@ -341,7 +356,7 @@ class LawOfCaches(Law):
         if cache.still_holds(self.disk, ROOT, remembered, limit):
             self._taken(self.session.adopt(ROOT, remembered.loaded, complete=False))
             for part in little_by_little(compare(self.session, ROOT).sweep):
-                self._taken(self.session.take(part))
+                self._taken(self.session.take(part, read_ahead(self.session, part.paths)))
             complete(self.session, ROOT)
         for folder in before.opened:
             if folder not in self.session.opened:
