@@ -105,10 +105,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     for module in _modules():
         _written(found, module)
     from stp_lsp.model import path_pattern
-    from stp_lsp.syntax import notation
+    from stp_lsp.syntax import notation_patterns
 
     for prefix in ("ST", "TH"):
-        for number, pattern in enumerate(notation._patterns(prefix)):
+        for number, pattern in enumerate(notation_patterns.patterns_of(prefix)):
             found.setdefault(pattern, f"notation of {prefix} {number}")
     for glob in _GLOBS:
         for number, part in enumerate(path_pattern._parts(glob)):

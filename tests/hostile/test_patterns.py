@@ -189,12 +189,12 @@ def test_the_patterns_are_found() -> None:
     """A module's own, a tuple's, those that a function makes or merely uses, and one of bytes."""
     found = {pattern.pattern for pattern in PATTERNS.values()}
     from stp_lsp.model import path_pattern
-    from stp_lsp.syntax import index_rows, notation, pieces
+    from stp_lsp.syntax import index_rows, notation_patterns, pieces
 
     [translated] = [part for part in path_pattern._parts("*a*a*b/**") if part is not None]
     assert {
         pieces._CUT.pattern,
-        notation._patterns("ST").thread.pattern,
+        notation_patterns.patterns_of("ST").thread.pattern,
         index_rows._id_pattern("ST").pattern,
         translated.pattern,
         r"(?:\r?\n){3,}",  # of a `re.sub` in `convert_header`
