@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from stp_lsp.features.card_text import Card, CardLink, excerpt
-from stp_lsp.features.cited import cited_file
+from stp_lsp.features.cited import cited_file, literal_range
 from stp_lsp.features.progress import contract_findings
 from stp_lsp.model.contract_checks import CitedFiles
 from stp_lsp.model.document import Document
+from stp_lsp.model.paths import normalise
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Symbol, Thread
 from stp_lsp.syntax.contract import (
@@ -74,10 +75,12 @@ def test_card(snapshot: Snapshot, thread: Thread, row_id: str) -> Card | None:
         symbol = snapshot.resolve(f"{thread.id}/{row_id}")
         return _canon_card(snapshot, thread, symbol) if symbol is not None else None
     facts = _package_fact(snapshot, thread, row_id)
+    links = [CardLink(document.id.rpartition("/")[2], document.id, row.range)]
     file = cited_file(row)
     if file is not None:
-        there = CitedFiles(snapshot).exists(file.text)
-        facts.append(("File", f"`{file.text}` {'exists' if there else 'does not exist'}"))
+        if (path := normalise(file.text)) and CitedFiles(snapshot).exists(file.text):
+            links.append(CardLink(path.rpartition("/")[2], path))
+        facts.append(("File", f"`{file.text}` {_cited(snapshot, file.text, row_id)}"))
     loose = read_loosely(row)
     covers = row.covers or loose.covered_ids
     if covers:
@@ -108,8 +111,21 @@ def test_card(snapshot: Snapshot, thread: Thread, row_id: str) -> Card | None:
         tuple(lines),
         prose,
         "",
-        (CardLink(document.id.rpartition("/")[2], document.id, row.range),),
+        tuple(links),
     )
+
+
+def _cited(snapshot: Snapshot, path: str, row_id: str) -> str:
+    """Whether a cited file is there and carries the id of its row (checks L2 and L3)."""
+    files = CitedFiles(snapshot)
+    if not files.exists(path):
+        return "does not exist"
+    text = files.read(path) if files.contains(path, row_id) else None
+    if text is None:
+        return f"exists, without {row_id} in it"
+    where = literal_range(text, row_id)
+    line = text.count("\n", 0, where.start) + 1 if where is not None else 1
+    return f"carries {row_id} in line {line}"
 
 
 def _why_not(contract: Contract, row: Criterion) -> list[str]:

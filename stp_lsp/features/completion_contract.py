@@ -12,11 +12,14 @@ from typing import Final
 
 from stp_lsp.features.completion_cited import complete_cited
 from stp_lsp.features.completion_context import Typing
+from stp_lsp.features.completion_header import package_statuses
 from stp_lsp.features.completion_item import Answer, CompletionKind, Offer, literal, no_offers
-from stp_lsp.features.completion_parts import new_rows, row_offer
+from stp_lsp.features.completion_offers import row_offer
+from stp_lsp.features.completion_parts import new_rows
 from stp_lsp.features.contract_ids import Row, groups_of, next_id, rows_of
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.symbols import Thread
+from stp_lsp.syntax.status import canonical_work_package_status
 
 _START = re.compile(r"(?:-|- |- A[CT]?|- A[CT]-([0-9]{0,4}(?:\.[0-9]{0,4})?))?\Z")
 _ROW = re.compile(r"- (A[CT])-([0-9]{1,4})\.[0-9]{1,4} ")
@@ -25,6 +28,11 @@ _STATUS = re.compile(r" -- status: ([a-z/-]{0,10})\Z")
 _SATISFIED = re.compile(r" -- satisfied: ([a-z/]{0,5})\Z")
 _FIELD = re.compile(r" -- ([a-z-]{0,12})\Z")
 _MARKER = re.compile(r"- A[CT]-[0-9]{1,4}\.[0-9]{1,4} (\(?[a-z-]{0,8})\Z")
+_BY = re.compile(r" -- by: ([^`|]{0,40})\Z")
+_ON = re.compile(r" -- on: ([0-9-]{0,10})\Z")
+_HEADING_STATUS = re.compile(r"#{1,6} .{0,200}\(status: ?([A-Za-z ]{0,20})\Z")
+_IN_HEADING = re.compile(r"WP[-/ ]?([0-9]{1,2})(?![0-9])")
+_STATUS_REST = re.compile(r"[A-Za-z ]{0,20}(?=\))")
 _WORD = re.compile(r"[A-Za-z0-9./-]*")
 _GROUP = re.compile(r"(?:wp[-/ ]?|group )([0-9]{1,2})(?![0-9])")
 _TEST_STATES: Final = (
@@ -42,6 +50,9 @@ def complete_contract(typing: Typing, limit: int) -> Answer | None:
     thread = typing.snapshot.threads.get(typing.own)
     if thread is None:
         return None
+    heading = _HEADING_STATUS.match(typing.left)
+    if heading is not None:
+        return _heading_status(typing, thread, heading[1])
     start = _START.match(typing.left)
     if start is not None:
         if not typing.left and not typing.invoked:
@@ -71,6 +82,8 @@ def _in_row(typing: Typing, thread: Thread, kind: str, group: str) -> Answer | N
         if status is not None:
             states = (("n/a", "no test decides"),) if non_test else _TEST_STATES
             return _answer(typing, status[1], [_value(*state) for state in states])
+    elif (tail := _signed(typing, thread)) is not None:
+        return tail
     else:
         satisfied = _SATISFIED.search(left)
         if satisfied is not None:
@@ -81,6 +94,38 @@ def _in_row(typing: Typing, thread: Thread, kind: str, group: str) -> Answer | N
         return None
     fields = _test_fields(left) if kind == "AT" else _criterion_fields(typing, left, non_test)
     return _answer(typing, field[1], list(fields))
+
+
+def _signed(typing: Typing, thread: Thread) -> Answer | None:
+    """Who took a criterion out of scope, and when."""
+    on = _ON.search(typing.left)
+    if on is not None:
+        today = typing.snapshot.settings.today
+        return _answer(typing, on[1], [Offer(today, CompletionKind.DATE, today, "today")])
+    by = _BY.search(typing.left)
+    if by is None:
+        return None
+    names = dict.fromkeys([typing.snapshot.project.author])
+    for row in typing.document.contract.criteria:
+        field = row.field("by")
+        if field is not None and not row.range.contains(typing.offset):
+            names.setdefault(field.value)
+    offers = [Offer(name, CompletionKind.FIELD, name) for name in names if name]
+    return _answer(typing, by[1], offers)
+
+
+def _heading_status(typing: Typing, thread: Thread, typed: str) -> Answer:
+    """The status that a heading repeats, first what the package's cover says."""
+    named = _IN_HEADING.search(typing.left)
+    number = named[1].zfill(2) if named is not None else ""
+    package = next((each for each in thread.packages if each.number == number), None)
+    now = canonical_work_package_status(package.status) if package is not None else None
+    offers = sorted(package_statuses(), key=lambda offer: now is None or offer.insert != now.value)
+    if now is not None:
+        offers[0] = offers[0]._replace(detail="what its cover says")
+    rest = _STATUS_REST.match(typing.right)
+    end = typing.offset + (len(rest[0].rstrip()) if rest is not None else 0)
+    return Answer(offers, typing.offset - len(typed), end)
 
 
 def _covered(

@@ -142,6 +142,13 @@ def _known_values(typing: Typing, key: str) -> Iterator[Offer]:
             yield Offer(value, CompletionKind.FIELD, value, detail)
 
 
+def package_statuses() -> Iterator[Offer]:
+    """The words for where a work package stands."""
+    for status in WorkPackageStatus:
+        if status is not WorkPackageStatus.CANCELLED:
+            yield Offer(status.value, CompletionKind.STATUS, status.value)
+
+
 def _statuses(typing: Typing) -> Iterator[Offer]:
     kind, project = typing.document.kind, typing.snapshot.project
     if kind in THREAD_HEADERS:
@@ -149,9 +156,7 @@ def _statuses(typing: Typing) -> Iterator[Offer]:
             word = spelling(status, project.version)
             yield Offer(word, CompletionKind.STATUS, word, _STATUS_MEANINGS[status.value])
     elif kind is Kind.PACKAGE:
-        for package_status in WorkPackageStatus:
-            if package_status is not WorkPackageStatus.CANCELLED:
-                yield Offer(package_status.value, CompletionKind.STATUS, package_status.value)
+        yield from package_statuses()
     elif kind is Kind.ISSUE:
         words = ("OPEN", "CLOSED")
         for word in sorted(words, key=lambda each: each != typing.document.place.bucket):

@@ -10,14 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Final
 
 from stp_lsp.features.completion_context import Typing, thread_in_hand
 from stp_lsp.features.completion_item import Answer, CompletionKind, Offer, no_offers
+from stp_lsp.features.completion_offers import (
+    ordered_packages,
+    package_offer,
+    row_offer,
+    shorten,
+)
+from stp_lsp.features.completion_qualified import qualified_packages, qualified_rows
 from stp_lsp.features.contract_ids import Row, groups_of, next_id, rows_of
 from stp_lsp.features.names import is_open_issue, issue_names
-from stp_lsp.model.symbols import Issue, Package, Thread
-from stp_lsp.syntax.status import Status, canonical_status
+from stp_lsp.model.symbols import Issue, Thread
 
 _PACKAGE = re.compile(r"(?<![A-Za-z0-9_])WP([-/ ]?)([0-9]{0,2})\Z")
 _ROW = re.compile(r"(?<![A-Za-z0-9_])(A[CT])-?([0-9]{0,4}(?:\.[0-9]{0,4})?)\Z")
@@ -30,8 +35,6 @@ _MORE_ISSUES = re.compile(
 )
 _ISSUE_WORDS = re.compile(r"(?<![A-Za-z0-9_])[Ii]ssues? ([^\W\d_][\w-]{2,40})\Z")
 _BULLET_NUMBER = re.compile(r"[ \t]*[-*+][ \t]+([0-9]{1,4})\Z")
-_LONGEST_TEXT: Final = 70
-_DONE = (Status.COMPLETED, Status.CANCELLED)
 
 
 def complete_part(typing: Typing, limit: int) -> Answer | None:
@@ -40,8 +43,8 @@ def complete_part(typing: Typing, limit: int) -> Answer | None:
         return None
     answer = (
         _after_thread(typing)
-        or _short_package(typing)
-        or _short_row(typing)
+        or _short_package(typing, limit)
+        or _short_row(typing, limit)
         or _issue(typing, limit)
     )
     return None if answer is not None and typing.in_fence else answer
@@ -72,9 +75,9 @@ def _after_thread(typing: Typing) -> Answer | None:
     if typed.isdigit() or not typed:
         forms = ["WP-", ""] if "/WP-" in typing.text and not typed else [""]
         offers: list[Offer] = [
-            _package(package, f"{form}{package.number}")
+            package_offer(package, f"{form}{package.number}")
             for form in forms
-            for package in _ordered_packages(typing, thread)
+            for package in ordered_packages(typing, thread)
             if package.number.startswith(typed)
         ]
         if not typed:
@@ -83,25 +86,35 @@ def _after_thread(typing: Typing) -> Answer | None:
     return Answer(_documents(typing, thread, typed), token, typing.offset + _path_rest(typing))
 
 
-def _short_package(typing: Typing) -> Answer | None:
+def _short_package(typing: Typing, limit: int) -> Answer | None:
     match = _PACKAGE.search(typing.left, max(0, len(typing.left) - 12))
     if match is None:
         return None
     start = typing.offset - (len(typing.left) - match.start())
-    thread = _scope(typing, start)
-    if thread is None or (match[1] == " " and not match[2]):
+    if match[1] == " " and not match[2]:
         return None
+    thread = _scope(typing, start)
+    if thread is None:
+        if not match[1] or _names_thread(typing, start):
+            return None
+        end = typing.offset + _rest(_DIGITS, typing)
+        return qualified_packages(typing, match[2], start, end, limit)
     form = f"WP{match[1]}" if match[1] or match[2] else "WP-"
     return _packages(typing, thread, form, match[2], start)
 
 
-def _short_row(typing: Typing) -> Answer | None:
+def _short_row(typing: Typing, limit: int) -> Answer | None:
     match = _ROW.search(typing.left, max(0, len(typing.left) - 14))
     if match is None or ("-" not in match[0] and not typing.invoked):
         return None
     start = typing.offset - (len(typing.left) - match.start())
     thread = _scope(typing, start)
-    return None if thread is None else _rows(typing, thread, match[1], match[2], start)
+    if thread is not None:
+        return _rows(typing, thread, match[1], match[2], start)
+    if "-" not in match[0] or _names_thread(typing, start):
+        return None
+    end = typing.offset + _rest(_ROW_REST, typing)
+    return qualified_rows(typing, match[1], match[2], start, end, limit)
 
 
 def _scope(typing: Typing, start: int) -> Thread | None:
@@ -113,32 +126,19 @@ def _scope(typing: Typing, start: int) -> Thread | None:
     return thread_in_hand(typing, start)
 
 
+def _names_thread(typing: Typing, start: int) -> bool:
+    """Whether a thread is written right before the short id, be it one that nobody knows."""
+    before = typing.left[: start - typing.line_start]
+    return _qualifier(typing.prefix).search(before, max(0, len(before) - 20)) is not None
+
+
 def _packages(typing: Typing, thread: Thread, form: str, typed: str, start: int) -> Answer:
     offers = [
-        _package(package, f"{form}{package.number}")
-        for package in _ordered_packages(typing, thread)
+        package_offer(package, f"{form}{package.number}")
+        for package in ordered_packages(typing, thread)
         if package.number.startswith(typed) or package.number.lstrip("0") == typed
     ]
     return Answer(offers, start, typing.offset + _rest(_DIGITS, typing))
-
-
-def _ordered_packages(typing: Typing, thread: Thread) -> list[Package]:
-    """The document's own package first, then what is still to do, then by number."""
-    own = typing.document.place.package if typing.own == thread.id else ""
-    return sorted(
-        thread.packages,
-        key=lambda package: (
-            package.number != own,
-            canonical_status(package.status) in _DONE,
-            package.number,
-        ),
-    )
-
-
-def _package(package: Package, insert: str) -> Offer:
-    title, status = _short(package.title), package.status.strip()
-    detail = f"{title} ({status})" if title and status else title or status
-    return Offer(insert, CompletionKind.PACKAGE, insert, detail, title, package.key)
 
 
 def _rows(typing: Typing, thread: Thread, kind: str, typed: str, start: int) -> Answer:
@@ -152,7 +152,7 @@ def _rows(typing: Typing, thread: Thread, kind: str, typed: str, start: int) -> 
     free = [each for each in groups if each == group or (not dot and each.startswith(group))]
     if dot and group not in groups:
         free = [group]
-    offers = [_row(row, thread, kind) for row in shown]
+    offers = [row_offer(row, thread) for row in shown]
     offers += new_rows(kind, free, rows, typed)
     return Answer(offers, start, typing.offset + _rest(_ROW_REST, typing))
 
@@ -164,18 +164,6 @@ def new_rows(kind: str, groups: Iterable[str], rows: list[Row], typed: str = "")
         free = next_id(kind, group, rows)
         if free.startswith(f"{kind}-{typed}"):
             yield Offer(free, icon, free, f"new: the next free number of group {group}", "new")
-
-
-def row_offer(row: Row, thread: Thread) -> Offer:
-    """One existing criterion or test."""
-    return _row(row, thread, row.id[:2])
-
-
-def _row(row: Row, thread: Thread, kind: str) -> Offer:
-    icon = CompletionKind.CRITERION if kind == "AC" else CompletionKind.TEST
-    text = _short(row.text)
-    detail = f"{text} ({row.state})" if text and row.state else text or row.state
-    return Offer(row.id, icon, row.id, detail, text, f"{thread.id}/{row.id}")
 
 
 def _documents(typing: Typing, thread: Thread, typed: str) -> list[Offer]:
@@ -218,14 +206,10 @@ def _issue(typing: Typing, limit: int) -> Answer | None:
 
 def _issue_offer(issue: Issue) -> Offer:
     state = "open" if is_open_issue(issue) else "closed"
-    title = _short(issue.title)
+    title = shorten(issue.title)
     detail = f"{title} ({state})" if title else state
     key = f"issue/{issue.number}"
     return Offer(issue.number, CompletionKind.ISSUE, issue.number, detail, title, key)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT].rstrip()}…"
 
 
 def _rest(pattern: re.Pattern[str], typing: Typing) -> int:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from stp_lsp.features.cited import cited_file
+from stp_lsp.features.copied_status import copied_statuses
 from stp_lsp.features.cursor_kinds import (
     CellCursor,
     Cursor,
@@ -119,6 +120,7 @@ def _large(snapshot: Snapshot, document: Document, offset: int) -> Cursor | None
         _field(snapshot, document, offset)
         or _cell(document, offset)
         or _row(document, offset)
+        or _copied_status(document, offset)
         or _heading(snapshot, document, offset)
     )
 
@@ -307,6 +309,14 @@ def _row(document: Document, offset: int) -> RowCursor | None:
         if row.range.contains(offset):
             target = f"{document.place.thread}/{row.id}"
             return RowCursor(row.range, target, RowPart.TEXT, row.text)
+    return None
+
+
+def _copied_status(document: Document, offset: int) -> StatusCursor | None:
+    """The status of a work package that a heading of its thread's contract repeats."""
+    for copy in copied_statuses(document):
+        if copy.range.contains(offset):
+            return StatusCursor(copy.range, copy.word, f"{document.place.thread}/{copy.package}")
     return None
 
 

@@ -96,7 +96,7 @@ class FieldCursor:
 
 @dataclass(frozen=True, slots=True)
 class StatusCursor:
-    """On the status word of a thread or work package: header, metadata list, or index row."""
+    """On the status of a thread or package: header, metadata list, index row, contract heading."""
 
     range: Range
     word: str

@@ -13,19 +13,19 @@ read only when there is something to say in it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from stp_lsp.features.card_notes import date_card
 from stp_lsp.features.card_text import excerpt
+from stp_lsp.features.copied_status import copied_statuses
 from stp_lsp.features.progress import package_status
 from stp_lsp.features.written_ids import LONGEST, WrittenId, written_ids
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.model.symbols import Package, Symbol, SymbolKind
+from stp_lsp.model.symbols import Symbol, SymbolKind
 from stp_lsp.rules.base import MARKDOWN
 from stp_lsp.syntax.notation import Form
 from stp_lsp.syntax.status import canonical_work_package_status
@@ -39,7 +39,6 @@ _MOST_MEMBERS: Final = 4
 _NO_TITLES: Final = frozenset((Kind.INDEX, Kind.TODO))
 _DATED: Final = frozenset((Kind.INFO, Kind.SINGLE, Kind.ISSUE))
 _DATES: Final = ("created", "completed", "date")
-_COPIED_STATUS = re.compile(r"\(status: ([^()\n]{1,80})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,35 +92,20 @@ def _ages(snapshot: Snapshot, document: Document) -> Iterator[Hint]:
 
 def _drifts(snapshot: Snapshot, document: Document) -> Iterator[Hint]:
     """The true status behind a copy of it in a heading of a contract."""
-    if document.kind is not Kind.ACCEPTANCE:
-        return
-    for _, start, end, text in document.facts.headings:
-        copied = _COPIED_STATUS.search(text)
-        package = _package_in(snapshot, document, Range(start, end)) if copied else None
-        if copied is None or package is None or not package.status.strip():
+    thread = snapshot.thread_of(document)
+    packages = {each.number: each for each in thread.packages} if thread is not None else {}
+    for copy in copied_statuses(document):
+        package = packages.get(copy.package)
+        if package is None or not package.status.strip():
             continue
         status = package_status(snapshot, package)
         now = status.value if status is not None else package.status.strip()
-        said = copied[1].strip()
-        if said.casefold() == now.casefold():
+        if copy.word.casefold() == now.casefold():
             continue
-        if status is None or canonical_work_package_status(said) is not status:
+        if status is None or canonical_work_package_status(copy.word) is not status:
             cover = snapshot.documents[package.document]
             part = HintPart(f"now {now}", cover.id, cover.title_range)
-            yield Hint(start + copied.end(), (part,), package.key)
-
-
-def _package_in(snapshot: Snapshot, document: Document, where: Range) -> Package | None:
-    """The work package that a heading names first."""
-    for piece in written_ids(document, where):
-        owner, _, number = piece.target.partition("/")
-        thread = snapshot.threads.get(owner)
-        if piece.start < where.start or thread is None:
-            continue
-        for package in thread.packages:
-            if package.number == number:
-                return package
-    return None
+            yield Hint(copy.after, (part,), package.key)
 
 
 def _titles(snapshot: Snapshot, document: Document, where: Range) -> Iterator[Hint]:

@@ -152,9 +152,22 @@ class TestShortIds:
         assert labels(note("For ST0005 we do WP-$0")) == ["WP-02", "WP-03", "WP-01"]
         assert labels(note("# On ST0005\n\n    We do WP-$0")) == ["WP-02", "WP-03", "WP-01"]
 
-    def test_elsewhere_they_have_no_owner(self):
-        assert labels(note("We do WP-$0")) == []
-        assert labels(note("We do AC-$0")) == []
+    def test_elsewhere_the_whole_id_is_offered(self):
+        """FORMAT.md 3.3: outside any scope a short id means nothing."""
+        assert labels(note("We do WP-$0")) == ["ST0005/02", "ST0005/03", "ST0005/01"]
+        assert labels(note("We do WP-03$0")) == ["ST0005/03"]
+        assert labels(note("We do AC-0$0")) == [
+            "ST0005 AC-01.1",
+            "ST0005 AC-01.2",
+            "ST0005 AC-02.1",
+        ]
+        [test] = items(note("We do AT-$0"))
+        assert (test.insert, test.filter_text) == ("ST0005 AT-01.1", "AT-01.1 ST0005 AT-01.1")
+        assert accepted(note("We do AC-02.$01"), "ST0005 AC-02.1") == "We do ST0005 AC-02.1"
+
+    def test_behind_an_unknown_thread_nothing_is(self):
+        assert labels(note("ST0099 WP-$0")) == []
+        assert labels(note("ST0099: AC-$0")) == []
 
     def test_the_own_package_comes_first(self):
         source = PARTS + "    --- intent/st/ST0005/WP/03/notes.md\n    WP-$0\n"

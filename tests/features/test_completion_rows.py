@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from stp_lsp.model.settings import Settings
 from stp_lsp.syntax.contract import Arm, parse_contract
 from stp_lsp.syntax.index_table import entry_from_info, render_table
 from tests.features.completing import THREADS, accepted, at, completions, items, labels
@@ -223,3 +224,23 @@ class TestIndex:
 def test_other_documents_have_no_rows():
     assert completions(at("    --- intent/notes.md\n    - $0\n")).items == ()
     assert completions(at("    --- intent/notes.md\n    |$0\n")).items == ()
+
+
+class TestTailsAndHeadings:
+    def test_the_day_and_the_people_of_a_tail(self):
+        """Who took it out of scope: the author of this workspace, and whoever did so elsewhere."""
+        before = "- AC-01.6 x -- descoped-to: ST0003 -- by: Ada -- on: 2026-01-02 -- satisfied: n/a"
+        row = f"{before}\n    - AC-01.7 y -- descoped-to: ST0003 -- by: "
+        assert labels(criteria(f"{row}$0")) == ["Ada"]
+        for typed in ("", "2026-"):
+            day = at(criteria(f"{row}Bo -- on: {typed}$0"), Settings(today="2026-03-04"))
+            assert [item.insert for item in completions(day).items] == ["2026-03-04"]
+
+    def test_the_status_that_a_heading_repeats(self):
+        """What the cover of the package says comes first."""
+        cover = HEAD.replace('title: "Two"', 'title: "Two"\n    status: WIP')
+        text = f"{cover}\n    ### WP-02 -- Two (status: $0)\n"
+        assert labels(text) == ["WIP", "Not Started", "Done"]
+        half = f"{cover}\n    ### WP-02 -- Two (status: Not St$0arted)\n"
+        assert accepted(half, "Done") == "### WP-02 -- Two (status: Done)"
+        assert labels(criteria("### WP-09 -- Nine (status: $0)"))[0] == "Not Started"

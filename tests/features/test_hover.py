@@ -224,13 +224,27 @@ def test_a_test():
         "ST0004 AT-01.1",
         "green · passing",
         "Work package: ST0004/01 Export",
-        "File: `tests/leave.sh` exists",
+        "File: `tests/leave.sh` carries AT-01.1 in line 1",
         "Covers: AC-01.1 (satisfied)",
         "Note: since May",
     ]
     _, lines = card("ST0004 AT-0$01.2")
     assert "File: `tests/stay.sh` does not exist" in lines
     assert "Covers: AC-01.2 (unsatisfied), AC-09.9 (no such criterion)" in lines
+
+
+def test_a_test_whose_file_lacks_its_id():
+    """Check L3: the file is cited and there, and the other end of the reference is missing."""
+    row = "- AC-01.1 x\n- AT-01.$03 `tests/leave.sh` -- covers AC-01.1 -- status: green\n"
+    _, lines = card(row, "intent/st/ST0005/acceptance.md")
+    assert "File: `tests/leave.sh` exists, without AT-01.3 in it" in lines
+    # `AT-01.1` stands in the file as the beginning of no other id, and not at its start
+    files = split_files(BASE) | {"tests/leave.sh": "#!/bin/sh\n# AT-01.11\n\n# AT-01.1\n"}
+    snapshot = build(files)
+    contract = snapshot.documents["intent/st/ST0004/acceptance.md"]
+    found = feature.hover(snapshot, contract, contract.text.index("AT-01.1"))
+    assert ("File", "`tests/leave.sh` carries AT-01.1 in line 4") in found.card.facts
+    assert [link.document for link in found.card.links] == [contract.id, "tests/leave.sh"]
 
 
 def test_a_test_of_the_older_grammar():
@@ -377,6 +391,9 @@ def test_status_of_a_work_package():
     _, lines = card("---\nstatus: comp$0lete\n---\n# WP-02: Import", path)
     assert lines[0] == "Status: Done"
     assert "“complete” is another spelling; tools write “Done”." in lines
+    heading = "### WP-02 -- Import (status: comp$0lete)\n"
+    text, lines = card(heading, "intent/st/ST0004/acceptance.md")
+    assert (text, lines[0]) == ("complete", "Status: Done")
 
 
 @pytest.mark.parametrize(
