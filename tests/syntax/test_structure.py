@@ -348,6 +348,15 @@ def test_nul_and_characters_beyond_the_first_plane_are_one_character_each() -> N
     assert [link.href for link in structure.links] == ["\U0001f600.md"]
 
 
+@pytest.mark.parametrize("text", [">1. <!--\n>", "> - <!--\n>", "> - <?\n>\n>", "> - <script>\n>"])
+def test_what_is_open_in_a_list_in_a_quote_may_end_with_the_text(text: str) -> None:
+    """A line feed at the end opens no line, so it changes nothing; markdown-it-py needs it."""
+    found, whole = parse_structure(text), parse_structure(text + "\n")
+    assert found.html_blocks == whole.html_blocks != ()
+    assert found.comments == whole.comments
+    assert found.list_items == whole.list_items != ()
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -21,8 +21,8 @@ from typing import IO, Any
 
 from tools.fuzz.breeding import ROOT, Breeder, sample_texts
 
-SECONDS = 60
-"""How long an honest answer may take; a busy machine needs one."""
+SECONDS = 300
+"""How long an honest answer may take; one is enough, but another's work may come first."""
 A_SESSION = 500
 """Messages that are sent to one server."""
 
