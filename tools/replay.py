@@ -190,7 +190,9 @@ class _Player:
                 self._answers[message.get("id", "")] = message
                 self._changed.notify_all()
         if "method" in message and "id" in message:
-            self._send({"jsonrpc": "2.0", "id": message["id"], **self._reply(message)})
+            # What it asks while its input is being closed, nobody answers.
+            with suppress(OSError, ValueError):
+                self._send({"jsonrpc": "2.0", "id": message["id"], **self._reply(message)})
 
     def _reply(self, request: Message) -> Message:
         """What the client answered when it was asked this, else what a mute client would."""

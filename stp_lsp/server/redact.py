@@ -16,13 +16,16 @@ import re
 import secrets
 from collections.abc import Iterable
 from typing import Any, Final
+from urllib.parse import unquote
 
 from stp_lsp.rules import RULES
 from stp_lsp.syntax.status import Status, WorkPackageStatus
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_MAYBE_ESCAPED: Final = re.compile(r"(?:[^\W\d_]|%[0-9A-Fa-f]{2})+")
+"""A word, or several in a URI, with what is escaped in and between them."""
 _TEXTS: Final = frozenset(
-    ("capabilities", "clientInfo", "serverInfo", "jsonrpc", "method", "kind", "languageId")
+    ("capabilities", "clientInfo", "serverInfo", "jsonrpc", "method", "kind", "only", "languageId")
 )
 """Members that are the protocol's or the program's own words."""
 _VOCABULARY: Final = """
@@ -57,7 +60,7 @@ class Redactor:
                 return value  # names of methods and how long they took; no word of a document
             return {
                 self.text(name) if "/" in name else name: (
-                    item if name in _TEXTS else self.message(item)
+                    item if _is_protocol(name, item) else self.message(item)
                 )
                 for name, item in value.items()
             }
@@ -65,7 +68,20 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """``text`` with other letters in its words."""
-        return _WORD.sub(lambda match: self._word(match[0]), text)
+        return _MAYBE_ESCAPED.sub(lambda match: self._piece(match[0]), text)
+
+    def _piece(self, piece: str) -> str:
+        """A word as it is, and words in a URI: `%C3%9Cber` is the same one as `Über`."""
+        if "%" not in piece:
+            return self._word(piece)
+        try:
+            written = unquote(piece, errors="strict")
+        except UnicodeDecodeError:  # no UTF-8, so nobody's word; what it was is not told
+            return _WORD.sub(lambda match: self._word(match[0]), re.sub("%..", "%21", piece))
+        return "".join(
+            letter if letter.isascii() and letter.isalpha() else _escaped(letter)
+            for letter in _WORD.sub(lambda match: self._word(match[0]), written)
+        )
 
     def _word(self, word: str) -> str:
         known = self._known.get(word)
@@ -77,6 +93,15 @@ class Redactor:
             )
             known = self._known[word] = "".join(letters)
         return known
+
+
+def _is_protocol(name: str, item: object) -> bool:
+    """Whether a member holds nobody's words; of `command` only the name of one, not its title."""
+    return name in _TEXTS or (name == "command" and isinstance(item, str))
+
+
+def _escaped(letter: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in letter.encode("utf-8", "surrogatepass"))
 
 
 def _letter(old: str, number: int) -> str:

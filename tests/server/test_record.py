@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -90,6 +91,28 @@ def test_links_still_lead_somewhere() -> None:
     assert uri == f"file://$ROOT0/intent/st/ST0005/{name}.md"
     assert name != "moonbase"
     assert Redactor().text("moonbase") != Redactor().text("moonbase")  # no key is used twice
+
+
+@pytest.mark.parametrize("name", ["Überholung", "漢字", "a b (c)", "𝒳 🎉", "moon+base,x"])
+def test_a_name_in_a_uri_is_the_word_that_it_is_in_a_text(name: str) -> None:
+    redactor = Redactor(b"key")
+    uri = redactor.text(f"file:///c%3A/intent/{quote(name)}.md")
+    assert uri == f"file:///{redactor.text('c')}%3A/intent/{quote(redactor.text(name))}.md"
+    assert quote(name) not in uri
+
+
+def test_of_bytes_that_are_no_text_only_the_number_is_told() -> None:
+    assert Redactor(b"key").text("%E4%F6.md") == "%21%21.md"
+    word = Redactor(b"key").text("per cent")
+    assert Redactor(b"key").text("100%, 5% per cent") == f"100%, 5% {word}"
+
+
+def test_names_of_commands_and_kinds_are_kept_and_titles_are_not() -> None:
+    offer = {"title": "Moon", "command": {"title": "Moon", "command": "stp.thread.new"}}
+    found = Redactor(b"key").message({**offer, "context": {"only": ["refactor.extract"]}})
+    assert found["command"]["command"] == "stp.thread.new"
+    assert found["context"]["only"] == ["refactor.extract"]
+    assert found["title"] == found["command"]["title"] != "Moon"
 
 
 def test_what_the_protocol_says_is_kept(tmp_path: Path) -> None:
