@@ -61,7 +61,7 @@ class Place(Protocol):
         """The place in it."""
 
 
-def on_hover(server: StpServer, params: types.HoverParams) -> types.Hover | None:
+def on_hover(server: StpServer, params: types.HoverParams) -> Plain | None:
     """`textDocument/hover`."""
     at = at_position(server, params)
     if at is None:
@@ -71,7 +71,12 @@ def on_hover(server: StpServer, params: types.HoverParams) -> types.Hover | None
         return None
     card, root, snapshot = found.card, at[0].root, at[0].snapshot
     content = markup(card, root, markdown=server.client.markdown_hover, way=_way(server, snapshot))
-    return types.Hover(content, server.convert.range(at[0].document.lines, found.range))
+    return Plain(
+        {
+            "contents": {"kind": content.kind.value, "value": content.value},
+            "range": server.convert.plain_range(at[0].document.lines, found.range),
+        }
+    )
 
 
 def on_definition(server: StpServer, params: types.DefinitionParams) -> Plain | None:
