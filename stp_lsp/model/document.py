@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 DocId = str
 """A path relative to the workspace root, with forward slashes."""
 
+_FENCES = ("```", "~~~")
+_LEADS = re.compile(r"[ \t>*+\-0-9.)]*")
+"""What may stand before the first character of a line of code: blanks and marks of what holds it."""
 _LARGE = 4000
 """Characters from which on it pays to read a row of a table without its neighbours."""
 
@@ -247,6 +251,26 @@ class Document:
         if end - start > _LARGE and (row := self._row(start, end, offset)) is not None:
             return row
         return self._parsed(start, end).context(offset - start)
+
+    def is_code(self, offset: int) -> bool:
+        """Whether fenced or indented code stands at ``offset``; nearly always without a parse.
+
+        A fence has a marker above, and a line of indented code four blanks or a tab in front.
+        """
+        from stp_lsp.syntax.structure import Context
+
+        text = self.text
+        fence = cast("int | None", self.memo.get("document.fence"))
+        if fence is None:
+            found = [at for mark in _FENCES if (at := text.find(mark)) >= 0]
+            fence = self.memo["document.fence"] = min(found, default=len(text))
+        if offset < fence:
+            line = text.rfind("\n", 0, offset) + 1
+            line = max(line, text.rfind("\r", line, offset) + 1)
+            leads = _LEADS.match(text, line, offset)
+            if leads is None or not ("    " in leads[0] or "\t" in leads[0]):
+                return False
+        return self.context_at(offset) is Context.FENCE
 
     def _parsed(self, start: int, end: int) -> Structure:
         """A part of the text, read by itself."""

@@ -22,7 +22,6 @@ from stp_lsp.model.relocate import bucket_folder, folder_part, path_to
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Rename, SourceChange, merged
 from stp_lsp.model.symbols import Thread
-from stp_lsp.syntax.structure import Context
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
@@ -110,7 +109,7 @@ def _edits(snapshot: Snapshot, doc: Document, moves: Moves) -> Iterator[TextEdit
         if any(_share(where, target) for target in targets):
             continue
         written = _moved_text(snapshot, doc, home, path, moves)
-        if written != path and doc.structure.context(where.start) is not Context.FENCE:
+        if written != path and not doc.is_code(where.start):
             yield TextEdit(where, written)
 
 

@@ -11,6 +11,7 @@ again, so a race between threads costs time and nothing else.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import Final, NamedTuple
@@ -31,6 +32,8 @@ PRUNED: Final = frozenset((".git", ".backup", "node_modules", "_build", "deps"))
 """Folders in which nobody keeps the tests of the project (FORMAT.md 8.4, L1l)."""
 _MOST_ANSWERS: Final = 10_000
 _HELD_BYTES: Final = 8_000_000
+_THREAD_ID: Final = re.compile(r"[A-Z]{1,20}[0-9]{4}")
+_THREAD_IDS: Final = re.compile(_THREAD_ID.pattern.encode())
 
 
 class _Place(NamedTuple):
@@ -51,13 +54,16 @@ class RootFiles:
         "_asked",
         "_clock",
         "_disk",
+        "_folders",
         "_held",
+        "_held_bytes",
         "_names",
         "_open_text",
         "_places",
         "_real_root",
         "_root",
         "_seen",
+        "_thread_ids",
     )
 
     def __init__(
@@ -81,13 +87,21 @@ class RootFiles:
         self._clock = clock
         self._real_root = ""
         self._places: dict[str, _Place] = {}
+        self._folders: dict[str, tuple[float, str]] = {}
+        """When each folder was looked at, and where it leads. Nothing is believed longer of a file
+        than of its folder, so both together are no older than :data:`FRESH`."""
         self._seen: dict[str, Stamp | None] = {}
         """What was first answered of each real path, until :meth:`refresh`."""
         self._asked: dict[str, bool] = {}
         """Whether each path was there when :meth:`exists` was asked."""
         self._answers: dict[tuple[str, str], tuple[Stamp, bool]] = {}
         self._held: dict[str, tuple[Stamp, bytes]] = {}
-        """Files that were just read: a contract asks one file for the ids of many rows."""
+        """Files that were just read, the longest known first: a contract asks one file for the ids
+        of many rows."""
+        self._held_bytes = 0
+        self._thread_ids: dict[str, tuple[Stamp, frozenset[bytes]]] = {}
+        """The ids of threads in each file: a rename asks all of them for one that no one asked for
+        before."""
         self._names: tuple[float, dict[str, tuple[str, ...]]] | None = None
 
     def exists(self, path: str) -> bool:
@@ -117,12 +131,14 @@ class RootFiles:
         _, real, stamp = self._place(path)
         if stamp is None:
             return False
+        if stamp[1] > LARGEST:
+            return True
+        if _THREAD_ID.fullmatch(needle):
+            return self._names_thread(real, stamp, needle.encode())
         known = self._answers.get((real, needle))
         if known is not None and known[0] == stamp:
             return known[1]
-        found = stamp[1] > LARGEST or needle.encode("utf-8", "surrogatepass") in self._bytes(
-            real, stamp
-        )
+        found = needle.encode("utf-8", "surrogatepass") in self._bytes(real, stamp)
         if len(self._answers) >= _MOST_ANSWERS:
             self._answers.clear()
         self._answers[real, needle] = (stamp, found)
@@ -188,6 +204,7 @@ class RootFiles:
             Whether a path came or went of which somebody asked only whether it is there.
         """
         self._places = {}
+        self._folders = {}
         self._seen = {}
         before = self._asked
         self._asked = {path: self._is_there(path) for path in before.copy()}
@@ -204,15 +221,45 @@ class RootFiles:
             return known
         clean = "" if path.endswith("/") else normalise(path)
         self._real_root = self._real_root or self._disk.real_path(self._root)
-        real = self._disk.real_path(f"{self._root}/{clean}") if clean else ""
+        real, stamp = "", None
+        if clean:
+            now, folder = self._folder(clean.rpartition("/")[0], now)
+            if folder and within(folder, self._real_root):
+                real = f"{folder}/{clean.rpartition('/')[2]}"
+                stamp = self._disk.stamp(real)
+            if stamp is None:  # it is not there, is a link, or stands behind one
+                real = self._disk.real_path(f"{self._root}/{clean}")
         inside = bool(real) and within(real, self._real_root)
-        place = _Place(now, real, self._disk.stamp(real) if inside else None)
+        if stamp is None and inside:
+            stamp = self._disk.stamp(real)
+        place = _Place(now, real, stamp)
         if len(self._places) >= _MOST_ANSWERS:
             self._places, self._seen = {}, {}
         self._places[path] = place
         if inside:
             self._seen.setdefault(real, place.stamp)
         return place
+
+    def _folder(self, path: str, now: float) -> tuple[float, str]:
+        """Where a folder leads, and when that was so; the links on the way are asked for once."""
+        known = self._folders.get(path)
+        if known is not None and 0 <= now - known[0] < FRESH:
+            return known
+        real = self._disk.real_path(f"{self._root}/{path}" if path else self._root)
+        if len(self._folders) >= _MOST_ANSWERS:
+            self._folders = {}
+        self._folders[path] = found = (now, real)
+        return found
+
+    def _names_thread(self, real: str, stamp: Stamp, id: bytes) -> bool:
+        """Whether a file holds the id of a thread, with other letters before it or without."""
+        known = self._thread_ids.get(real)
+        if known is None or known[0] != stamp:
+            ids = frozenset(_THREAD_IDS.findall(self._bytes(real, stamp)))
+            if len(self._thread_ids) >= _MOST_ANSWERS:
+                self._thread_ids = {}
+            self._thread_ids[real] = known = (stamp, ids)
+        return id in known[1] or any(each.endswith(id) for each in known[1])
 
     def _bytes(self, real: str, stamp: Stamp) -> bytes:
         held = self._held.get(real)
@@ -222,10 +269,10 @@ class RootFiles:
             data = self._disk.read(real)
         except OSError:
             data = b""
-        others = {path: item for path, item in self._held.copy().items() if path != real}
-        while others and sum(len(item[1]) for item in others.values()) + len(data) > _HELD_BYTES:
-            del others[next(iter(others))]
-        self._held = {**others, real: (stamp, data)}
+        if self._held_bytes + len(data) > _HELD_BYTES:
+            self._held, self._held_bytes = {}, 0
+        self._held[real] = (stamp, data)
+        self._held_bytes += len(data)
         return data
 
     def _list(self) -> dict[str, tuple[str, ...]]:

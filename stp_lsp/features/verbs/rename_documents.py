@@ -143,9 +143,11 @@ def rewritten_ids(source: Written, renamed: Renamed, alone: Places) -> Iterator[
 
 def left_alone(snapshot: Snapshot, doc: Document, names: Names) -> Places:
     """The parts of a document in which no id is rewritten as an id."""
-    if not any(names.renamed(key) != key for _, _, key, _ in doc.facts.mentions):
+    mine = [Range(a, b) for a, b, key, _ in doc.facts.mentions if names.renamed(key) != key]
+    if not mine:
         return Places(())
-    found: list[Range] = list(_code(doc))
+    groups = [Range(start, end) for start, end, _, _ in doc.facts.groups]
+    found = [where for where in (*mine, *groups) if doc.is_code(where.start)]
     targets = {Range(start, end): href for _, _, start, end, href in doc.facts.links}
     found += [where for where, href in targets.items() if not _names(snapshot, doc, names, href)]
     for path in doc.paths:
@@ -155,13 +157,6 @@ def left_alone(snapshot: Snapshot, doc: Document, names: Names) -> Places:
         cited = map(cited_file, doc.contract.tests)
         found += [named.range for named in cited if named is not None]
     return Places(_outermost(found))
-
-
-def _code(doc: Document) -> Iterator[Range]:
-    structure = doc.structure
-    for fence in structure.fences:
-        yield fence.range
-    yield from structure.indented_code
 
 
 def _names(snapshot: Snapshot, doc: Document, names: Names, href: str) -> bool:

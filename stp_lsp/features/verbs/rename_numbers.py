@@ -27,7 +27,6 @@ from stp_lsp.model.source_change import Rename
 from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.contract import AcceptanceTest, Criterion
 from stp_lsp.syntax.ids import HIGHEST_WORK_PACKAGE, is_thread_id, normalise_thread_id, row_group
-from stp_lsp.syntax.structure import Context
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
@@ -197,7 +196,7 @@ def _same_row(key: str, name: str) -> bool:
 def _refuse_fenced(contract: Document, rows: list[tuple[str, int]]) -> Refusal | None:
     """Rows count in fenced code too (FORMAT.md 8.1), but there a rename touches nothing."""
     for key, start in rows:
-        if contract.structure.context(start) is Context.FENCE:
+        if contract.is_code(start):
             row = key.rpartition("/")[2]
             return Refusal(f"{row} is defined in fenced code, which a rename never touches")
     return None
@@ -270,6 +269,6 @@ def _related(doc: Document, number: str, name: str) -> list[TextEdit]:
             return [
                 TextEdit(Range(*found.span(1)), name)
                 for found in _RELATED.finditer(whole, end, stop)
-                if found[1] == number and doc.structure.context(found.start(1)) is not Context.FENCE
+                if found[1] == number and not doc.is_code(found.start(1))
             ]
     return []

@@ -26,7 +26,6 @@ from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.index_rows import Cell, Column
 from stp_lsp.syntax.notation import Form
 from stp_lsp.syntax.slug import slugify
-from stp_lsp.syntax.structure import Context
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
@@ -132,7 +131,7 @@ def _written_edits(snapshot: Snapshot, key: str, old: str, new: str) -> Edits:
         edits = [
             TextEdit(Range(*match.span(1)), new)
             for match in places
-            if doc.structure.context(match.start(1)) is not Context.FENCE
+            if not doc.is_code(match.start(1))
         ]
         if edits:
             found[id] = tuple(dict.fromkeys(edits))

@@ -27,7 +27,6 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Edits, Rename, SourceChange, merged
 from stp_lsp.model.written_path import resolve_path
 from stp_lsp.syntax.anchor import anchors_of
-from stp_lsp.syntax.structure import Context
 from stp_lsp.text.edit import TextEdit, apply_edits
 from stp_lsp.text.range import Range
 
@@ -122,9 +121,10 @@ def _naming(snapshot: Snapshot, key: str) -> set[DocId]:
     return {
         id
         for id in snapshot.mentioning(key)
-        for mention in snapshot.documents[id].mentions
-        if mention.target == key
-        and snapshot.documents[id].context_at(mention.start) is not Context.FENCE
+        if any(
+            target == key and not snapshot.documents[id].is_code(start)
+            for start, _, target, _ in snapshot.documents[id].facts.mentions
+        )
     }
 
 
