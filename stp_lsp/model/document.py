@@ -29,7 +29,7 @@ DocId = str
 
 _FENCES = ("```", "~~~")
 _LEADS = re.compile(r"[ \t>*+\-0-9.)]*")
-"""What may stand before the first character of a line of code: blanks and marks of what holds it."""
+"""What may stand in front of a line of code: blanks, and marks of what holds it."""
 _LARGE = 4000
 """Characters from which on it pays to read a row of a table without its neighbours."""
 

@@ -17,30 +17,26 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from stp_lsp.model.document import DocId, Document
-from stp_lsp.model.layout import BUCKETS, Kind
+from stp_lsp.model.document import Document
+from stp_lsp.model.index_entries import entry_of, index_table
+from stp_lsp.model.layout import Kind
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.model.symbols import Thread
-from stp_lsp.syntax.ids import DEFAULT_PREFIX, is_thread_directory_name
+from stp_lsp.syntax.ids import DEFAULT_PREFIX
 from stp_lsp.syntax.index_table import (
     Cell,
     Column,
     Columns,
-    IndexEntry,
     IndexRow,
-    entry_from_info,
     parse_index,
     regenerate,
-    render_table,
 )
 from stp_lsp.syntax.status import Status, canonical_status
 from stp_lsp.text.difference import line_edit
 
 _DIGITS = re.compile(r"[^0-9]")
-_ENTRY = "regenerate.entry"
-_LISTED = "regenerate.listed"
 _DUE = "regenerate.due"
 _CONTRADICTIONS = "regenerate.contradictions"
 _MOST_TYPED = 1000
@@ -71,61 +67,12 @@ def lists_every_thread(project: Project) -> bool:
     return project.generation <= Generation.G2 or project.at_least(2, 19)
 
 
-def index_entries(snapshot: Snapshot) -> Iterator[IndexEntry]:
-    """Every thread as the index shows it, in no particular order.
-
-    Threads are what upstream lists (FORMAT.md 2.2): a folder `ST[0-9]*` with an `info.md`, one
-    level deep in the threads' folder or in a status folder; in old workspaces also single files.
-    An id that two folders claim is there twice, as upstream has it. Another configured prefix
-    changes nothing here: the generated index stays `ST[0-9]*` (FORMAT.md 1.3).
-    """
-    listed: list[tuple[DocId, str]] | None = snapshot.path_memo.get(_LISTED)
-    if listed is None:
-        listed = snapshot.path_memo[_LISTED] = list(_listed(snapshot))
-    for id, name in listed:
-        yield _entry(snapshot.documents[id], name)
-
-
-def _listed(snapshot: Snapshot) -> Iterator[tuple[DocId, str]]:
-    """The defining documents of all threads that are listed, with the threads' names."""
-    base = snapshot.project.base
-    single_files = snapshot.project.generation <= Generation.G2
-    for id in snapshot.documents:
-        if id.startswith(base):
-            name = _listed_name(id[len(base) + 1 :], single_files=single_files)
-            if name:
-                yield id, name
-
-
-def _listed_name(path: str, *, single_files: bool) -> str:
-    """The name of the thread whose defining document is at ``path``; empty for all others."""
-    parts = path.split("/")
-    if parts[0] in BUCKETS:
-        del parts[0]
-    if len(parts) == 2 and parts[1] == "info.md":
-        name = parts[0]
-    elif single_files and len(parts) == 1 and parts[0].endswith(".md"):
-        name = parts[0][:-3]
-        if len(name) != len(DEFAULT_PREFIX) + 4:
-            return ""
-    else:
-        return ""
-    return name if is_thread_directory_name(name) else ""
-
-
-def _entry(doc: Document, name: str) -> IndexEntry:
-    found = doc.memo.get(_ENTRY)
-    if not isinstance(found, IndexEntry):
-        found = doc.memo[_ENTRY] = entry_from_info(name, doc.text)
-    return found
-
-
 def regenerated_index(snapshot: Snapshot, document: Document) -> str:
     """The whole text of the index with its table written anew and its markers in order.
 
     A second regeneration changes nothing, and nothing but index rows is taken away.
     """
-    return regenerate(document.text, index_entries(snapshot), repair=True)
+    return regenerate(document.text, index_table(snapshot), repair=True)
 
 
 def is_in_order(snapshot: Snapshot, document: Document) -> bool:
@@ -202,7 +149,7 @@ def _is_due(snapshot: Snapshot, thread: Thread, cell: Cell) -> bool:
     home = snapshot.documents[thread.home]
     if home.kind not in (Kind.INFO, Kind.SINGLE):
         return False
-    entry = _entry(home, thread.id)
+    entry = entry_of(home, thread.id)
     due = {
         Column.STATUS: entry.status_raw,
         Column.CREATED: entry.created_cell,
@@ -287,11 +234,11 @@ def _due(snapshot: Snapshot) -> tuple[_Cells, ...]:
     Worked out once for as long as no thread says something else of itself, so that typing in the
     index costs no second parse of the whole table.
     """
-    entries = list(index_entries(snapshot))
-    known: tuple[list[IndexEntry], tuple[_Cells, ...]] | None = snapshot.thread_memo.get(_DUE)
-    if known is None or known[0] != entries:
-        table = parse_index(render_table(entries))
-        known = snapshot.thread_memo[_DUE] = (entries, tuple(map(_cells, table.rows)))
+    table = index_table(snapshot)
+    known: tuple[str, tuple[_Cells, ...]] | None = snapshot.thread_memo.get(_DUE)
+    if known is None or known[0] != table.text:
+        rows = parse_index(table.text).rows
+        known = snapshot.thread_memo[_DUE] = (table.text, tuple(map(_cells, rows)))
     return known[1]
 
 

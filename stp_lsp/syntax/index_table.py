@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final
 
 from stp_lsp.syntax.ids import DEFAULT_PREFIX
 from stp_lsp.syntax.index_repair import SKELETON, repair_markers
@@ -26,7 +26,8 @@ from stp_lsp.syntax.index_rows import (
     MarkerProblem,
     parse_index,
 )
-from stp_lsp.syntax.status import DEFAULT_STATUS_RAW, INDEX_ORDER, canonical_status
+from stp_lsp.syntax.index_sorted import IndexEntry, SortedTable
+from stp_lsp.syntax.status import DEFAULT_STATUS_RAW
 
 __all__ = [
     "BEGIN_MARKER",
@@ -39,6 +40,7 @@ __all__ = [
     "IndexEntry",
     "IndexRow",
     "MarkerProblem",
+    "SortedTable",
     "add_markers",
     "entry_from_info",
     "first_value",
@@ -47,28 +49,9 @@ __all__ = [
     "render_table",
 ]
 
-_HEADINGS: Final = ("ID", "Slug", "Status", "Created", "Completed")
 _NO_DATE: Final = frozenset({"", "YYYYMMDD", "null", "~"})
 _COMPACT_DATE = re.compile(r"[0-9]{8}")
 _FIRST_PIPE = re.compile(r"^\|", re.MULTILINE)
-
-
-class IndexEntry(NamedTuple):
-    """One thread as the index shows it, every cell as upstream would print it."""
-
-    id: str
-    """The folder's name."""
-    slug_cell: str
-    """The slug, else the title; several title lines break the row, as they do upstream."""
-    status_raw: str
-    """As written, not made canonical."""
-    created_cell: str
-    completed_cell: str
-
-    @property
-    def row(self) -> str:
-        """The cells joined with ``|``, which is what upstream sorts and splits again."""
-        return "|".join(self)
 
 
 def entry_from_info(thread_id: str, info_text: str, *, today: str = "") -> IndexEntry:
@@ -112,29 +95,13 @@ def first_value(text: str, key: str) -> str:
 
 
 def render_table(entries: Iterable[IndexEntry]) -> str:
-    """The table, every line ended, without the blank lines around it.
-
-    Columns are as wide as their longest cell in characters, while cells are padded by their
-    length in bytes, so that a column with letters beyond ASCII looks short.
-    """
-    rows = [_cells_of(row) for row in _sorted_rows(entries)]
-    # What overflows into a second line is not asked for its width.
-    columns = zip(_HEADINGS, *(lines[0] for lines in rows), strict=True)
-    widths = [max(map(len, column)) for column in columns]
-    table = [list(_HEADINGS), ["-" * width for width in widths]]
-    table += [line for lines in rows for line in lines]
-    layout = f"| {' | '.join(f'%-{width}s' for width in widths)} |\n"
-    return "".join(
-        layout % tuple(line)
-        if "".join(line).isascii()
-        else f"| {' | '.join(map(_padded, line, widths))} |\n"
-        for line in table
-    )
+    """The table of these entries (:attr:`~stp_lsp.syntax.index_sorted.SortedTable.text`)."""
+    return SortedTable({str(at): entry for at, entry in enumerate(entries)}).text
 
 
 def regenerate(
     text: str,
-    entries: Iterable[IndexEntry],
+    entries: Iterable[IndexEntry] | SortedTable,
     *,
     repair: bool = False,
     prefix: str = DEFAULT_PREFIX,
@@ -143,7 +110,7 @@ def regenerate(
 
     Args:
         text: the file as it is; empty when there is none.
-        entries: the threads, in any order.
+        entries: the threads, in any order, or their table.
         repair: first leave one pair of markers in order and take away rows outside them, so that
             a second run changes nothing. Without it the result is upstream's, which on a damaged
             file loses text or grows.
@@ -153,7 +120,8 @@ def regenerate(
         text = repair_markers(text, prefix)
     head_end = _line_end(text, text.find(BEGIN_MARKER, text.find("\n") + 1 or len(text)))
     tail_start = _line_start(text, text.find(END_MARKER))
-    return f"{text[:head_end]}\n{render_table(entries)}\n{text[tail_start:]}"
+    table = entries.text if isinstance(entries, SortedTable) else render_table(entries)
+    return f"{text[:head_end]}\n{table}\n{text[tail_start:]}"
 
 
 def add_markers(text: str) -> str:
@@ -202,34 +170,6 @@ def _titles(text: str, thread_id: str) -> str:
         return ""
     lines = (line for line in text.split("\n") if line.startswith(start))
     return "\n".join(line.removeprefix(f"{start} ") for line in lines).rstrip("\n")
-
-
-def _sorted_rows(entries: Iterable[IndexEntry]) -> list[str]:
-    """Joined rows by group, each group from the highest to the lowest, whole rows compared."""
-    groups: dict[object, list[str]] = {status: [] for status in INDEX_ORDER}
-    unplaced: list[str] = []
-    by_word: dict[str, list[str]] = {}
-    for entry in entries:
-        for row in entry.row.split("\n"):
-            word = "".join(row.split("|", 3)[2:3])
-            if word not in by_word:
-                by_word[word] = groups.get(canonical_status(word), unplaced)
-            by_word[word].append(row)
-    return [row for group in (*groups.values(), unplaced) for row in sorted(group, reverse=True)]
-
-
-def _cells_of(row: str) -> list[list[str]]:
-    """The cells of a joined row, five to a table row; one empty cell at the end is dropped."""
-    cells = row.split("|")
-    if not cells[-1]:
-        cells.pop()
-    width = len(_HEADINGS)
-    chunks = [cells[at : at + width] for at in range(0, max(len(cells), 1), width)]
-    return [chunk + [""] * (width - len(chunk)) for chunk in chunks]
-
-
-def _padded(cell: str, width: int) -> str:
-    return cell + " " * (width - len(cell.encode("utf-8", "surrogatepass")))
 
 
 def _line_end(text: str, at: int) -> int:

@@ -9,8 +9,8 @@ import pytest
 
 from stp_lsp.features.diagnostics import diagnose
 from stp_lsp.model.document import make_document
+from stp_lsp.model.index_entries import index_entries
 from stp_lsp.model.regenerate import (
-    index_entries,
     index_repair,
     regenerated_index,
     why_stale,

@@ -261,3 +261,32 @@ def test_a_folder_is_listed_and_nothing_outside_the_root(tmp_path):
     assert files.list_folder("tests") == ("test_a.py",)
     for path in ("../outside", "link", "tests/../../outside", "nowhere", "README.md"):
         assert files.list_folder(path) == ()
+
+
+def test_a_folder_that_becomes_a_link_out_of_the_root_is_left_within_a_second(tmp_path: Path):
+    """The real path of a folder is kept for its files, and for no longer than theirs."""
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    for folder in (root / "test", outside):
+        folder.mkdir(parents=True)
+        (folder / "a.py").write_text("# ST0005 AT-01.1\n")
+        (folder / "b.py").write_text("# ST0005 AT-01.1\n")
+    now = [0.0]
+    files = RootFiles(RealDisk(), root.as_posix(), clock=lambda: now[0])
+    assert files.contains("test/a.py", "ST0005")
+    (root / "test").rename(root / "was")
+    (root / "test").symlink_to(outside)
+    now[0] = 0.9
+    files.contains("test/b.py", "ST0005")  # the folder was looked at 0.9 s ago
+    now[0] = 1.1
+    assert not files.contains("test/a.py", "ST0005")
+    assert not files.contains("test/b.py", "ST0005")
+
+
+def test_ids_of_threads_are_looked_for_as_text(tmp_path: Path):
+    (tmp_path / "a.py").write_text("XST0005 ST00061 st0007 AST\nST0008_x")
+    files = RootFiles(RealDisk(), tmp_path.as_posix())
+    ids = ("ST0005", "ST0006", "ST0007", "ST0008", "T0005", "XST0005")
+    assert [files.contains("a.py", id) for id in ids] == [True, True, False, True, True, True]
+    (tmp_path / "a.py").write_text("nothing here that is of any length or use at all")
+    files.refresh()
+    assert not files.contains("a.py", "ST0005")

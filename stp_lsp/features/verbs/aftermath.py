@@ -9,16 +9,22 @@ snapshot. The law, held by a property test:
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from stp_lsp.model.document import DocId, Document, make_document
+from stp_lsp.model.index_entries import index_table
 from stp_lsp.model.layout import is_document, is_ignored_path, place
-from stp_lsp.model.regenerate import index_entries, regenerated_index
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create, Delete, Rename, SourceChange
 from stp_lsp.syntax.index_table import regenerate
 from stp_lsp.text.difference import line_edits
 from stp_lsp.text.edit import TextEdit, apply_edits
+
+_SINGLE = re.compile(r"[A-Za-z_-]+[0-9]")
+
+Wanted = Callable[[DocId], bool]
 
 
 class _TextOf:
@@ -34,18 +40,25 @@ class _TextOf:
         return self._document.text
 
 
-def after(snapshot: Snapshot, change: SourceChange) -> Snapshot:
-    """The graph when ``change`` is made; files that are no documents play no part in it."""
+def after(snapshot: Snapshot, change: SourceChange, only: Wanted | None = None) -> Snapshot:
+    """The graph when ``change`` is made; files that are no documents play no part in it.
+
+    Args:
+        snapshot: The workspace before it.
+        change: What is done.
+        only: Which documents matter. The others stay as they are, which makes a graph that is
+            right for nothing else: :func:`shapes_lists` for what the lists are made of.
+    """
     now: dict[DocId, Document | None] = {}
     for id, edits in change.edits.items():
         doc = snapshot.documents.get(id)
-        if doc is not None and edits:
+        if doc is not None and edits and (only is None or only(id)):
             text = apply_edits(doc.text, edits)
             now[id] = make_document(id, text, doc.place, snapshot.project)
     for operation in change.operations:
         match operation:
             case Rename(old, new):
-                _rename(snapshot, now, old, new)
+                _rename(snapshot, now, old, new, only)
             case Create(id, text):
                 if is_document(f"/{id}") and not is_ignored_path(id):
                     where = place(id, snapshot.project)
@@ -55,7 +68,19 @@ def after(snapshot: Snapshot, change: SourceChange) -> Snapshot:
     return snapshot.with_documents(now)
 
 
-def _rename(snapshot: Snapshot, now: dict[DocId, Document | None], old: str, new: str) -> None:
+def shapes_lists(id: DocId) -> bool:
+    """Whether the index or `todo.md` may be made of a document: a cover, or an old single file."""
+    name = id.rpartition("/")[2]
+    return name == "info.md" or _SINGLE.match(name) is not None
+
+
+def _rename(
+    snapshot: Snapshot,
+    now: dict[DocId, Document | None],
+    old: str,
+    new: str,
+    only: Wanted | None,
+) -> None:
     """Moves the documents at or below ``old``."""
     inside = f"{old}/"
     new_here = [id for id in now if id == old or id.startswith(inside)]
@@ -63,8 +88,10 @@ def _rename(snapshot: Snapshot, now: dict[DocId, Document | None], old: str, new
         doc = now.get(id, snapshot.documents.get(id))
         if doc is None:
             continue
-        now[id] = None
         home = new + id[len(old) :]
+        if only is not None and not only(id) and not only(home):
+            continue
+        now[id] = None
         if not is_document(f"/{home}") or is_ignored_path(home):
             continue
         where = place(home, snapshot.project)
@@ -85,14 +112,14 @@ def with_index(snapshot: Snapshot, change: SourceChange) -> SourceChange:
     A missing index is created, and one with damaged markers is put in order first (FORMAT.md 5.1,
     5.2, where upstream's way is marked as a defect).
     """
-    later = after(snapshot, change)
     path = f"{snapshot.project.base}/steel_threads.md"
-    now = later.documents.get(path)
-    if now is None:
-        text = regenerate("", index_entries(later), repair=True, prefix=snapshot.project.prefix)
+    later = after(snapshot, change, shapes_lists)
+    before = snapshot.documents.get(path)  # no verb makes an index in any other way than this
+    if before is None:
+        text = regenerate("", index_table(later), repair=True, prefix=snapshot.project.prefix)
         return replace(change, operations=(*change.operations, Create(path, text)))
-    text = regenerated_index(later, now)
-    before = snapshot.documents[path]  # no verb makes an index in any other way than this
+    edited = apply_edits(before.text, change.edits.get(path, ()))
+    text = regenerate(edited, index_table(later), repair=True)
     edits = {id: own for id, own in change.edits.items() if id != path}
     own = rewritten(before.text, text)
     if own:

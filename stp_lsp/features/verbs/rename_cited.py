@@ -46,11 +46,11 @@ def cited_edits(snapshot: Snapshot, names: Names) -> CitedChange:
     literals = {key.rpartition("/")[2] for key in names.keys}
     threads = {key.partition("/")[0] for key in names.keys}
     for path, rows in citations(snapshot).items():
-        threads_citing = dict.fromkeys(thread for thread, _ in rows)
-        if names.thread is None and not threads.intersection(threads_citing):
+        if names.thread is None and not any(thread in threads for thread, _ in rows):
             continue
         if not any(files.contains(path, literal) for literal in literals):
             continue
+        threads_citing = dict.fromkeys(thread for thread, _ in rows)
         text = files.read(path)
         if text is None:
             continue

@@ -104,7 +104,7 @@ def document_edits(
         return (), 0
     wrong = 0
     for _ in range(_TRIES):
-        wrong, joined = _misread(doc, edits, names, alone, owner, snapshot.project.prefix)
+        wrong, joined = _misread(_Check(doc, edits, names, alone, owner, snapshot.project.prefix))
         if not wrong or not joined:
             break
         edits = merged({doc.id: edits}, {doc.id: joined})[doc.id]
@@ -228,18 +228,25 @@ class Shift:
         return offset - self._moved[bisect_left(self._starts, offset)]
 
 
-def _misread(
-    doc: Document,
-    edits: tuple[TextEdit, ...],
-    names: Names,
-    alone: Places,
-    owner: str,
-    prefix: str,
-) -> tuple[int, tuple[TextEdit, ...]]:
+class _Check(NamedTuple):
+    """A document and its edits, to be read again."""
+
+    doc: Document
+    edits: tuple[TextEdit, ...]
+    names: Names
+    alone: Places
+    owner: str
+    prefix: str
+
+
+def _misread(check: _Check) -> tuple[int, tuple[TextEdit, ...]]:
     """How many places name something else now, and the edits that would part new ranges."""
-    text = apply_edits(doc.text, edits)
-    read = scan_mentions(text, owner or None, prefix)
-    shift = Shift(edits)
+    if _reads_by_line(check):
+        return 0, ()
+    doc, names, alone = check.doc, check.names, check.alone
+    text = apply_edits(doc.text, check.edits)
+    read = scan_mentions(text, check.owner or None, check.prefix)
+    shift = Shift(check.edits)
     still = Places(tuple(Range(shift.new(a), shift.new(b)) for a, b in alone.ranges))
     wanted = _counted(doc.facts.mentions, alone, names.renamed)
     now = _counted(read.mentions, still, lambda key: key)
@@ -250,13 +257,51 @@ def _misread(
     if not wrong:
         return 0, ()
     known_starts = {shift.new(start) for start, _, _, _ in doc.facts.groups}
-    written = Written(text, read.mentions, read.groups, prefix)
+    written = Written(text, read.mentions, read.groups, check.prefix)
     parted: list[TextEdit] = []
     for start, end, _, brace in read.groups:
         if brace or start in known_starts or still.hold(start, end):
             continue
         parted += _parted(written, start, end, shift, doc.text)
     return wrong, tuple(parted)
+
+
+def _reads_by_line(check: _Check) -> bool:
+    """Whether each line that changes names what it should, by itself.
+
+    Threads and issues are read line by line. Where a line names a package or a row, which the lines
+    around it may have a say in, or where it is a heading, the whole document has to be read.
+    """
+    text, mentions = check.doc.text, check.doc.facts.mentions
+    at = 0
+    edits = sorted(check.edits, key=lambda edit: edit.range)
+    while at < len(edits):
+        own = [edits[at]]
+        start = text.rfind("\n", 0, own[0].range.start) + 1
+        end = _line_end(text, own[0].range.end)
+        at += 1
+        while at < len(edits) and edits[at].range.start <= end:
+            own.append(edits[at])
+            end = max(end, _line_end(text, edits[at].range.end))
+            at += 1
+        if text.startswith("#", start):
+            return False
+        first = bisect_left(mentions, (start,))
+        old = mentions[first : bisect_left(mentions, (end,))]
+        if any(check.alone.touch(m[0], m[1]) for m in old):
+            return False
+        moved = [TextEdit(Range(a - start, b - start), new) for (a, b), new in own]
+        new = scan_mentions(apply_edits(text[start:end], moved), check.owner or None, check.prefix)
+        if any("/" in m[2] and not m[2].startswith("issue/") for m in (*old, *new.mentions)):
+            return False
+        if Counter(check.names.renamed(m[2]) for m in old) != Counter(m[2] for m in new.mentions):
+            return False
+    return True
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
 
 
 def _counted(mentions: tuple[RawMention, ...], alone: Places, renamed: Renamed) -> Counter[str]:

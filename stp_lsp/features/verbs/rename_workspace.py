@@ -8,17 +8,18 @@ not: a rename repairs nothing by the way. Links with a `#` follow the headings t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from stp_lsp.features.verbs.aftermath import after, rewritten, with_index
+from stp_lsp.features.verbs.aftermath import after, rewritten, shapes_lists, with_index
 from stp_lsp.features.verbs.outcome import Moment, Note, NoteKind, Performed
 from stp_lsp.features.verbs.rename_cited import cited_edits
 from stp_lsp.features.verbs.rename_documents import Names, document_edits
 from stp_lsp.features.verbs.todo_list import regenerate_todo
-from stp_lsp.model.document import DocId, Document, text_of
+from stp_lsp.model.document import DocId, Document, make_document, text_of
 from stp_lsp.model.layout import place
 from stp_lsp.model.moves import NOT_MARKDOWN, move, moved
 from stp_lsp.model.project import Generation
@@ -142,11 +143,11 @@ def with_lists(snapshot: Snapshot, change: SourceChange, now: Moment) -> SourceC
     before = regenerate_todo(snapshot, now)
     if not isinstance(before, Performed) or before.edits:
         return change
-    later = after(snapshot, change)
+    later = after(snapshot, change, shapes_lists)
     again = regenerate_todo(later, now)
     if not isinstance(again, Performed):
         return change
-    text = apply_edits(later.documents[todo.id].text, again.edits.get(todo.id, ()))
+    text = apply_edits(todo.text, again.edits.get(todo.id, ()))
     edits = {id: own for id, own in change.edits.items() if id != todo.id}
     own = rewritten(todo.text, text)
     return replace(change, edits={**edits, todo.id: own} if own else edits)
@@ -157,28 +158,40 @@ def with_lists(snapshot: Snapshot, change: SourceChange, now: Moment) -> SourceC
 
 def with_anchors(snapshot: Snapshot, change: SourceChange) -> SourceChange:
     """``change`` with the anchors of links that lead to a heading whose text changes."""
-    edited = [id for id in change.edits if id in snapshot.documents]
-    if not any(_is_linked_to(snapshot, id) for id in edited):
-        return change
-    later = after(snapshot, change)
     renamed: dict[DocId, dict[str, str]] = {}
-    for id in edited:
-        new = later.documents.get(change.place_after(id))
-        found = _anchors(snapshot.documents[id], new) if new is not None else {}
+    for id, edits in change.edits.items():
+        doc = snapshot.documents.get(id)
+        if doc is None or not _touch_heading(doc, edits) or not _is_linked_to(snapshot, doc):
+            continue
+        new = make_document(id, apply_edits(doc.text, edits), doc.place, snapshot.project)
+        found = _anchors(doc, new)
         if found:
             renamed[id] = found
-    edits: dict[DocId, tuple[TextEdit, ...]] = {}
+    follow: dict[DocId, tuple[TextEdit, ...]] = {}
     readers = {id for target in renamed for id in _readers(snapshot, target)}
     for id in sorted(readers):
         own = tuple(_anchor_edits(snapshot, snapshot.documents[id], renamed))
         if own:
-            edits[id] = own
-    return replace(change, edits=merged(change.edits, edits)) if edits else change
+            follow[id] = own
+    return replace(change, edits=merged(change.edits, follow)) if follow else change
 
 
-def _is_linked_to(snapshot: Snapshot, id: DocId) -> bool:
-    doc = snapshot.documents[id]
-    return bool(snapshot.linking(id)) or any("#" in link[4] for link in doc.facts.links)
+def _touch_heading(doc: Document, edits: Iterable[TextEdit]) -> bool:
+    """Whether edits may change a heading: inside one, or over more than a line."""
+    starts = [start for _, start, _, _ in doc.facts.headings]
+    for edit in edits:
+        at = bisect_right(starts, edit.range.end) - 1
+        if at >= 0 and edit.range.start <= doc.facts.headings[at][2]:
+            return True
+        if "\n" in edit.text:
+            return True
+    return False
+
+
+def _is_linked_to(snapshot: Snapshot, doc: Document) -> bool:
+    """Whether something leads to a heading of a document."""
+    readers = (snapshot.documents[id] for id in _readers(snapshot, doc.id))
+    return any("#" in link[4] for each in readers for link in each.facts.links)
 
 
 def _readers(snapshot: Snapshot, id: DocId) -> set[DocId]:

@@ -1,0 +1,98 @@
+"""Which threads the index lists, and its table (FORMAT.md 5.2), kept from snapshot to snapshot.
+
+The table over all threads is made once. The next snapshot's is made of it with the documents that
+changed in between, so that no edit costs a look at every thread.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.layered import changed_keys
+from stp_lsp.model.layout import BUCKETS
+from stp_lsp.model.project import Generation, Project
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.syntax.ids import DEFAULT_PREFIX, is_thread_directory_name
+from stp_lsp.syntax.index_table import IndexEntry, SortedTable, entry_from_info
+
+_ENTRY = "regenerate.entry"
+
+
+class _Known(NamedTuple):
+    project: Project
+    documents: Mapping[DocId, Document]
+    table: SortedTable
+
+
+def index_entries(snapshot: Snapshot) -> Iterator[IndexEntry]:
+    """Every thread as the index shows it, in no particular order.
+
+    Threads are what upstream lists (FORMAT.md 2.2): a folder `ST[0-9]*` with an `info.md`, one
+    level deep in the threads' folder or in a status folder; in old workspaces also single files.
+    An id that two folders claim is there twice, as upstream has it. Another configured prefix
+    changes nothing here: the generated index stays `ST[0-9]*` (FORMAT.md 1.3).
+    """
+    for id in snapshot.documents:
+        name = listed_name(snapshot.project, id)
+        if name:
+            yield entry_of(snapshot.documents[id], name)
+
+
+def index_table(snapshot: Snapshot) -> SortedTable:
+    """The table that upstream would print; the same object as long as nothing in it changes."""
+    for known in list(_recent):
+        if known.project is not snapshot.project:
+            continue
+        if known.documents is snapshot.documents:
+            return known.table
+        changed = changed_keys(snapshot.documents, known.documents)
+        if changed is not None:
+            table = known.table.with_changes(dict(_changes(snapshot, changed)))
+            break
+    else:
+        changes = dict(_changes(snapshot, snapshot.documents))
+        table = SortedTable({id: entry for id, entry in changes.items() if entry is not None})
+    _recent.appendleft(_Known(snapshot.project, snapshot.documents, table))
+    return table
+
+
+def _changes(snapshot: Snapshot, ids: Iterable[DocId]) -> Iterator[tuple[DocId, IndexEntry | None]]:
+    for id in ids:
+        name = listed_name(snapshot.project, id)
+        if name:
+            document = snapshot.documents.get(id)
+            yield id, entry_of(document, name) if document is not None else None
+
+
+def listed_name(project: Project, id: DocId) -> str:
+    """The name of the thread that a document defines for the index; empty for all others."""
+    base = project.base
+    if not id.startswith(base):
+        return ""
+    parts = id[len(base) + 1 :].split("/")
+    if parts[0] in BUCKETS:
+        del parts[0]
+    if len(parts) == 2 and parts[1] == "info.md":
+        name = parts[0]
+    elif len(parts) == 1 and parts[0].endswith(".md") and project.generation <= Generation.G2:
+        name = parts[0][:-3]
+        if len(name) != len(DEFAULT_PREFIX) + 4:
+            return ""
+    else:
+        return ""
+    return name if is_thread_directory_name(name) else ""
+
+
+def entry_of(document: Document, name: str) -> IndexEntry:
+    """A document as an entry of the index, worked out once for a version."""
+    found = document.memo.get(_ENTRY)
+    if not isinstance(found, IndexEntry):
+        found = document.memo[_ENTRY] = entry_from_info(name, document.text)
+    return found
+
+
+_recent: deque[_Known] = deque(maxlen=4)
+"""What was asked for last, in a few workspaces."""
