@@ -90,6 +90,15 @@ def is_generated(snapshot: Snapshot, document: Document) -> bool:
     return snapshot.project.generation is Generation.G5 and document.kind in _GENERATED_FROM_CANON
 
 
+def has_conflict(document: Document) -> bool:
+    """Whether git left two versions of a text in the document (FORMAT.md 11.1).
+
+    Which of them stays is for its author to say: an edit that takes one line for a repetition of
+    another would take one side away.
+    """
+    return any(mark[0] == "conflict-markers" for mark in document.facts.marks)
+
+
 def is_silent(document: Document, offset: int) -> bool:
     """Whether an id at ``offset`` is only an example or an address (FORMAT.md 3.3).
 

@@ -28,6 +28,8 @@ Use instead:
 
     Lamps are next, then tubes.
 
+Until then nothing else in the document is repaired: a repair could take one of the two sides away.
+
 ## Quieter where
 
 In fenced code it is a warning: a document may show what a conflict looks like.

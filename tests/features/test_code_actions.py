@@ -102,6 +102,30 @@ def test_fix_all_is_safe_to_repeat():
     assert fix_all(again, later) == SourceChange()
 
 
+def test_a_conflict_keeps_both_its_sides():
+    """The two statuses look like a repetition, and one of them would be taken away for it."""
+    fixture = workspace(
+        """
+        --- intent/st/ST0001/info.md
+        ---
+        <<<<<<< HEAD
+        status: "WIP"
+        =======
+        status: "Completed"
+        >>>>>>> lamps
+        slug: lamps
+        created: 20260102
+        ---
+        # ST0001: Lamps
+        """
+    )
+    found = diagnose(fixture.snapshot, fixture.document).diagnostics
+    assert {"conflict-markers", "duplicate-frontmatter-key"} <= {item.rule for item in found}
+    assert not any(item.fixable for item in found)
+    assert fix_all(fixture.snapshot, fixture.document) == SourceChange()
+    assert _offered(fixture) == []
+
+
 def test_fix_all_moves_no_folders_and_makes_no_guesses():
     """A move touches other files; the date of a completion is not today by default."""
     fixture = workspace(
