@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any, cast
 
-from stp_lsp.features.citations import are_known
+import pytest
+
+from stp_lsp.features.tables import table_makers
+from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import warming
 from tests.support.workspace import workspace
 
 
-def test_the_server_makes_them_once_the_index_is_in() -> None:
-    threads = "".join(  # more contracts than one request reads by itself
-        f"--- intent/st/ST{number:04d}/info.md\n# ST{number:04d}: T\n" for number in range(1, 260)
-    )
-    snapshot = workspace(f"\n{threads}").snapshot
+def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them, also behind one that fails."""
+    snapshot = workspace("--- intent/st/ST0001/info.md\n# ST0001: T\n").snapshot
+    made: list[int] = []
+
+    def failing() -> object:
+        raise ValueError("a table that cannot be made")
+
+    def counted(snapshot: Snapshot) -> Iterator[Callable[[], object]]:
+        yield failing
+        for number, make in enumerate(table_makers(snapshot)):
+            yield lambda make=make, number=number: (make(), made.append(number))
+
+    monkeypatch.setattr(warming, "table_makers", counted)
+    monkeypatch.setattr(warming, "AFTER", 0)
 
     async def live() -> None:
         view = SimpleNamespace(snapshot=snapshot)
@@ -23,10 +37,10 @@ def test_the_server_makes_them_once_the_index_is_in() -> None:
             first_index=asyncio.Event(), session=SimpleNamespace(views={"/w": view})
         )
         task = asyncio.create_task(warming.warm_up(cast("Any", server)))
-        await asyncio.sleep(0)
-        assert not are_known(snapshot)
+        await asyncio.sleep(0.01)
+        assert made == []
         server.first_index.set()
         await task
 
     asyncio.run(live())
-    assert are_known(snapshot)
+    assert made == list(range(len(list(table_makers(snapshot))))) != []
