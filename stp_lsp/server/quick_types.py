@@ -49,7 +49,10 @@ def _leave_references() -> None:
 
     Where the library has no such mark, it makes all classes now, and nothing else is different.
     """
-    hooks: Any = importlib.import_module("lsprotocol._hooks")
+    try:
+        hooks: Any = importlib.import_module("lsprotocol._hooks")
+    except ImportError:
+        return
     hooks._resolved_forward_references = True
 
 

@@ -96,8 +96,7 @@ class RootFiles:
         """Whether each path was there when :meth:`exists` was asked."""
         self._answers: dict[tuple[str, str], tuple[Stamp, bool]] = {}
         self._held: dict[str, tuple[Stamp, bytes]] = {}
-        """Files that were just read, the longest known first: a contract asks one file for the ids
-        of many rows."""
+        """Files that were just read: a contract asks one file for the ids of many rows."""
         self._held_bytes = 0
         self._thread_ids: dict[str, tuple[Stamp, frozenset[bytes]]] = {}
         """The ids of threads in each file: a rename asks all of them for one that no one asked for
@@ -196,6 +195,7 @@ class RootFiles:
     def forget(self) -> None:
         """Answers nothing more from what it looked at before: for whoever is about to write."""
         self._places = {}
+        self._folders = {}
 
     def refresh(self) -> bool:
         """Looks at every file anew the next time it is asked about.
