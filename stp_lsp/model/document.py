@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, cast
@@ -26,12 +24,6 @@ if TYPE_CHECKING:
 
 DocId = str
 """A path relative to the workspace root, with forward slashes."""
-
-_FENCES = ("```", "~~~")
-_LEADS = re.compile(r"[ \t>*+\-0-9.)]*")
-"""What may stand in front of a line of code: blanks, and marks of what holds it."""
-_LARGE = 4000
-"""Characters from which on it pays to read a row of a table without its neighbours."""
 
 
 class TextSource(Protocol):
@@ -247,83 +239,18 @@ class Document:
         """
         if self._structure is not None or self._basis is not None:
             return self.structure.context(offset)
-        start, end = self._piece(offset)
-        if end - start > _LARGE and (row := self._row(start, end, offset)) is not None:
-            return row
-        return self._parsed(start, end).context(offset - start)
+        from stp_lsp.model.standing import context_of_piece  # seldom needed
+
+        return context_of_piece(self, offset)
 
     def is_code(self, offset: int) -> bool:
         """Whether fenced or indented code stands at ``offset``; nearly always without a parse.
 
         A fence has a marker above, and a line of indented code four blanks or a tab in front.
         """
-        from stp_lsp.syntax.structure import Context
+        from stp_lsp.model.standing import is_code  # seldom needed
 
-        text = self.text
-        fence = cast("int | None", self.memo.get("document.fence"))
-        if fence is None:
-            found = [at for mark in _FENCES if (at := text.find(mark)) >= 0]
-            fence = self.memo["document.fence"] = min(found, default=len(text))
-        if offset < fence:
-            line = text.rfind("\n", 0, offset) + 1
-            line = max(line, text.rfind("\r", line, offset) + 1)
-            leads = _LEADS.match(text, line, offset)
-            if leads is None or not ("    " in leads[0] or "\t" in leads[0]):
-                return False
-        return self.context_at(offset) is Context.FENCE
-
-    def _parsed(self, start: int, end: int) -> Structure:
-        """A part of the text, read by itself."""
-        key = f"document.piece.{start}"
-        part = cast("Structure | None", self.memo.get(key))
-        if part is None:
-            from stp_lsp.syntax.structure import parse_structure  # takes 55 ms
-
-            body = max(0, self.facts.body_start - start)
-            part = self.memo[key] = parse_structure(self.text[start:end], body)
-        return part
-
-    def _row(self, start: int, end: int, offset: int) -> Context | None:
-        """What stands in a row of a large table; ``None`` where there is none."""
-        from stp_lsp.syntax.pieces import row_alone
-        from stp_lsp.syntax.structure import parse_structure
-
-        if f"document.piece.{start}" in self.memo:
-            return None
-        alone = row_alone(self.text, start, end, offset)
-        if alone is None:
-            return None
-        part = parse_structure(alone[0])
-        return part.context(alone[1]) if part.tables else None
-
-    def _piece(self, offset: int) -> tuple[int, int]:
-        """The part of the section around ``offset`` that reads the same by itself."""
-        start, end = self._section(offset)
-        body = self.facts.body_start
-        if offset < body:
-            return start, end  # the header, and what belongs to its section
-        key = f"document.cuts.{start}"
-        found = cast("tuple[int, ...] | None", self.memo.get(key))
-        if found is None:
-            from stp_lsp.syntax.pieces import cuts  # seldom needed
-
-            found = self.memo[key] = cuts(self.text, max(start, body), end)
-        at = bisect_right(found, offset)
-        return found[at - 1], found[at] if at < len(found) else end
-
-    def _section(self, offset: int) -> tuple[int, int]:
-        """The text between the headings in the first column around ``offset``."""
-        text = self.text
-        start, end = 0, len(text)
-        for _, at, _, _ in self.facts.headings:
-            line = text.rfind("\n", 0, at) + 1
-            if not text.startswith("#", line):
-                continue
-            if line > offset:
-                end = line
-                break
-            start = line
-        return start, end
+        return is_code(self, offset)
 
     @property
     def contract(self) -> Contract:

@@ -15,6 +15,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from stp_lsp.model.definitions import (
+    contract_document,
+    issue_symbol,
+    package_symbol,
+    row_symbol,
+    thread_symbol,
+)
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.edges import (
     NONE,
@@ -35,9 +42,7 @@ from stp_lsp.model.project import Project
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.symbols import (
     Issue,
-    Package,
     Symbol,
-    SymbolKind,
     Thread,
     build_issue,
     build_thread,
@@ -222,19 +227,18 @@ class Snapshot:
     def resolve(self, target: str) -> Symbol | None:
         """What a mention's key stands for; ``None`` when nothing of that name is defined."""
         thread_id, _, part = target.partition("/")
-        if not part:
-            thread = self._threads.get(target)
-            return self._thread_symbol(thread) if thread is not None else None
-        if thread_id == "issue":
+        if thread_id == "issue" and part:
             issue = self._issues.get(part)
-            return self._issue_symbol(issue) if issue is not None else None
+            return issue_symbol(self._documents, issue) if issue is not None else None
         thread = self._threads.get(thread_id)
         if thread is None:
             return None
+        if not part:
+            return thread_symbol(self._documents, thread)
         if part.startswith(("AC-", "AT-")):
-            return self._row_symbol(thread, part)
+            return row_symbol(self._documents, thread, part)
         package = next((item for item in thread.packages if item.number == part), None)
-        return self._package_symbol(package) if package is not None else None
+        return package_symbol(self._documents, package) if package is not None else None
 
     def references(self, target: str) -> Iterator[tuple[Document, Mention]]:
         """Every mention of ``target``, in documents ordered by id, canon files last."""
@@ -359,67 +363,9 @@ class Snapshot:
             self.thread_memo["snapshot.highest"] = found
         return found
 
-    # -- symbols -------------------------------------------------------------------------------
-
-    def _thread_symbol(self, thread: Thread) -> Symbol:
-        home = self._documents[thread.home]
-        name = home.title_range
-        return Symbol(
-            SymbolKind.THREAD, thread.id, thread.title, thread.status_raw, home.id, name, name, ""
-        )
-
-    def _package_symbol(self, package: Package) -> Symbol:
-        doc = self._documents[package.document]
-        where = doc.title_range
-        if doc.facts.canon is not None:
-            for name, _, _, start, end in doc.facts.canon.parts:
-                if name == package.number:
-                    where = Range(start, end)
-        thread = package.key.partition("/")[0]
-        return Symbol(
-            SymbolKind.PACKAGE,
-            package.key,
-            package.title,
-            package.status,
-            doc.id,
-            where,
-            where,
-            thread,
-        )
-
-    def _issue_symbol(self, issue: Issue) -> Symbol:
-        doc = self._documents[issue.document]
-        where = doc.title_range
-        key = f"issue/{issue.number}"
-        return Symbol(SymbolKind.ISSUE, key, issue.title, issue.status, doc.id, where, where, "")
-
-    def _row_symbol(self, thread: Thread, name: str) -> Symbol | None:
-        """A criterion or a test: its row in the thread's contract, else in the canon file."""
-        kind = SymbolKind.CRITERION if name.startswith("AC") else SymbolKind.TEST
-        key = f"{thread.id}/{name}"
-        doc = self.contract_document(thread)
-        if doc is not None and kind is SymbolKind.CRITERION:
-            row = doc.contract.criterion(name)
-            if row is not None:
-                state, text = row.state.value, row.prose
-                return Symbol(kind, key, text, state, doc.id, row.range, row.id_range, thread.id)
-        elif doc is not None:
-            test = doc.contract.test(name)
-            if test is not None:
-                text = test.reference.text if test.reference is not None else ""
-                state = test.status.text if test.status is not None else ""
-                return Symbol(kind, key, text, state, doc.id, test.range, test.id_range, thread.id)
-        canon = self._documents.get(thread.canon) if thread.canon else None
-        if canon is not None and canon.facts.canon is not None:
-            for part, title, status, start, end in canon.facts.canon.parts:
-                if part == name:
-                    where = Range(start, end)
-                    return Symbol(kind, key, title, status, canon.id, where, where, thread.id)
-        return None
-
     def contract_document(self, thread: Thread) -> Document | None:
         """The thread's `acceptance.md`."""
-        return self._documents.get(f"{thread.folder}/acceptance.md")
+        return contract_document(self._documents, thread)
 
     def index_rows(self, thread: str) -> Iterator[tuple[Document, Range]]:
         """The rows of the index that stand for a thread."""

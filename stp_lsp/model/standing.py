@@ -1,0 +1,112 @@
+"""What kind of text stands at a place of a document, from a parse of no more than is needed.
+
+Most questions are about one place of a document that nobody has parsed: the text is cut to the
+piece around that place that reads the same by itself, and the piece is kept with the version.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from stp_lsp.model.document import Document
+    from stp_lsp.syntax.structure import Context, Structure
+
+_FENCES = ("```", "~~~")
+_LEADS = re.compile(r"[ \t>*+\-0-9.)]*")
+"""What may stand in front of a line of code: blanks, and marks of what holds it."""
+_LARGE = 4000
+"""Characters from which on it pays to read a row of a table without its neighbours."""
+
+
+def context_of_piece(document: Document, offset: int) -> Context:
+    """What stands at ``offset``, from a parse of the piece that holds it.
+
+    A heading in the first column ends every paragraph, list and quote before it, so the text
+    from there to the next one reads the same by itself, and most of it can be cut further
+    (:mod:`stp_lsp.syntax.pieces`). Only what a reference link elsewhere defines is not seen.
+    """
+    start, end = _piece(document, offset)
+    if end - start > _LARGE and (row := _row(document, start, end, offset)) is not None:
+        return row
+    return _parsed(document, start, end).context(offset - start)
+
+
+def is_code(document: Document, offset: int) -> bool:
+    """Whether fenced or indented code stands at ``offset``; nearly always without a parse.
+
+    A fence has a marker above, and a line of indented code four blanks or a tab in front.
+    """
+    from stp_lsp.syntax.structure import Context
+
+    text = document.text
+    fence = cast("int | None", document.memo.get("document.fence"))
+    if fence is None:
+        found = [at for mark in _FENCES if (at := text.find(mark)) >= 0]
+        fence = document.memo["document.fence"] = min(found, default=len(text))
+    if offset < fence:
+        line = text.rfind("\n", 0, offset) + 1
+        line = max(line, text.rfind("\r", line, offset) + 1)
+        leads = _LEADS.match(text, line, offset)
+        if leads is None or not ("    " in leads[0] or "\t" in leads[0]):
+            return False
+    return document.context_at(offset) is Context.FENCE
+
+
+def _parsed(document: Document, start: int, end: int) -> Structure:
+    """A part of the text, read by itself."""
+    key = f"document.piece.{start}"
+    part = cast("Structure | None", document.memo.get(key))
+    if part is None:
+        from stp_lsp.syntax.structure import parse_structure  # takes 55 ms
+
+        body = max(0, document.facts.body_start - start)
+        part = document.memo[key] = parse_structure(document.text[start:end], body)
+    return part
+
+
+def _row(document: Document, start: int, end: int, offset: int) -> Context | None:
+    """What stands in a row of a large table; ``None`` where there is none."""
+    from stp_lsp.syntax.pieces import row_alone
+    from stp_lsp.syntax.structure import parse_structure
+
+    if f"document.piece.{start}" in document.memo:
+        return None
+    alone = row_alone(document.text, start, end, offset)
+    if alone is None:
+        return None
+    part = parse_structure(alone[0])
+    return part.context(alone[1]) if part.tables else None
+
+
+def _piece(document: Document, offset: int) -> tuple[int, int]:
+    """The part of the section around ``offset`` that reads the same by itself."""
+    start, end = _section(document, offset)
+    body = document.facts.body_start
+    if offset < body:
+        return start, end  # the header, and what belongs to its section
+    key = f"document.cuts.{start}"
+    found = cast("tuple[int, ...] | None", document.memo.get(key))
+    if found is None:
+        from stp_lsp.syntax.pieces import cuts  # seldom needed
+
+        found = document.memo[key] = cuts(document.text, max(start, body), end)
+    at = bisect_right(found, offset)
+    return found[at - 1], found[at] if at < len(found) else end
+
+
+def _section(document: Document, offset: int) -> tuple[int, int]:
+    """The text between the headings in the first column around ``offset``."""
+    text = document.text
+    start, end = 0, len(text)
+    for _, at, _, _ in document.facts.headings:
+        line = text.rfind("\n", 0, at) + 1
+        if not text.startswith("#", line):
+            continue
+        if line > offset:
+            end = line
+            break
+        start = line
+    return start, end
