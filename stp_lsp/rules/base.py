@@ -18,6 +18,7 @@ from stp_lsp.model.regenerate import index_repair
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.header import Field, HeaderState
 from stp_lsp.syntax.structure import Context
+from stp_lsp.text.range import Range
 
 
 class RuleModule(Protocol):
@@ -129,6 +130,13 @@ def status_field(document: Document) -> Field | None:
         if field is not None and field.value:
             return field
     return None
+
+
+def field_line(document: Document, field: Field) -> Range:
+    """The whole line of a header's field with its line end; to the end of a text without one."""
+    text = document.text
+    end = text.find("\n", field.end)
+    return Range(field.start, len(text) if end < 0 else end + 1)
 
 
 def regenerate_index(snapshot: Snapshot, document: Document) -> Iterator[Fix]:

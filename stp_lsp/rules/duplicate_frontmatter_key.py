@@ -45,10 +45,9 @@ from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level, Related
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
-from stp_lsp.rules.base import METHOD
+from stp_lsp.rules.base import METHOD, field_line
 from stp_lsp.syntax.header import Field, HeaderState
 from stp_lsp.text.edit import TextEdit
-from stp_lsp.text.range import Range
 
 CODE = "STP003"
 NAME = "duplicate-frontmatter-key"
@@ -87,10 +86,9 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
         return
     later = Field._make(raw)
     keeps_later = _better(later, first)
-    text = document.text
     for keep, drop in ((first, later), (later, first)):
         name = "the first" if keep is first else "this"
-        change = SourceChange.of(document.id, TextEdit(_line(text, drop), ""))
+        change = SourceChange.of(document.id, TextEdit(field_line(document, drop), ""))
         preferred = (keep is later) is keeps_later
         yield Fix(f"Keep {name} `{keep.key}`, remove the other", change, preferred=preferred)
 
@@ -105,9 +103,3 @@ def _better(later: Field, first: Field) -> bool:
 def _version(field: Field) -> tuple[int, ...]:
     found = _VERSION.search(field.value)
     return tuple(int(part or 0) for part in found.groups()) if found else ()
-
-
-def _line(text: str, field: Field) -> Range:
-    """The whole line of a field with its line end."""
-    end = text.find("\n", field.end)
-    return Range(field.start, len(text) if end < 0 else end + 1)

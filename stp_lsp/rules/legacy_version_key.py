@@ -33,7 +33,7 @@ Use instead:
 
 ## Fix
 
-Renames the field; where there is an `intent_version` as well, removes the older one.
+Renames the field, twice if it stands twice; where there is an `intent_version` as well, removes it.
 
 ## Quieter where
 
@@ -49,8 +49,8 @@ from stp_lsp.model.document import Document
 from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
-from stp_lsp.rules.base import METHOD, is_generated
-from stp_lsp.syntax.header import HeaderState
+from stp_lsp.rules.base import METHOD, field_line, is_generated
+from stp_lsp.syntax.header import Field, HeaderState
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
@@ -81,16 +81,15 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
 
 
 def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
-    """Renames the field, or removes it beside the newer one."""
-    field = document.field(_OLD)
-    if field is None:
+    """Renames the field, or removes it beside the newer one; all of them where it stands twice."""
+    old = [raw for raw in document.facts.fields if raw[0] == _OLD]
+    if not old:
         return
     if document.field(_NEW) is None:
-        key = Range(field.start, field.start + len(_OLD))
-        change = SourceChange.of(document.id, TextEdit(key, _NEW))
-        yield Fix(f"Rename `{_OLD}` to `{_NEW}`", change, preferred=True)
+        keys = (Range(start, start + len(_OLD)) for _, _, start, *_ in old)
+        edits = [TextEdit(key, _NEW) for key in keys]
+        title = f"Rename `{_OLD}` to `{_NEW}`"
     else:
-        end = document.text.find("\n", field.end)
-        line = Range(field.start, len(document.text) if end < 0 else end + 1)
-        change = SourceChange.of(document.id, TextEdit(line, ""))
-        yield Fix(f"Remove `{_OLD}`", change, preferred=True)
+        edits = [TextEdit(field_line(document, Field._make(raw)), "") for raw in old]
+        title = f"Remove `{_OLD}`"
+    yield Fix(title, SourceChange.of(document.id, *edits), preferred=True)
