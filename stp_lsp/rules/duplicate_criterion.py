@@ -58,15 +58,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stp_lsp.model.contract_checks import next_row_id
-from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level, Related
+from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.model.source_change import SourceChange
-from stp_lsp.rules.base import is_closed, is_generated
-from stp_lsp.rules.rows import CRITERION, repeated_rows
-from stp_lsp.text.edit import TextEdit
+from stp_lsp.rules.rows import CRITERION, renumbered, repeated_rows
 
 CODE = "STP601"
 NAME = "duplicate-criterion"
@@ -77,22 +73,11 @@ LOCAL = False
 
 def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     """Speaks of every row but the first of an id."""
-    if is_generated(snapshot, document):
-        return
-    for row_id, where, first in repeated_rows(document, CRITERION):
-        line = document.lines.line_of(first.start) + 1
-        yield Found(
-            where,
-            f"{row_id} is already the criterion in line {line}, which verbs and checks use",
-            level=Level.WARNING if is_closed(snapshot, document) else None,
-            data={"id": row_id},
-            related=(Related(document.id, first, f"the first {row_id}"),),
-            fixable=document.kind is Kind.ACCEPTANCE,
-        )
+    return repeated_rows(
+        snapshot, document, CRITERION, "the criterion in line {line}, which verbs and checks use"
+    )
 
 
 def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
     """Renumbers this row."""
-    row_id = next_row_id(document.contract.criteria, diagnostic.data["id"])
-    change = SourceChange.of(document.id, TextEdit(diagnostic.range, row_id))
-    yield Fix(f"Renumber this row to {row_id}", change)
+    return renumbered(document, diagnostic, CRITERION)

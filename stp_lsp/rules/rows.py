@@ -1,7 +1,7 @@
 """What the rules about criteria and those about test rows ask alike.
 
 Both kinds of row have ids of one grammar and stand in the same places; :class:`RowKind` holds what
-differs. Not here: what is said of them, which each rule words for itself.
+differs. Not here: what is said of them; each rule words that for itself.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from stp_lsp.model.contract_checks import nearest_row_ids
-from stp_lsp.model.diagnostic import Diagnostic, Fix
+from stp_lsp.model.contract_checks import nearest_row_ids, next_row_id
+from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level, Related
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
@@ -101,16 +101,42 @@ def known_ids(snapshot: Snapshot, thread_id: str, kind: RowKind) -> frozenset[st
     return frozenset(found)
 
 
-def repeated_rows(document: Document, kind: RowKind) -> Iterator[tuple[str, Range, Range]]:
-    """Each row whose id an earlier one has: the id, where it stands, and where the first does.
+def repeated_rows(
+    snapshot: Snapshot, document: Document, kind: RowKind, what: str
+) -> Iterator[Found]:
+    """Each row whose id an earlier one has: milder in finished threads, not in generated views.
 
     Ids are compared as text, as upstream does: `AC-1.1` is not `AC-01.1`.
+
+    Args:
+        snapshot: The graph.
+        document: A contract, or a canon file.
+        kind: Of which rows.
+        what: What the first one is, with `{line}` for where it stands.
     """
+    if is_generated(snapshot, document):
+        return
     seen: dict[str, Range] = {}
     for row_id, where in _ids(document, kind):
         first = seen.setdefault(row_id, where)
-        if first is not where:
-            yield row_id, where, first
+        if first is where:
+            continue
+        line = document.lines.line_of(first.start) + 1
+        yield Found(
+            where,
+            f"{row_id} is already {what.format(line=line)}",
+            level=Level.WARNING if is_closed(snapshot, document) else None,
+            data={"id": row_id},
+            related=(Related(document.id, first, f"the first {row_id}"),),
+            fixable=document.kind is Kind.ACCEPTANCE,
+        )
+
+
+def renumbered(document: Document, diagnostic: Diagnostic, kind: RowKind) -> Iterator[Fix]:
+    """Gives a repeated row the next free number of its group."""
+    row_id = next_row_id(kind.of(document.contract), diagnostic.data["id"])
+    change = SourceChange.of(document.id, TextEdit(diagnostic.range, row_id))
+    yield Fix(f"Renumber this row to {row_id}", change)
 
 
 def _ids(document: Document, kind: RowKind) -> Iterator[tuple[str, Range]]:

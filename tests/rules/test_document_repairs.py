@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import count
+from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stp_lsp.features.code_actions import fix_all
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.model.source_change import SourceChange
-from tests.rules.fixing import Files, applied, findings, offered
+from tests.rules.fixing import Files, findings, offered
+from tests.rules.repair_laws import (
+    a_repair_leaves_less,
+    every_repair_can_be_made,
+    fixing_all_comes_to_an_end,
+)
 from tests.support.workspace import build
 
 _CONFIGS = st.sampled_from(
@@ -182,29 +184,14 @@ def _built(files: Files, *, full: bool = False) -> Snapshot:
 @given(files=_workspaces(), full=st.booleans(), data=st.data())
 def test_a_repair_leaves_less_to_repair(files: Files, full: bool, data: st.DataObject):
     """Of its own rule; that is what preferred means."""
-    snapshot = _built(files, full=full)
-    before = list(findings(snapshot))
-    for item in before:
-        length = snapshot.documents[item.document].facts.table.length
-        assert 0 <= item.range.start <= item.range.end <= length
-    repairs = [(item, fix) for item in before for fix in offered(snapshot, item) if fix.preferred]
-    if not repairs:
-        return
-    item, fix = data.draw(st.sampled_from(repairs))
-    after = Counter(each.rule for each in findings(_built(applied(files, fix.change), full=full)))
-    assert after[item.rule] < sum(each.rule == item.rule for each in before)
+    a_repair_leaves_less(partial(_built, full=full), files, data)
 
 
 @settings(max_examples=60)
 @given(files=_workspaces())
 def test_every_repair_can_be_made(files: Files):
-    """Preferred or not: its edits do not overlap, its targets are free, and rules survive it."""
-    snapshot = _built(files)
-    for item in findings(snapshot):
-        for fix in offered(snapshot, item):
-            assert fix.change != SourceChange()
-            for found in findings(_built(applied(files, fix.change))):
-                assert found.message
+    """Preferred or not."""
+    every_repair_can_be_made(_built, files)
 
 
 @settings(max_examples=60)
@@ -220,12 +207,5 @@ def test_what_is_fixable_has_a_repair(files: Files):
 @settings(max_examples=60)
 @given(files=_workspaces())
 def test_fixing_all_comes_to_an_end(files: Files):
-    """Documents in any order; then nothing is left that `fix all` would do."""
-    for turn in count():
-        assert turn < 14, "fix all undoes what it did"
-        snapshot = _built(files)
-        changes = [fix_all(snapshot, document) for document in snapshot.documents.values()]
-        if all(change == SourceChange() for change in changes):
-            return
-        for change in changes:
-            files = applied(files, change)
+    """Documents in any order."""
+    fixing_all_comes_to_an_end(_built, files)

@@ -6,15 +6,15 @@ breaks. `fix all`, repeated, comes to an end at which it changes nothing more.
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import count
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stp_lsp.features.code_actions import fix_all
-from stp_lsp.model.source_change import SourceChange
-from tests.rules.fixing import Files, applied, findings, offered
+from tests.rules.fixing import Files
+from tests.rules.repair_laws import (
+    a_repair_leaves_less,
+    every_repair_can_be_made,
+    fixing_all_comes_to_an_end,
+)
 from tests.support.workspace import build
 
 _CONFIGS = st.sampled_from(
@@ -128,40 +128,18 @@ def _workspaces(draw: st.DrawFn) -> Files:
 @given(files=_workspaces(), data=st.data())
 def test_a_repair_leaves_less_to_repair(files: Files, data: st.DataObject):
     """Of its own rule; that is what preferred means."""
-    snapshot = build(files)
-    before = list(findings(snapshot))
-    for item in before:
-        length = snapshot.documents[item.document].facts.table.length
-        assert 0 <= item.range.start <= item.range.end <= length
-    repairs = [(item, fix) for item in before for fix in offered(snapshot, item) if fix.preferred]
-    if not repairs:
-        return
-    item, fix = data.draw(st.sampled_from(repairs))
-    after = Counter(each.rule for each in findings(build(applied(files, fix.change))))
-    assert after[item.rule] < sum(each.rule == item.rule for each in before)
+    a_repair_leaves_less(build, files, data)
 
 
 @settings(max_examples=60)
 @given(files=_workspaces())
 def test_every_repair_can_be_made(files: Files):
-    """Preferred or not: its edits do not overlap, its targets are free, and rules survive it."""
-    snapshot = build(files)
-    for item in findings(snapshot):
-        for fix in offered(snapshot, item):
-            assert fix.change != SourceChange()
-            for found in findings(build(applied(files, fix.change))):
-                assert found.message
+    """Preferred or not."""
+    every_repair_can_be_made(build, files)
 
 
 @settings(max_examples=60)
 @given(files=_workspaces())
 def test_fixing_all_comes_to_an_end(files: Files):
-    """Documents in any order; then nothing is left that `fix all` would do."""
-    for turn in count():
-        assert turn < 12, "fix all undoes what it did"
-        snapshot = build(files)
-        changes = [fix_all(snapshot, document) for document in snapshot.documents.values()]
-        if all(change == SourceChange() for change in changes):
-            return
-        for change in changes:
-            files = applied(files, change)
+    """Documents in any order."""
+    fixing_all_comes_to_an_end(build, files)
