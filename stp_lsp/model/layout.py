@@ -159,6 +159,8 @@ def place(path: str, project: Project) -> Place:
 
 def _in_threads(path: str, rest: str, project: Project) -> Place:
     """Below the folder that holds the threads."""
+    if not path.endswith(".md"):
+        return Place(Kind.CONFIG)  # of a workspace that somebody made inside a thread
     parts = rest.split("/")
     bucket = ""
     at = 0

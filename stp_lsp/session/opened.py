@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from stp_lsp.model.layout import is_ignored_path
 from stp_lsp.session.loader import Loaded
-from stp_lsp.session.roots import HOMES, marked_folders
+from stp_lsp.session.roots import HOMES, marked_folders, workspace_around
 from stp_lsp.session.sweep import within
 
 
@@ -93,7 +93,8 @@ def folder_to_load(path: str, roots: Collection[str], opened: Sequence[str]) -> 
 
 def is_around(root: str, folder: str, roots: Iterable[str]) -> bool:
     """Whether an open folder belongs to the workspace at ``root``, or would if there were one."""
-    return within(folder, root) and len(nearest(folder, roots)) <= len(root)
+    known = nearest(folder, roots)
+    return within(folder, root) and (len(known) <= len(root) or workspace_around(known) == root)
 
 
 def folders_around(

@@ -5,7 +5,9 @@ It imports little, because a server asks this before it starts the process that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 from stp_lsp.model.paths import parent
 from stp_lsp.model.project import CONFIG_CURRENT, CONFIG_V2
@@ -15,10 +17,36 @@ MARKERS = ("intent", ".intent", "stp", ".stp-config")
 """A folder without any of these is no root."""
 HOMES = ("intent", "stp", ".intent")
 """What is read of a workspace however small a part of it is open."""
+_PART: Final = re.compile(
+    "/(?:intent|stp(?:/prj)?)"
+    r"(?:/st(?:/(?:COMPLETED|NOT-STARTED|CANCELLED))?(?:/[A-Z]{1,20}[0-9]{4}(?:/WP(?:/[0-9]{2})?)?)?)?"
+    "$"
+)
+"""The folders in which a workspace keeps its threads, those of threads and of their packages."""
 
 
 def is_root(disk: Disk, folder: Folder) -> bool:
-    """Whether a workspace begins here (FORMAT.md 1.1)."""
+    """Whether a workspace begins here (FORMAT.md 1.1).
+
+    None begins in a folder in which the one around it looks for its own threads, whatever is in
+    that folder: upstream lists a thread by its folder's name, and so it must not be hidden here. A
+    workspace deeper inside a thread, such as an example that belongs to it, is one of its own.
+    """
+    return _has_marks(disk, folder) and not _is_part(disk, folder.path)
+
+
+def workspace_around(path: str) -> str:
+    """The folder that keeps its threads at ``path``, if it is a workspace; empty for none."""
+    found = _PART.search(path)
+    return path[: found.start()] if found is not None else ""
+
+
+def _is_part(disk: Disk, path: str) -> bool:
+    around = workspace_around(path)
+    return bool(around) and is_root_at(disk, around)
+
+
+def _has_marks(disk: Disk, folder: Folder) -> bool:
     path, names = folder.path, folder.names
     if ".stp-config" in names:
         return True

@@ -42,10 +42,11 @@ class SeenFolders:
         }
         self.unlisted.update(loaded.unlisted)
 
-    def keep(self, folder: str, loaded: Loaded) -> None:
-        """Notes what was found below an open folder, which need not be there."""
-        self.times.setdefault(folder, MISSING)
+    def keep(self, opened: Sequence[str], loaded: Loaded) -> None:
+        """Notes what was read; of each open folder something is known, be it there or not."""
         self.times.update(loaded.folders)
+        for folder in opened:
+            self.times.setdefault(folder, MISSING)
 
     def forget_closed(self, folder: str, opened: Sequence[str]) -> None:
         """One is closed; what lies in no other open folder is no longer looked at."""

@@ -11,7 +11,7 @@ calls the methods that change, and a snapshot never changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_document
@@ -87,7 +87,7 @@ class Session:
             self.opened.append(folder)
         self.seen.read_again(folder, loaded)
         loaded = without_parts(loaded, folder, self.opened, self.views)
-        self.seen.keep(folder, loaded)
+        self.seen.keep(self.opened, loaded)
         changed: dict[str, frozenset[DocId]] = {}
         roots = {item.root for item in loaded.workspaces}
         others = [path for path in self.opened if path != folder]
@@ -103,7 +103,8 @@ class Session:
             known = previous.snapshot.documents.keys() if previous is not None else ()
             self.views[item.root] = view
             if previous is not None and not within(item.root, folder):
-                self._keep_parts(view, previous, [o for o in others if within(o, item.root)])
+                parts = [other for other in others if within(other, item.root)]
+                self._keep_parts(view, previous, parts, roots | self.views.keys())
             changed[item.root] = frozenset(known) | frozenset(view.snapshot.documents)
         outer = folders_around(before ^ self.views.keys(), roots, self.views, self.opened)
         # Folders inside a workspace that went as a whole: each may still show a part of it.
@@ -125,12 +126,17 @@ class Session:
         view.stamps = item.stamps
         return view
 
-    def _keep_parts(self, view: View, before: View, parts: Sequence[str]) -> None:
-        """Adds to a workspace that was read in part what other open folders show of it."""
+    def _keep_parts(self, view: View, before: View, parts: Sequence[str], roots: Set[str]) -> None:
+        """Adds to a workspace that was read in part what other open folders show of it.
+
+        A part may be a workspace of its own by now: ``roots`` are all of which something is known.
+        """
         kept = [
             id
             for id in before.stamps
-            if id not in view.stamps and any(within(f"{view.root}/{id}", part) for part in parts)
+            if id not in view.stamps
+            and any(within(path := f"{view.root}/{id}", part) for part in parts)
+            and nearest(path, roots) == view.root
         ]
         if view.snapshot.project != before.snapshot.project:
             self._put(view, dict.fromkeys(kept))

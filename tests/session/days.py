@@ -8,11 +8,20 @@ ABOVE = "/h"
 """The folder in which the workspaces lie; none itself."""
 ROOT = f"{ABOVE}/w"
 NESTED = f"{ROOT}/examples/inner"
+INSIDE = (NESTED, f"{ROOT}/intent", f"{ROOT}/intent/st/ST0001", f"{ROOT}/intent/st/ST0001/example")
+"""Where other workspaces appear inside the first; two of them where it keeps its threads."""
 BESIDE = f"{ABOVE}/v"
 """A second workspace, which the user opens and closes."""
 FOLDERS = (
     *(ROOT, NESTED, BESIDE),
-    *(ABOVE, f"{ROOT}/intent/st", f"{ROOT}/docs", f"{ROOT}/examples", f"{BESIDE}/intent"),
+    *(
+        ABOVE,
+        f"{ROOT}/intent/st",
+        f"{ROOT}/intent/st/ST0001",
+        f"{ROOT}/docs",
+        f"{ROOT}/examples",
+        f"{BESIDE}/intent",
+    ),
 )
 """What a user may open, one inside another, beside one another, or above all workspaces."""
 

@@ -44,6 +44,7 @@ from tests.session.days import (
     BESIDE,
     CITED,
     FOLDERS,
+    INSIDE,
     NESTED,
     PROJECT_SETTINGS,
     ROOT,
@@ -138,9 +139,8 @@ class Law(RuleBasedStateMachine):
     @rule(data=st.data())
     def delete(self, data: st.DataObject) -> None:
         """Another program deletes a file."""
-        paths = [path for path in self.disk.paths if path != CONFIG]
-        if paths:
-            path = data.draw(st.sampled_from(paths))
+        if self.disk.paths:
+            path = data.draw(st.sampled_from(self.disk.paths))
             self.disk.delete(path)
             self._event(path)
 
@@ -240,10 +240,10 @@ class Law(RuleBasedStateMachine):
             self.disk.delete(path)
             self._event(path)
 
-    @rule()
-    def nested_root(self) -> None:
+    @rule(home=st.sampled_from(INSIDE))
+    def nested_root(self, home: str) -> None:
         """A workspace appears inside the workspace, or goes."""
-        path = f"{NESTED}/intent/.config/config.json"
+        path = f"{home}/intent/.config/config.json"
         if self.disk.exists(path):
             self.disk.delete(path)
         else:

@@ -89,3 +89,28 @@ def test_a_workspace_that_begins_above_an_open_folder_is_found(session: Session)
     for folder in session.did_modify_files([Modification(CONFIG, Action.ON_DISK)]).reload:
         session.reload(folder)
     assert known(session) == {"intent/.config/config.json", "docs/plan.md"}
+
+
+def test_a_workspace_in_an_open_folder_is_no_part_of_the_one_around_it(session: Session) -> None:
+    """It came with a folder that is open, and the folder around that one is read again for it."""
+    inner = f"{ROOT}/docs/inner"
+    for folder in (inner, f"{ROOT}/docs"):
+        session.open_folder(folder)
+    session.disk.write(f"{inner}/intent/.config/config.json", '{"intent_version": "2.19.0"}')
+    for folder in session.take(session.look()).reload:
+        session.reload(folder)
+    assert set(session.views) == {ROOT, inner}
+    assert known(session) == ALWAYS | {"docs/plan.md"}
+
+
+def test_an_open_folder_that_comes_back_is_found_after_the_one_around_it_was_closed(
+    session: Session,
+) -> None:
+    """That it is gone stays known when everything around it was read and is closed again."""
+    for folder in ("/h/v", "/h"):
+        session.open_folder(folder)
+    session.disk.write("/h/v/intent/.config/config.json", '{"intent_version": "2.19.0"}')
+    session.close_folder("/h")
+    for folder in session.take(session.look()).reload:
+        session.reload(folder)
+    assert set(session.views) == {"/h/v"}
