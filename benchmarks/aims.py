@@ -9,8 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from benchmarks.questions import LABELS, LARGE, PUSHED
-from benchmarks.results import Inside, Results, Run, Value, p95
+from benchmarks.questions import (
+    AT_ONE_PLACE,
+    HEADER,
+    INDEX,
+    LABELS,
+    LARGE,
+    PUSHED,
+    TYPING,
+    TYPING_PUSHED,
+)
+from benchmarks.results import Inside, Results, Run, Value, p95, slowest
 
 STP, EMPTY, RUMDL = "stp", "empty", "rumdl"
 ANSWER: Final = 1.5
@@ -21,7 +30,10 @@ LARGE_EDIT_MS: Final = 50.0
 """Milliseconds from an edit to diagnostics in a document of 300 KB."""
 KEY_PRESS_MS: Final = 100.0
 """Milliseconds between two key presses of a quick typist: what takes less never queues."""
-UNLIKE: Final = ("workspacePull", LARGE.key, "editPull", PUSHED.key)
+UNLIKE: Final = (
+    *("workspacePull", "editPull", PUSHED.key, TYPING_PUSHED.key),
+    *(question.key for question in AT_ONE_PLACE),
+)
 """Questions with aims of their own: what the empty server takes is no measure for them."""
 _SEARCHES: Final = ("completion", "references", "workspaceSymbol")
 """What a server without an index has to search the workspace for."""
@@ -83,7 +95,7 @@ def _of_workspace(results: Results, name: str) -> Iterator[Verdict]:
     for key, label in LABELS.items():
         if key not in UNLIKE and _is_measured(results, name, key):
             yield against(key, f"{label} p95, to the empty server's", EMPTY, ANSWER)
-    for key in ("editPull", PUSHED.key):
+    for key in ("editPull", PUSHED.key, INDEX.key, HEADER.key):
         yield against(key, f"{LABELS[key]}, p95, to rumdl's", RUMDL, 1.0)
     if size is not None and size >= 9_000:
         for key in _SEARCHES:
@@ -91,6 +103,9 @@ def _of_workspace(results: Results, name: str) -> Iterator[Verdict]:
     yield _own(results, name, LARGE.key, f"{LARGE.label}, p95 in ms", LARGE_EDIT_MS, p95(LARGE.key))
     text = "key press and all that is asked after it, p95 in ms"
     yield _own(results, name, "keyAll", text, KEY_PRESS_MS, p95("keyAll"))
+    for typing in (TYPING, TYPING_PUSHED):
+        text = f"{typing.label}, the slowest in ms"
+        yield _own(results, name, typing.key, text, KEY_PRESS_MS, slowest(typing.key))
     inside = next((item for item in results.inside if item.workspace == name), None)
     if inside is not None:
         text = "first diagnostics of the workspace, processor time, to that of the cold index"

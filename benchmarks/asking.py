@@ -17,6 +17,12 @@ from benchmarks.targets import Target
 
 EDITED = "See [x](./nope.md) and ST9998."
 """A line with a broken link and an unknown id, put in and taken out again."""
+TYPED = "See ST0003, [that](./nope.md) and `code`; WP-01 is <b>done</b>. "
+"""A sentence that is typed again and again; most of the time something in it is half typed."""
+PAUSE = 0.1
+"""Seconds between two key presses of a quick typist."""
+_OTHERS = 1.0
+"""Seconds after which nobody was late: it was another server's turn."""
 QUERIES = ("ST00", "ST0042", "index", "gate link", "zzz")
 _SCREEN = 40
 """Lines that an editor shows; it asks for hints and colours of these."""
@@ -50,6 +56,9 @@ class Asker(Protocol):
 
     def request(self, method: str, params: object, seconds: float = 60.0) -> Answer:
         """Sends a request and waits for its response."""
+
+    def idle_until(self, moment: float) -> None:
+        """Takes in what comes until a moment, by `time.perf_counter`."""
 
     def diagnostics(self, document: OpenDocument, begun: float) -> Answer:
         """The findings of a document that was just edited, however the client gets them."""
@@ -240,6 +249,38 @@ def edit(asker: Asker, item: Open, _: int) -> Answer:
         document.insert(line, EDITED)
     asker.memory[key] = not asker.memory.get(key)
     return asker.diagnostics(document, begun)
+
+
+def press(asker: Asker, item: Open, number: int) -> Answer:
+    """One character more at the place, or taken out again, to the findings that know of it."""
+    line, character, _ = item.target[1:]
+    begun = time.perf_counter()
+    if number % 2 == 0:
+        item.document.type(line, character, "x")
+    else:
+        item.document.erase(line, character)
+    return asker.diagnostics(item.document, begun)
+
+
+def type_on(asker: Asker, item: Open, number: int) -> Answer:
+    """The next character of somebody who types at speed, completion after it, and the findings.
+
+    The time runs from when the key is due: if the one before is not done by then, it is late.
+    """
+    document, target = item.document, item.target
+    now, due = time.perf_counter(), asker.memory.get(("due", ""), 0.0)
+    if now - due > _OTHERS:
+        due = now
+    asker.memory["due", ""] = due + PAUSE
+    asker.idle_until(due)
+    character = target.character + number
+    document.type(target.line, character, TYPED[number % len(TYPED)])
+    at = {"line": target.line, "character": character + 1}
+    params = {**item.identifier(), "position": at, "context": {"triggerKind": 1}}
+    offered = asker.request("textDocument/completion", params)
+    found = asker.diagnostics(document, due)
+    done = (time.perf_counter() - due) * 1e3
+    return found._replace(ms=done, size=found.size + offered.size, error=found.error)
 
 
 def pull_again(asker: Asker, item: Open, _: int) -> Answer:

@@ -49,6 +49,18 @@ class OpenDocument:
         old, self._lines[line] = self._lines[line], text
         self._change((line, 0), (line, len(old)), text)
 
+    def type(self, line: int, character: int, text: str) -> None:
+        """Puts characters in, behind nothing but ASCII."""
+        old = self._lines[line]
+        self._lines[line] = old[:character] + text + old[character:]
+        self._change((line, character), (line, character), text)
+
+    def erase(self, line: int, character: int) -> None:
+        """Takes one character out."""
+        old = self._lines[line]
+        self._lines[line] = old[:character] + old[character + 1 :]
+        self._change((line, character), (line, character + 1), "")
+
     def _change(self, start: tuple[int, int], end: tuple[int, int], text: str) -> None:
         self.version += 1
         change: Message = {"text": text}

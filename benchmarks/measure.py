@@ -9,24 +9,34 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.asking import Open
 from benchmarks.client import NoAnswer, ServerFailed
-from benchmarks.questions import LARGE, PUSHED, QUESTIONS, Question
+from benchmarks.places import places_alone
+from benchmarks.questions import (
+    AT_ONE_PLACE,
+    PUSHED,
+    QUESTIONS,
+    TYPING,
+    TYPING_PUSHED,
+    Question,
+)
 from benchmarks.results import Run
 from benchmarks.servers import Server
 from benchmarks.session import Session
-from benchmarks.targets import Target, documents
+from benchmarks.targets import Target
 
 BLOCK = 20
 """Calls of one server before it is the next one's turn: one at each target."""
-LARGE_SIZE = 300_000
-"""Bytes of the large document."""
 _ONCE = 600.0
 """Seconds that the first diagnostics of a whole workspace may take."""
+_ALWAYS = ("workspaceSymbol", "hover")
+"""What every server is asked, whatever is measured: until it is ready, and whether it is done."""
+_ALL_CALLS = (TYPING, TYPING_PUSHED)
+"""Asked at one place only, and still for as long as anything else."""
 
 
 def measure(
@@ -36,6 +46,7 @@ def measure(
     places: Mapping[str, Sequence[Target]],
     calls: int,
     answers: Path,
+    only: Collection[str] = (),
 ) -> list[Run]:
     """Two lives of each server: all of it with a client that pulls diagnostics, then pushing.
 
@@ -44,23 +55,32 @@ def measure(
         workspace: Its name.
         root: Where it is.
         places: Targets by the kind of place.
-        calls: Of each question; the 300 KB document gets a quarter.
+        calls: Of each question; what is asked at one place only gets a quarter, typing all.
         answers: What the empty server repeats; see :func:`record`.
+        only: Keys of the questions that are asked; all of them when there are none.
     """
     runs = {item.name: Run(item.name, workspace, targets=len(places[item.at])) for item in servers}
+    taken = {target.path for found in places.values() for target in found}
     for pulls in (True, False):
         alive = [item for item in servers if not runs[item.name].failure]
-        with _Lives(alive, root, places, answers, runs, pulls=pulls) as lives:
-            if pulls:
+        with (
+            places_alone(root, taken) as alone,
+            _Lives(alive, root, places, answers, runs, pulls=pulls) as lives,
+        ):
+            if pulls and (not only or "workspacePull" in only):
                 lives.each(_first_of_all)
-                for question in QUESTIONS:
-                    lives.in_turns(question, calls)
-                with large_document(root) as place:
-                    lives.in_turns(LARGE, max(calls // 4, 3), [place])
-            else:
-                lives.in_turns(PUSHED, calls)
+            for question in _questions(only, pulls=pulls):
+                where = alone.get(TYPING.key if question is TYPING_PUSHED else question.key)
+                some = calls if where is None or question in _ALL_CALLS else max(calls // 4, 3)
+                lives.in_turns(question, some, where)
             lives.each(_close_run)
     return list(runs.values())
+
+
+def _questions(only: Collection[str], *, pulls: bool) -> list[Question]:
+    """What a client is asked, in this order."""
+    found = (*QUESTIONS, *AT_ONE_PLACE) if pulls else (PUSHED, TYPING_PUSHED)
+    return [question for question in found if not only or question.key in only]
 
 
 def record(
@@ -70,6 +90,7 @@ def record(
     places: Sequence[Target],
     calls: int,
     answers: Path,
+    only: Collection[str] = (),
 ) -> Run:
     """A life that does not count: after it files are in memory and modules compiled.
 
@@ -80,9 +101,10 @@ def record(
     try:
         session = Session(server, root, places, pulls=True)
         opened = session.begin(run)
-        _first_of_all(session, run)
+        if not only or "workspacePull" in only:
+            _first_of_all(session, run)
         for question in QUESTIONS:
-            if session.offers(question):
+            if session.offers(question) and (not only or question.key in (*_ALWAYS, *only)):
                 session.ask(question, opened, calls)
         answers.write_text(json.dumps(session.kept), encoding="utf-8")
     except (ServerFailed, OSError) as error:
@@ -91,39 +113,6 @@ def record(
         if session is not None:
             session.client.close()
     return run
-
-
-@contextmanager
-def large_document(root: Path, size: int = LARGE_SIZE) -> Iterator[Target]:
-    """A document of this many bytes, of the text of the others, for as long as it is needed.
-
-    It stands in the folder of a thread, as the log of a long piece of work does. The place is the
-    blank line nearest to its middle.
-    """
-    home = min(root.glob("intent/st/**/info.md"), default=root / "info.md")
-    path = home.with_name("worklog.md")
-    parts: list[str] = []
-    written = 0
-    for source in documents(root):
-        if source.name in ("steel_threads.md", "wip.md", "todo.md", "worklog.md"):
-            continue
-        text = source.read_text(encoding="utf-8", errors="replace")
-        if text.startswith("---\n"):
-            text = text.partition("\n---\n")[2]
-        parts.append(text)
-        written += len(text.encode())
-        if written >= size:
-            break
-    text = "# Log\n\n" + "\n".join(parts) * max(1, -(-size // max(written, 1)))
-    text = text.encode()[:size].decode(errors="ignore")
-    lines = text.split("\n")
-    middle = len(lines) // 2
-    line = next((n for n in range(middle, len(lines)) if not lines[n].strip()), middle)
-    path.write_text(text, encoding="utf-8")
-    try:
-        yield Target(path, line, 0, False)
-    finally:
-        path.unlink()
 
 
 def _first_of_all(session: Session, run: Run) -> None:
@@ -212,7 +201,7 @@ class _Lives:
 
                 def ask(s: Session, w: Sequence[Open] = where, n: int = number) -> None:
                     # A server that can be asked for its findings may push none.
-                    with suppress(*((NoAnswer,) if question is PUSHED else ())):
+                    with suppress(*((NoAnswer,) if question in (PUSHED, TYPING_PUSHED) else ())):
                         s.ask(question, w, n)
 
                 if not self._works(session, ask):

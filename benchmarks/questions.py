@@ -13,6 +13,7 @@ from benchmarks.asking import (
     edit,
     follow,
     plain,
+    press,
     press_and_colour,
     press_and_complete,
     press_and_everything,
@@ -24,6 +25,7 @@ from benchmarks.asking import (
     screen,
     symbols,
     title,
+    type_on,
 )
 
 
@@ -247,14 +249,22 @@ QUESTIONS = (
 
 PUSHED = Question("editPush", "edit to diagnostics, pushed", "", "", edit)
 """Asked of a client that cannot pull."""
-LARGE = Question(
-    "editLarge",
-    "edit to diagnostics, 300 KB document",
-    f"{_TEXT}diagnostic",
-    "diagnosticProvider",
-    edit,
-)
-"""Asked at one place, in a large document."""
 
-LABELS = {item.key: item.label for item in (*QUESTIONS, PUSHED, LARGE)}
+
+def _pulled(key: str, label: str, call: Call) -> Question:
+    return Question(key, label, f"{_TEXT}diagnostic", "diagnosticProvider", call)
+
+
+LARGE = _pulled("editLarge", "edit to diagnostics, 300 KB document", edit)
+INDEX = _pulled("editIndex", "key press in a row of the index to diagnostics", press)
+HEADER = _pulled("editHeader", "key press in a status to diagnostics", press)
+TYPING = _pulled("typing", "ten keys a second: completion and diagnostics", type_on)
+AT_ONE_PLACE = (LARGE, INDEX, HEADER, TYPING)
+"""Each asked at a place of its own (`places.py`)."""
+TYPING_PUSHED = Question(
+    "typingPush", "ten keys a second: completion, diagnostics pushed", "", "", type_on
+)
+"""As :data:`TYPING`, by a client that cannot pull."""
+
+LABELS = {item.key: item.label for item in (*QUESTIONS, PUSHED, *AT_ONE_PLACE, TYPING_PUSHED)}
 """How a report calls the keys of :attr:`Run.latencies`."""

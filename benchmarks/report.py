@@ -19,7 +19,7 @@ from benchmarks.aims import (
     verdicts,
 )
 from benchmarks.charts import Panel, Row, dots, panels
-from benchmarks.questions import LABELS
+from benchmarks.questions import LABELS, PUSHED, TYPING_PUSHED
 from benchmarks.results import Inside, Latency, Results, Run, Value, cpu, median, p95
 
 OURS = "stp"
@@ -316,7 +316,7 @@ def _answers(results: Results, workspace: str) -> str:
     servers = list(results.servers)
     rows: list[tuple[str, ...]] = []
     for key, label in LABELS.items():
-        if key == "editPush":
+        if key in (PUSHED.key, TYPING_PUSHED.key):
             continue
         cells = []
         for name in servers:

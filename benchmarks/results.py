@@ -26,6 +26,7 @@ class Latency:
     """Mean bytes of an answer."""
     errors: int = 0
     """Answers that were errors."""
+    slowest: float = 0.0
     cpu_ms: float | None = None
     """Processor time of the server for a call, with what a question does beforehand: the mean."""
 
@@ -222,6 +223,7 @@ def latency(answers: Sequence[Answer], cpu_s: float | None = None) -> Latency:
         calls=len(answers),
         found=sum(held(answer) > 0 for answer in answers) / len(answers),
         size=sum(answer.size for answer in answers) / len(answers),
+        slowest=max(times),
         errors=sum(bool(answer.error) for answer in answers),
         cpu_ms=None if cpu_s is None else cpu_s / len(answers) * 1e3,
     )
@@ -243,6 +245,16 @@ def p95(method: str) -> Value:
     def value(run: Run) -> float | None:
         found = run.latencies.get(method)
         return found.p95 if found is not None else None
+
+    return value
+
+
+def slowest(method: str) -> Value:
+    """The slowest call of a method."""
+
+    def value(run: Run) -> float | None:
+        found = run.latencies.get(method)
+        return found.slowest if found is not None else None
 
     return value
 

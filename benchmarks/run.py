@@ -114,6 +114,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--large-runs", type=int, default=1, help="the same on 5,000 threads and more")
     add("--calls", type=int, default=_CALLS, help="of each question in a run")
     add("--parts", default=PARTS, help="what is measured")
+    add("--only", default="", metavar="KEY,KEY", help="questions that are asked, by their keys")
     add("--quick", action="store_true", help="60 threads, one run, growth to 300 threads")
     add("--seed", type=int, default=1, help="of the generator")
     add("--json", type=Path, metavar="FILE", help="where the results are kept")
@@ -153,6 +154,8 @@ def _command(options: argparse.Namespace) -> str:
     command += f" --sizes {options.sizes} --runs {options.runs} --servers {options.servers}"
     if options.calls != _CALLS:
         command += f" --calls {options.calls}"
+    if options.only:
+        command += f" --only {options.only}"
     if options.parts != PARTS:
         command += f" --parts {options.parts}"
     return command + " --workspace DIR" * len(options.workspace)
@@ -202,14 +205,14 @@ def _ask_servers(
         return
     if threads >= LARGE_FROM:
         servers = [server for server in servers if not server.heavy]
-    calls = options.calls
+    calls, only = options.calls, [key for key in options.only.split(",") if key]
     at = {kind: targets(place.root, kind) for kind in {server.at for server in servers}}
     left: list[Server] = []
     for server in servers:
         if not at[server.at]:
             results.runs.append(Run(server.name, place.name, failure="no place to ask at"))
         elif server.name == OURS:
-            first = record(server, place.name, place.root, at[server.at], BLOCK, answers)
+            first = record(server, place.name, place.root, at[server.at], BLOCK, answers, only)
             if first.failure:
                 results.runs.append(first)
                 print(f"  {_line(first)}", flush=True)
@@ -220,7 +223,7 @@ def _ask_servers(
     for number in range(1, runs + 1):
         # In turn from either end, so that none is always the first to be started.
         order = left[:: 1 if number % 2 else -1]
-        for run in measure(order, place.name, place.root, at, calls, answers):
+        for run in measure(order, place.name, place.root, at, calls, answers, only):
             results.runs.append(run)
             print(f"  run {number}, {_line(run)}", flush=True)
         failed = {run.server for run in results.runs if run.failure}
@@ -230,8 +233,11 @@ def _ask_servers(
 def _line(run: Run) -> str:
     if run.failure:
         return f"{run.server}: {run.failure}"
-    high = ", ".join(f"{key} {found.p95:.2f}" for key, found in run.latencies.items())
-    return f"{run.server}: ready {run.ready_ms or 0:.0f} ms; p95 {high}"
+    times = ", ".join(
+        f"{key} {found.p50:.2f} {found.p95:.2f} {found.slowest:.1f}"
+        for key, found in run.latencies.items()
+    )
+    return f"{run.server}: ready {run.ready_ms or 0:.0f} ms; p50, p95 and slowest: {times}"
 
 
 def _run_checks(
