@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from stp_lsp.model.document import Document
+from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.index_entries import entry_of, index_table
+from stp_lsp.model.layered import changed_keys
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.snapshot import Snapshot
@@ -30,6 +31,7 @@ from stp_lsp.syntax.index_table import (
     Column,
     Columns,
     IndexRow,
+    Shape,
     parse_index,
     regenerate,
 )
@@ -39,6 +41,8 @@ from stp_lsp.text.difference import line_edit
 _DIGITS = re.compile(r"[^0-9]")
 _DUE = "regenerate.due"
 _CONTRADICTIONS = "regenerate.contradictions"
+_BESIDE = "regenerate.beside"
+_QUIET, _CELLS = "quiet", "cells"
 _MOST_TYPED = 1000
 """Rows that are remembered beyond twice as many as there are threads."""
 _NO_DATE = frozenset(("", "null", "~", "YYYYMMDD", "YYYY-MM-DD"))
@@ -132,6 +136,51 @@ def contradictions(snapshot: Snapshot, row: IndexRow) -> Iterator[Contradiction]
         yield each._replace(cell=each.cell.moved(row.start))
 
 
+def contradicting(
+    snapshot: Snapshot, rows: Iterable[IndexRow]
+) -> Iterator[tuple[IndexRow, list[Contradiction]]]:
+    """The rows that have :func:`contradictions`, with these.
+
+    A row that has none is passed over when it is asked of again, at next to no cost, for as long
+    as nothing but the index is typed into.
+    """
+    quiet: dict[int, Shape] = _beside(snapshot).setdefault(_QUIET, {})
+    _make_room(quiet, snapshot)
+    for row in [row for row in rows if id(row.shape) not in quiet]:
+        found = list(contradictions(snapshot, row))
+        if found:
+            yield row, found
+        else:
+            quiet[id(row.shape)] = row.shape
+
+
+def _beside(snapshot: Snapshot) -> dict[str, Any]:
+    """What is known of rows by their shapes, and holds while all documents but the index do.
+
+    A shape stays the same object while its line does (:mod:`stp_lsp.syntax.index_change`), and is
+    kept here, so that no other one gets its ``id``.
+    """
+    kept: tuple[Mapping[DocId, Document], dict[str, Any]] | None = snapshot.thread_memo.get(_BESIDE)
+    if kept is not None:
+        documents, found = kept
+        changed = changed_keys(snapshot.documents, documents)
+        if changed is not None and all(_is_index(snapshot, id) for id in changed):
+            return found
+    found = {}
+    snapshot.thread_memo[_BESIDE] = (snapshot.documents, found)
+    return found
+
+
+def _is_index(snapshot: Snapshot, id: DocId) -> bool:
+    document = snapshot.documents.get(id)
+    return document is not None and document.kind is Kind.INDEX
+
+
+def _make_room(known: dict[int, Any], snapshot: Snapshot) -> None:
+    if len(known) > 2 * len(snapshot.threads) + _MOST_TYPED:
+        known.clear()
+
+
 def _contradictions(snapshot: Snapshot, thread: Thread, row: IndexRow) -> Iterator[Contradiction]:
     status = row.cell(Column.STATUS)
     if status is not None and status.text and not _same_status(snapshot, thread, status):
@@ -211,11 +260,14 @@ def why_stale(snapshot: Snapshot, document: Document) -> str:
 
 def _difference(inside: list[IndexRow], snapshot: Snapshot) -> str:
     """How rows differ from the table that v2.19 would write, cell by cell and in order."""
-    written = [_cells(row) for row in inside]
+    written = _written(inside, snapshot)
     due = list(_due(snapshot))
     _forgive_missing_dates(written, due)
     if written == due:
         return ""
+    ids = [cells[0] for cells in due]
+    if [cells[0] for cells in written] == ids and len(set(ids)) == len(ids):
+        return _in_words([], (), [w[0] for w, d in zip(written, due, strict=True) if w != d])
     there, wanted = {cells[0] for cells in written}, {cells[0] for cells in due}
     missing = [cells[0] for cells in due if cells[0] not in there]
     extra = [cells[0] for cells in written if cells[0] not in wanted]
@@ -234,12 +286,30 @@ def _due(snapshot: Snapshot) -> tuple[_Cells, ...]:
     Worked out once for as long as no thread says something else of itself, so that typing in the
     index costs no second parse of the whole table.
     """
+    beside = _beside(snapshot)
+    found: tuple[_Cells, ...] | None = beside.get(_DUE)
+    if found is None:
+        found = beside[_DUE] = _due_of_entries(snapshot)
+    return found
+
+
+def _due_of_entries(snapshot: Snapshot) -> tuple[_Cells, ...]:
     table = index_table(snapshot)
     known: tuple[str, tuple[_Cells, ...]] | None = snapshot.thread_memo.get(_DUE)
     if known is None or known[0] != table.text:
         rows = parse_index(table.text).rows
         known = snapshot.thread_memo[_DUE] = (table.text, tuple(map(_cells, rows)))
     return known[1]
+
+
+def _written(rows: Sequence[IndexRow], snapshot: Snapshot) -> list[_Cells]:
+    """The cells of rows; those of a row that nobody typed into are at hand."""
+    known: dict[int, tuple[Shape, _Cells]] = _beside(snapshot).setdefault(_CELLS, {})
+    _make_room(known, snapshot)
+    for row in rows:
+        if id(row.shape) not in known:
+            known[id(row.shape)] = (row.shape, _cells(row))
+    return [known[id(row.shape)][1] for row in rows]
 
 
 def _cells(row: IndexRow) -> _Cells:

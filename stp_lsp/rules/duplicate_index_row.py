@@ -79,10 +79,11 @@ LOCAL = False
 
 def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     """One finding for each row after a thread's first."""
-    if is_view(snapshot.project):
+    rows = document.index.rows
+    if is_view(snapshot.project) or len({row.shape.id for row in rows}) == len(rows):
         return
     first: dict[str, IndexRow] = {}
-    for row in document.index.rows:
+    for row in rows:
         seen = first.setdefault(row.id, row)
         if seen is row:
             continue

@@ -70,7 +70,7 @@ from collections.abc import Iterator
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level, Related
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
-from stp_lsp.model.regenerate import contradictions, is_view
+from stp_lsp.model.regenerate import contradicting, contradictions, is_view
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.rules.base import regenerate_index
@@ -87,10 +87,7 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     """One finding a row."""
     if is_view(snapshot.project):
         return
-    for row in document.index.rows:
-        wrong = list(contradictions(snapshot, row))
-        if not wrong:
-            continue
+    for row, wrong in contradicting(snapshot, document.index.rows):
         said = " and ".join(
             f"{each.column.value.lower()} {each.cell.text}, but the thread says {each.should}"
             for each in wrong

@@ -53,6 +53,8 @@ def unknown_rows(snapshot: Snapshot, document: Document, kind: RowKind) -> Itera
     """The mentions that name no row of their thread; most documents have none of either."""
     known: dict[str, frozenset[str]] = {}
     for start, end, target, form in document.facts.mentions:
+        if "/" not in target:
+            continue
         thread, _, row_id = target.partition("/")
         if not row_id.startswith(kind.prefix) or form not in _WRITTEN:
             continue

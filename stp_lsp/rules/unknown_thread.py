@@ -152,7 +152,7 @@ def _unresolved(snapshot: Snapshot, document: Document) -> Iterator[tuple[str, M
     threads, prefix = snapshot.threads, snapshot.project.prefix
     last = -1
     for start, end, target, form in document.facts.mentions:
-        thread = target.partition("/")[0]
+        thread = target.partition("/")[0] if "/" in target else target
         if thread in threads or form not in _REPORTED or not is_thread_id(thread, prefix):
             continue
         if thread.endswith(_PLACEHOLDERS) or thread.startswith(snapshot.settings.foreign):

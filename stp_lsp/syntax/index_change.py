@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from stp_lsp.syntax.ids import DEFAULT_PREFIX
-from stp_lsp.syntax.index_rows import IndexDocument, parse_index, read_row
+from stp_lsp.syntax.index_rows import IndexDocument, IndexRow, parse_index, read_row
 from stp_lsp.text.difference import common_characters
 from stp_lsp.text.range import Range
 
@@ -41,12 +41,15 @@ def parse_index_again(
     shape = read_row(line, row.columns, prefix)
     if shape is None:
         return parse_index(text, prefix)
-    behind = known.rows[at + 1 :]
     return IndexDocument(
         (
             *known.rows[:at],
             row._replace(shape=shape),
-            *(each._replace(start=each.start + by) for each in behind),
+            # Spelled out, as a long index has thousands of them.
+            *(
+                IndexRow(number, start + by, shape, columns, heading, inside, glued)
+                for number, start, shape, columns, heading, inside, glued in known.rows[at + 1 :]
+            ),
         ),
         _moved(known.begin_markers, start, by),
         _moved(known.end_markers, start, by),

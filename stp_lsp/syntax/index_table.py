@@ -24,6 +24,7 @@ from stp_lsp.syntax.index_rows import (
     IndexDocument,
     IndexRow,
     MarkerProblem,
+    Shape,
     parse_index,
 )
 from stp_lsp.syntax.index_sorted import IndexEntry, SortedTable
@@ -40,6 +41,7 @@ __all__ = [
     "IndexEntry",
     "IndexRow",
     "MarkerProblem",
+    "Shape",
     "SortedTable",
     "add_markers",
     "entry_from_info",
