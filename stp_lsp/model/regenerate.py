@@ -306,10 +306,13 @@ def _written(rows: Sequence[IndexRow], snapshot: Snapshot) -> list[_Cells]:
     """The cells of rows; those of a row that nobody typed into are at hand."""
     known: dict[int, tuple[Shape, _Cells]] = _beside(snapshot).setdefault(_CELLS, {})
     _make_room(known, snapshot)
+    found: list[_Cells] = []
     for row in rows:
-        if id(row.shape) not in known:
-            known[id(row.shape)] = (row.shape, _cells(row))
-    return [known[id(row.shape)][1] for row in rows]
+        kept = known.get(id(row.shape))
+        if kept is None:
+            kept = known[id(row.shape)] = (row.shape, _cells(row))
+        found.append(kept[1])
+    return found
 
 
 def _cells(row: IndexRow) -> _Cells:

@@ -169,6 +169,23 @@ def test_edits_are_those_of_an_editor(client, tmp_path):
     assert [params["textDocument"]["version"] for params in sent] == [1, 2, 3, 4]
 
 
+def test_characters_go_in_and_out_where_the_cursor_is(client, tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text("one\ntwo\n")
+    document = OpenDocument(client, path, incremental=True)
+    document.type(1, 2, "xy")
+    assert document.text == "one\ntwxyo\n"
+    document.erase(1, 2)
+    assert document.text == "one\ntwyo\n"
+    sent = client.request("seen", None).result[1:]
+    changes = [m["params"]["contentChanges"][0] for m in sent]
+    assert [(tuple(c["range"]["start"].values()), c["text"]) for c in changes] == [
+        ((1, 2), "xy"),
+        ((1, 2), ""),
+    ]
+    assert changes[1]["range"]["end"] == {"line": 1, "character": 3}
+
+
 def test_whole_texts_for_a_server_that_wants_them(client, tmp_path):
     path = tmp_path / "a.md"
     path.write_text("one\n")

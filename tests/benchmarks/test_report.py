@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from benchmarks.aims import verdicts
+from benchmarks.client import Answer
 from benchmarks.report import pictures, render
 from benchmarks.results import (
     CheckRun,
@@ -15,6 +16,7 @@ from benchmarks.results import (
     Latency,
     Results,
     Run,
+    latency,
     load,
     merged,
     p95,
@@ -102,6 +104,30 @@ def test_an_answer_that_grows_with_the_workspace_is_a_miss(results):
         item.workspace = swapped.get(item.workspace, item.workspace)
     flat = [v for v in verdicts(results) if v.key == "hover" and not v.other]
     assert [(v.value, v.missed) for v in flat] == [(2.5, True)]
+
+
+def test_typing_is_held_to_its_slowest_key(results):
+    """A quick typist's next key comes after 100 ms; the 95th percentile would hide a pause."""
+    first = results.runs[0]
+    first.latencies["typing"] = Latency(2.0, 3.0, 200, 0.5, 80.0, slowest=130.0)
+    first.latencies["typingPush"] = Latency(2.0, 3.0, 200, 0.5, 80.0, slowest=90.0)
+    small = [v for v in verdicts(results) if v.workspace == "60 threads"]
+    found = {v.key: (v.value, v.missed) for v in small if v.key.startswith("typing")}
+    assert found == {"typing": (130.0, True), "typingPush": (90.0, False)}
+
+
+def test_key_presses_are_held_against_rumdl(results):
+    for item in results.runs:
+        ms = {"stp": 3.0, "rumdl": 2.0}.get(item.server)
+        if ms:
+            item.latencies["editIndex"] = Latency(ms, ms, 200, 0.5, 80.0)
+    found = [v for v in verdicts(results) if v.key == "editIndex" and v.workspace == "60 threads"]
+    assert [(v.other, v.limit, v.value) for v in found] == [("rumdl", 1.0, 1.5)]
+
+
+def test_the_slowest_answer_is_kept():
+    answers = [Answer(ms, [1], 10) for ms in (1.0, 40.0, 2.0)]
+    assert latency(answers).slowest == 40.0
 
 
 def test_page_marks_what_misses_its_aim(results):
