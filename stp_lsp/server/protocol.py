@@ -17,7 +17,7 @@ from __future__ import annotations
 import contextvars
 import json
 import logging
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
@@ -46,6 +46,7 @@ try:
 except ImportError:  # a bundle in pure Python, or a platform without a wheel
     orjson = None  # type: ignore[assignment]
 
+from stp_lsp.server.first_messages import message_makers
 from stp_lsp.server.queue import Malformed, Message, MessageId, message_id
 from stp_lsp.server.steps import is_in_steps, work_off
 
@@ -116,6 +117,11 @@ class StpProtocol(LanguageServerProtocol):
     def plain(self, value: object) -> Any:  # noqa: ANN401  # any JSON
         """Objects of the protocol as plain JSON."""
         return self._converter.unstructure(value)
+
+    def message_makers(self) -> Iterator[Callable[[], object]]:
+        """What makes ahead all that the first message of each method needs (`first_messages`)."""
+        methods = (method for method in self.fm.features if method != types.INITIALIZE)
+        return message_makers(self._converter, methods)
 
     def exit_code(self) -> int:
         """What the process ends with: 0 after ``shutdown``, else 1 (LSP 3.17, "Exit")."""

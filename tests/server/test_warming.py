@@ -12,6 +12,7 @@ import pytest
 from stp_lsp.features.tables import table_makers
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import warming
+from stp_lsp.server.main import build_server
 from tests.support.workspace import workspace
 
 
@@ -34,7 +35,9 @@ def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPa
     async def live() -> None:
         view = SimpleNamespace(snapshot=snapshot)
         server = SimpleNamespace(
-            first_index=asyncio.Event(), session=SimpleNamespace(views={"/w": view})
+            first_index=asyncio.Event(),
+            session=SimpleNamespace(views={"/w": view}),
+            protocol=build_server().protocol,
         )
         task = asyncio.create_task(warming.warm_up(cast("Any", server)))
         await asyncio.sleep(0.01)
