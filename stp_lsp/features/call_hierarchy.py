@@ -1,9 +1,11 @@
-"""Who builds on a thread, and what it builds on, read from who mentions whom.
+"""Who builds on a thing, and what it builds on, read from who mentions whom.
 
 Incoming are the threads and issues whose documents mention the thing, outgoing those that its own
 documents mention. A work package has the documents of its folder, and the other packages that they
-mention count for it. The lists that name everything, the index and todo.md, say nothing about one
-of them, and wip.md is no thread.
+mention count for it. A criterion or a test has its row: the tests that cover a criterion come in,
+and so do the packages and threads that name it, those of its own thread too; the criteria that a
+test covers go out. The lists that name everything, the index and todo.md, say nothing about one of
+them, and wip.md is no thread.
 
 The protocol gives ranges for one document of each caller, so that a thread that mentions another
 one in three documents is three callers with the same key.
@@ -14,8 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from stp_lsp.features.call_hierarchy_rows import is_row, mentioned_by_row, mentions_by_row
 from stp_lsp.features.hierarchy import HierarchyItem, item_of, items_of, keys_at
-from stp_lsp.model.document import Document
+from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.text.range import Range
 
@@ -32,20 +35,32 @@ class Call:
 
 
 def prepare_calls(snapshot: Snapshot, document: Document, offset: int) -> list[HierarchyItem]:
-    """The threads, packages and issues named at ``offset``; a row stands for its thread."""
-    return items_of(snapshot, map(_caller, keys_at(snapshot, document, offset)))
+    """The things named at ``offset``; several on a group."""
+    return items_of(snapshot, keys_at(snapshot, document, offset))
 
 
 def incoming_calls(snapshot: Snapshot, key: str) -> list[Call]:
-    """Who mentions the thing, one entry for each document, in the order of their ids."""
+    """Who mentions the thing, one entry for each document, in the order of their ids.
+
+    Of a row first the rows of its contract, then its thread and packages, then others.
+    """
     own = {document.id for document in _documents(snapshot, key)}
     found: list[Call] = []
     for id in sorted(snapshot.mentioning(key) - own):
         document = snapshot.documents[id]
+        by_row = mentions_by_row(snapshot, document, key) if is_row(key) else {}
+        found += _calls(snapshot, ((row, by_row[row]) for row in by_row if row))
         item = _owner(snapshot, document, key)
-        if item is not None and item.key != key:
-            found.append(Call(_seen_in(document, item), _mentions(document, key)))
-    return sorted(found, key=lambda call: (call.item.key, call.item.document))
+        places = by_row.get("", ()) if is_row(key) else _mentions(document, key)
+        if item is not None and item.key != key and places:
+            found.append(Call(_seen_in(document, item), places))
+    thread = key.partition("/")[0]
+
+    def order(call: Call) -> tuple[bool, bool, str, DocId]:
+        near = is_row(key) and call.item.key.partition("/")[0] == thread
+        return not near, not is_row(call.item.key), call.item.key, call.item.document
+
+    return sorted(found, key=order)
 
 
 def outgoing_calls(snapshot: Snapshot, key: str, caller: str = "") -> list[Call]:
@@ -59,6 +74,8 @@ def outgoing_calls(snapshot: Snapshot, key: str, caller: str = "") -> list[Call]
     item = item_of(snapshot, key)
     if item is None:
         return []
+    if is_row(key):
+        return list(_calls(snapshot, sorted(mentioned_by_row(snapshot, key).items())))
     ranges: dict[str, list[Range]] = {}
     for document in _documents(snapshot, key):
         here = document.id == (caller or item.document)
@@ -67,13 +84,15 @@ def outgoing_calls(snapshot: Snapshot, key: str, caller: str = "") -> list[Call]
                 places = ranges.setdefault(target, [])
                 if here:
                     places.append(Range(start, end))
-    calls = ((item_of(snapshot, target), ranges[target]) for target in sorted(ranges))
-    return [Call(other, _distinct(places)) for other, places in calls if other is not None]
+    return list(_calls(snapshot, ((each, _distinct(ranges[each])) for each in sorted(ranges))))
 
 
-def _caller(key: str) -> str:
-    owner, _, part = key.partition("/")
-    return owner if part.startswith(("AC-", "AT-")) else key
+def _calls(snapshot: Snapshot, ends: Iterable[tuple[str, tuple[Range, ...]]]) -> Iterator[Call]:
+    """Calls of known ends, those that nothing defines left out."""
+    for key, places in ends:
+        item = item_of(snapshot, key)
+        if item is not None:
+            yield Call(item, places)
 
 
 def _is_package(key: str) -> bool:
@@ -82,20 +101,24 @@ def _is_package(key: str) -> bool:
 
 
 def _is_other(key: str, target: str) -> bool:
-    """Whether a mention leads to something else that has documents of its own."""
+    """Whether a mention leads to something else, and not to a part of the thing itself."""
     owner, _, part = target.partition("/")
     if owner == "issue":
         return target != key
+    if is_row(target):
+        return _is_package(key) or owner != key
     if part:
         return _is_package(key) and _is_package(target) and target != key
     return target != key.partition("/")[0]
 
 
 def _documents(snapshot: Snapshot, key: str) -> Iterator[Document]:
-    """The documents that speak for the thing, canon files of a thread on disk left out."""
+    """The documents that are the thing's own, canon files of a thread on disk left out."""
     owner, _, part = key.partition("/")
     if owner == "issue":
         yield from snapshot.documents_of(key)
+        return
+    if is_row(key):
         return
     thread = snapshot.threads.get(owner)
     for document in snapshot.documents_of(owner):
@@ -107,7 +130,7 @@ def _documents(snapshot: Snapshot, key: str) -> Iterator[Document]:
 def _owner(snapshot: Snapshot, document: Document, key: str) -> HierarchyItem | None:
     """Whose document this is; nobody's for notes, lists and canon mirrors.
 
-    Where packages are asked about, a package's document is the package's, else its thread's.
+    A package's document is the package's where packages or rows are asked about, else its thread's.
     """
     thread = snapshot.thread_of(document)
     if thread is None:
@@ -116,7 +139,7 @@ def _owner(snapshot: Snapshot, document: Document, key: str) -> HierarchyItem | 
     if thread.on_disk and document.id == thread.canon:
         return None
     package = f"{thread.id}/{document.place.package}" if document.place.package else ""
-    found = item_of(snapshot, package) if package and _is_package(key) else None
+    found = item_of(snapshot, package) if package and (_is_package(key) or is_row(key)) else None
     return found or item_of(snapshot, thread.id)
 
 

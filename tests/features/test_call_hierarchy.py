@@ -24,8 +24,8 @@ def prepared(source, path="intent/wip.md"):
         ("See ST000{1,$03}.", ["ST0003"]),
         ("See ST000$0{1,3}.", ["ST0001", "ST0003"]),
         ("See ST0003/$001.", ["ST0003/01"]),
-        # A row has no documents; its thread does.
-        ("See ST0001 AC-0$01.1.", ["ST0001"]),
+        ("See ST0001 AC-0$01.1.", ["ST0001/AC-01.1"]),
+        ("See ST0001/AT-0$01.2.", ["ST0001/AT-01.2"]),
         ("See issue 00$011.", ["issue/0011"]),
         ("See ST00$009.", []),
         ("No$0thing.", []),
@@ -115,6 +115,62 @@ def test_packages_depend_on_packages():
     ]
 
 
+CONTRACT = "intent/st/ST0001/acceptance.md"
+
+
+def test_the_tests_that_cover_a_criterion_depend_on_it():
+    """Before them nothing; where its own row names it, it is no mention."""
+    snapshot, _ = known(INFO)
+    assert shown(snapshot, incoming_calls(snapshot, "ST0001/AC-01.1")) == [
+        ("ST0001/AT-01.1", "ST0001/acceptance.md", ["AC-01.1"]),
+        ("ST0001/AT-01.2", "ST0001/acceptance.md", ["AC-01.1"]),
+    ]
+    assert incoming_calls(snapshot, "ST0001/AT-01.1") == []
+    assert incoming_calls(snapshot, "ST0001/AC-09.9") == []
+
+
+def test_a_row_depends_on_what_it_names():
+    snapshot, _ = known(INFO)
+    assert shown(snapshot, outgoing_calls(snapshot, "ST0001/AT-01.2"), CONTRACT) == [
+        ("ST0001/AC-01.1", "ST0001/acceptance.md", ["AC-01.1"]),
+        ("ST0001/AC-01.2", "ST0001/acceptance.md", ["AC-01.2"]),
+    ]
+    assert shown(snapshot, outgoing_calls(snapshot, "ST0001/AC-02.2"), CONTRACT) == [
+        ("ST0003", "COMPLETED/ST0003/info.md", ["ST0003"]),
+    ]
+    assert outgoing_calls(snapshot, "ST0001/AC-01.1") == []
+
+
+def test_who_names_a_row_is_the_row_the_package_or_the_thread():
+    """Rows of its contract first, then its thread and packages, then others; notes are nobody's."""
+    files = split_files(BASE)
+    files[CONTRACT] += "\nCoverage: AC-01.1 by two tests.\n"
+    files["intent/st/ST0001/WP/02/info.md"] += "\nWhen AC-01.1 holds.\n"
+    files["intent/st/CANCELLED/ST0004/acceptance.md"] = (
+        "# ST0004 Gas -- Acceptance\n\n## Acceptance Criteria\n\n"
+        "- AC-00.1 Brighter than ST0001 AC-01.1 makes it\n"
+    )
+    files["intent/wip.md"] = "ST0001 AC-01.1 is next.\n"
+    snapshot = build(files)
+    assert shown(snapshot, incoming_calls(snapshot, "ST0001/AC-01.1")) == [
+        ("ST0001/AT-01.1", "ST0001/acceptance.md", ["AC-01.1"]),
+        ("ST0001/AT-01.2", "ST0001/acceptance.md", ["AC-01.1"]),
+        ("ST0001", "ST0001/acceptance.md", ["AC-01.1"]),
+        ("ST0001/02", "ST0001/WP/02/info.md", ["AC-01.1"]),
+        ("ST0004/AC-00.1", "CANCELLED/ST0004/acceptance.md", ["ST0001 AC-01.1"]),
+    ]
+    # The other way round: a package's documents name rows of its own thread, a thread's those of
+    # others; that a thread has rows is no mention of them.
+    package = [call.item.key for call in outgoing_calls(snapshot, "ST0001/02")]
+    assert package == ["ST0001/01", "ST0001/AC-01.1", "ST0003"]
+    thread = [call.item.key for call in outgoing_calls(snapshot, "ST0004")]
+    assert thread == ["ST0001", "ST0001/AC-01.1"]
+    assert [call.item.key for call in outgoing_calls(snapshot, "ST0004/AC-00.1")] == [
+        "ST0001",
+        "ST0001/AC-01.1",
+    ]
+
+
 def test_an_issue_mentions_too():
     snapshot, _ = known(INFO)
     outgoing = [call.item.key for call in outgoing_calls(snapshot, "issue/0011")]
@@ -131,7 +187,7 @@ def test_calls_of_half_typed_documents(text, path):
     document = snapshot.documents[path]
     for offset in {0, len(text) // 2, len(text)}:
         prepare_calls(snapshot, document, offset)
-    for key in ("ST0001", "ST0003", "issue/0011", "ST0001/01"):
+    for key in ("ST0001", "ST0003", "issue/0011", "ST0001/01", "ST0001/AC-01.1"):
         for call in incoming_calls(snapshot, key):
             length = snapshot.documents[call.item.document].facts.table.length
             assert call.ranges
@@ -155,3 +211,14 @@ def test_both_directions_agree_in_a_real_workspace():
     assert {pair for pair in outgoing if threads >= set(pair)} == {
         pair for pair in incoming if threads >= set(pair)
     }
+
+
+@needs_shared
+@pytest.mark.corpus
+def test_rows_of_a_canon_file_cover_too():
+    """ST0043 of that workspace has no documents; both tests name AC-01.1 under `covers` there."""
+    snapshot = corpus("intent@18397e1")
+    incoming = incoming_calls(snapshot, "ST0043/AC-01.1")
+    assert [call.item.key for call in incoming][:2] == ["ST0043/AT-01.1", "ST0043/AT-01.2"]
+    outgoing = outgoing_calls(snapshot, "ST0043/AT-01.1")
+    assert [call.item.key for call in outgoing] == ["ST0043/AC-01.1"]
