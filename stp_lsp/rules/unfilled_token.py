@@ -43,8 +43,9 @@ where the token stands among the words of a title.
 ## Quieter where
 
 Never in code, comments and links. In text it is an information, off in finished work and in
-manuals. `ST####` or `YYYYMMDD` in a sentence stands for a pattern and is no token; dates are the
-business of `invalid-date`. `{{TBC}}` below "Resolutions" is right as long as the issue is open.
+manuals. `ST####` or `YYYYMMDD` in a sentence stands for a pattern and is no token, nor is the
+`NNNN` of an issue in the title of anything else; dates are the business of `invalid-date`.
+`{{TBC}}` below "Resolutions" is right as long as the issue is open.
 """
 
 from __future__ import annotations
@@ -80,6 +81,7 @@ _DATE_FIELDS = frozenset(("created", "completed", "date"))
 _STATUSES = frozenset((Kind.INFO, Kind.SINGLE, Kind.PACKAGE, Kind.ISSUE))
 _HINTS = ("[", "{{", "####", "NN", "YYYY")
 _IDS = {"ST####": Kind.INFO, "WP-NN": Kind.PACKAGE, "NNNN": Kind.ISSUE}
+_IDS_ELSEWHERE = frozenset(("WP-NN", "NNNN"))  # `ST####` begins the titles of contracts, too
 _DATES = ("YYYYMMDD", "YYYY-MM-DD")
 _LONGEST_LINE = 600
 _SINGLE_BRACKET_KINDS = frozenset(
@@ -160,7 +162,10 @@ def _in_header(document: Document) -> Iterator[Token]:
         if key in _DATE_FIELDS or (key == "status" and document.kind in _STATUSES):
             continue  # `invalid-date` and the rules of statuses speak of these
         if any(hint in value for hint in _HINTS):
-            yield from tokens_in(value, value_start, is_header=True)
+            for token in tokens_in(value, value_start, is_header=True):
+                foreign = key == "title" and token.text in _IDS_ELSEWHERE
+                if not (foreign and document.kind is not _IDS[token.text]):
+                    yield token
 
 
 def _in_headings(document: Document) -> Iterator[Token]:

@@ -71,7 +71,7 @@ def differences(
     """Where two graphs differ by more than the names; empty when they are isomorphic.
 
     ``titles`` tells what becomes of a title; slugs are compared where no title changes.
-    Threads in ``quiet``, which the old title named, are not counted.
+    Threads and rows in ``quiet``, which the old title named, are not counted.
     """
     found: list[str] = []
     slugs = titles is str
@@ -96,7 +96,7 @@ def differences(
         if untouched and not any(keys(m[2]) != m[2] for m in doc.facts.mentions):
             continue
         wanted, got = _named(before, doc, keys), _named(after, new, str)
-        for key in [key for key in wanted | got if key.partition("/")[0] in quiet]:
+        for key in [key for key in wanted | got if not quiet.isdisjoint(key.split("/"))]:
             del wanted[key], got[key]
         _compare(found, f"{id}: names", wanted, got)
         _compare(found, f"{id}: links", _linked(before, doc, paths), _linked(after, new, str))

@@ -2,9 +2,10 @@
 
 A row's id in its file is the other end of the row's reference, and check L3 asks for it (FORMAT.md
 8.4). A short id in a cited file belongs to the thread whose contract cites the file. Where several
-do, it belongs to the one that has such a row. Where several have it, it could be either's: it
-stays, and the renamed row gets its id as a comment beside it. That comment goes again when the row
-gets an id that the file carries already.
+do, it belongs to the one whose row of that id cites this file, or else to the one that has such a
+row at all. Where several have it, it could be either's: it stays, and the renamed row gets its id
+as a comment beside it. That comment goes again when the row gets an id that the file carries
+already. An id also stays where only the new one would be either's, or it could not be taken back.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def cited_edits(snapshot: Snapshot, names: Names) -> CitedChange:
         gone = [edit.range for edit in dropped]
         own = tuple(
             edit
-            for edit in _edits(snapshot, text, names, threads_citing)
+            for edit in _edits(snapshot, path, text, names, threads_citing)
             if not any(each.covers(edit.range) for each in gone)
         )
         added, unknown = _added(snapshot, path, apply_edits(text, own), names, threads_citing)
@@ -69,9 +70,9 @@ def cited_edits(snapshot: Snapshot, names: Names) -> CitedChange:
 
 
 def _edits(
-    snapshot: Snapshot, text: str, names: Names, citing: Collection[str]
+    snapshot: Snapshot, path: str, text: str, names: Names, citing: Collection[str]
 ) -> Iterator[TextEdit]:
-    """The edits of ids in one file; short ones only where no other citing contract has them."""
+    """The edits of ids in one file; short ones only where they are one contract's, then and now."""
     prefix = snapshot.project.prefix
     owners = {key.partition("/")[0] for key in names.keys} & set(citing)
     owner = next(iter(owners)) if len(owners) == 1 else None
@@ -79,20 +80,30 @@ def _edits(
         owner = next(iter(citing))
     read = scan_mentions(text, owner, prefix)
     others = {row for id in citing if id != owner for row in _row_ids(snapshot, id)}
-    mine = [
-        mention
-        for mention in read.mentions
-        if mention[3] == _QUALIFIED or mention[2].rpartition("/")[2] not in others
-    ]
+    theirs = {row for id in citing if id != owner for row in _rows_citing(snapshot, id, path)}
+    ours = _rows_citing(snapshot, owner, path) if owner is not None else frozenset()
+
+    def is_ours(key: str) -> bool:
+        """Whether a short id is the owner's alone, and stays that under its new name."""
+        row = key.rpartition("/")[2]
+        claimed = theirs if row in ours else others
+        return claimed.isdisjoint((row, names.written(key).rpartition("/")[2]))
+
+    mine = [each for each in read.mentions if each[3] == _QUALIFIED or is_ours(each[2])]
     known = set(mine)
     groups = [
         group
         for group in read.groups
-        if not others.intersection(key.rpartition("/")[2] for key in group[2])
+        if all(map(is_ours, group[2]))
         or any(m[3] == _QUALIFIED and m[0] < group[0] < m[1] for m in known)
     ]
     source = Written(text, tuple(mine), tuple(groups), prefix)
     yield from rewritten_ids(source, names.written, Places(()))
+
+
+def _rows_citing(snapshot: Snapshot, id: str, path: str) -> frozenset[str]:
+    """The ids of the rows of one thread that cite a file."""
+    return frozenset(row for row, cited in rows_of_thread(snapshot, id) if cited == path)
 
 
 def _row_ids(snapshot: Snapshot, thread: str) -> Iterator[str]:
@@ -123,7 +134,7 @@ def _dropped(
     }
     owners = {key.partition("/")[0] for key in names.keys}
     strangers = [id for id in citing if id not in owners]
-    others = {row for id in strangers for row, at in rows_of_thread(snapshot, id) if at == path}
+    others = {row for id in strangers for row in _rows_citing(snapshot, id, path)}
     stays = {row for row, name in rows.items() if row in others or not _carries(text, name)}
     comments = [back_reference(path, text, row) for row in rows.keys() - stays]
     known = [comment for comment in comments if comment is not None]

@@ -41,6 +41,8 @@ from tests.support.workspace import SomeFiles, build
 Files = dict[str, str]
 _LISTS = ("steel_threads.md", "todo.md")
 """Generated lists: their columns and their order follow from the whole."""
+_FILE = "file:"
+"""Before the path of a cited file, in keys of the graph."""
 
 
 class Verdict(NamedTuple):
@@ -73,9 +75,9 @@ def judge(files: Files, before: Snapshot, case: Case, *, cold: bool = True) -> V
     later = build(away, known=None if cold else before)
     paths = path_map(outcome)
     problems = differences(before, later, case.keys, paths, _titles(case), _named_in(case.words[0]))
-    graph, now = _graph(before), _graph(later)
-    problems += _compared("nodes", _nodes(graph, case.keys, case), _nodes(now, str, None))
-    problems += _compared("edges", _edges(graph, case.keys), _edges(now, str))
+    graph, now, keys = _graph(before), _graph(later), _graph_keys(case.keys, paths)
+    problems += _compared("nodes", _nodes(graph, keys, case), _nodes(now, str, None))
+    problems += _compared("edges", _edges(graph, keys), _edges(now, str))
     regrouped = tuple(_rewritten(files, away, paths, case))
     quiet = {paths(path) for path, _, _ in regrouped}
     same_highest = max(before.threads, default="") == max(later.threads, default="")
@@ -112,8 +114,17 @@ def path_map(outcome: Performed) -> Map:
 
 
 def _named_in(title: str) -> frozenset[str]:
-    """The threads that a title names, which are named less often once it is another one."""
-    return frozenset(re.findall("ST[0-9]{4}", title))
+    """What a title names; it is named less often once the title is another one."""
+    return frozenset(re.findall(r"ST[0-9]{4}|A[CT]-[0-9]+\.[0-9]+", title))
+
+
+def _graph_keys(keys: Map, paths: Map) -> Map:
+    """The keys of the graph: a cited file has its path as one, and moves with its folder."""
+
+    def place(key: str) -> str:
+        return f"{_FILE}{paths(key.removeprefix(_FILE))}" if key.startswith(_FILE) else keys(key)
+
+    return place
 
 
 def _titles(case: Case) -> Map:
@@ -168,8 +179,8 @@ def _findings(
         said = each.message
         if old:
             said = said.replace(new, old).replace(slugify(new), slugify(old))
-        if "[Title]" in old and each.rule == "unfilled-token" and "for the title" in said:
-            continue  # a title was given: that is what the finding asks for
+        if each.rule == "unfilled-token" and each.data["token"] in old:
+            continue  # a title without it was given: that is what the finding asks for
         unknown = each.rule.startswith("unknown-") or each.rule == "moved-path"
         if each.rule in ("unknown-criterion", "unknown-test-id"):
             continue  # quiet where some other thread has a row of that id, which may be renamed

@@ -19,6 +19,7 @@ from tests.features.verbs.interpreter import DictFiles, apply_change
 from tests.features.verbs.rename_cases import Case, every_case
 from tests.features.verbs.rename_law import do, judge
 from tests.features.verbs.rename_worlds import NAMES, worlds
+from tests.features.verbs.support import files_of
 from tests.features.verbs.upstream import NOW
 from tests.features.verbs.written import THREADS, named_worlds
 from tests.support.shared import needs_shared
@@ -109,6 +110,53 @@ def test_a_title_changes_no_name(files: dict[str, str], thread: str, title: str)
     for id, doc in snapshot.documents.items():
         old = [mention.target for mention in doc.mentions]
         assert [mention.target for mention in later.documents[id].mentions] == old
+
+
+# -- what real workspaces taught the law -----------------------------------------------------------
+
+CITING = files_of("--- intent/st/steel_threads.md\n# Steel Threads\n") | {
+    "intent/st/ST0001/info.md": "---\nstatus: WIP\n---\n# ST0001: Lamps\n",
+    "intent/st/ST0001/acceptance.md": "# ST0001 Lamps -- Acceptance\n\n- AC-01.1 a\n"
+    "- AT-01.1 `intent/st/ST0001/parity/check.sh` -- covers AC-01.1 -- status: red\n"
+    "- AT-01.2 `tests/lamp.sh` -- covers AC-01.1 -- status: red\n",
+    "intent/st/ST0001/parity/check.sh": "# AT-01.1\n",
+    "tests/lamp.sh": "# AT-01.2\n",
+}
+
+
+def test_the_graph_follows_a_cited_script_that_moves_with_its_thread():
+    """Its path is its key in the graph; the one outside of the folder keeps its own."""
+    verdict = judge(CITING, build(CITING), thread_case("ST0001", "ST0009"))
+    assert (verdict.problems, verdict.lost) == ((), ())
+
+
+def test_a_graph_in_which_the_script_was_left_behind_is_not_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    def left_behind(files: dict[str, str], outcome: Performed) -> dict[str, str]:
+        away = apply_change(files, outcome)
+        return {path: text.replace("ST0009/parity", "ST0001/parity") for path, text in away.items()}
+
+    monkeypatch.setattr("tests.features.verbs.rename_law.apply_change", left_behind)
+    verdict = judge(CITING, build(CITING), thread_case("ST0001", "ST0009"))
+    told = {each.partition(":")[0] for each in verdict.problems}
+    assert told == {"intent/st/ST0001/acceptance.md", "nodes", "edges", "findings"}
+
+
+@pytest.mark.parametrize("title", ["All AT-05.5 cites", "As in ST0001", "Move the NNNN folder"])
+def test_what_a_title_names_is_named_less_often_without_it(title: str):
+    files = {
+        **CITING,
+        "intent/issues/OPEN/0011/0011-x.md": f'---\nid: "0011"\ntitle: {title}, too\n'
+        f"status: OPEN\n---\n# 0011: {title}, too\n\n{title}, too.\n",
+        "intent/st/ST0001/WP/01/info.md": f'---\nwp_id: WP-01\ntitle: "{title}"\nstatus: WIP\n'
+        f"---\n# WP-01: {title}\n\n{title}.\n",
+    }
+    cases = [each for each in every_case(build(files)) if each.words[0].startswith(title)]
+    assert {each.kind for each in cases} == {"package, retitled", "issue, retitled"}
+    for case in cases:
+        verdict = judge(files, build(files), case)
+        assert (verdict.refused, verdict.problems, verdict.lost) == ("", (), ())
 
 
 # -- real workspaces -------------------------------------------------------------------------------

@@ -334,71 +334,12 @@ def test_a_criterion_in_its_contract():
     assert "covers AC-01.1, AC-02.2 -- status" in after[CONTRACT]
 
 
-def test_a_test_is_renumbered_in_the_file_that_it_cites():
-    """Check L3 looks for the id there (FORMAT.md 8.4)."""
-    after = done(BASE, "stp.test.renumber", thread="3", test="AT-01.1", id="AT-01.5")
-    assert after["tests/oil.py"] == "# AT-01.5 and not AT-01.10\n"
-    assert changed(BASE, after) == {CONTRACT, "tests/oil.py"}
-
-
-def test_a_file_that_two_contracts_cite_keeps_the_id_and_gets_the_new_one():
-    other = "# ST0001 Lamps -- Acceptance\n\n- AC-01.1 a\n"
-    other += "- AT-01.1 `tests/oil.py` -- covers AC-01.1 -- status: red\n"
-    files = {**BASE, "intent/st/ST0001/acceptance.md": other}
-    after = done(files, "stp.test.renumber", thread="3", test="AT-01.1", id="AT-01.5")
-    assert after["tests/oil.py"] == "# AT-01.5\n# AT-01.1 and not AT-01.10\n"
-    assert done(after, "stp.test.renumber", thread="3", test="AT-01.5", id="AT-01.1") == files
-
-
-def test_in_a_shared_file_a_short_id_belongs_to_the_only_contract_that_has_it():
-    other = "# ST0001 Lamps -- Acceptance\n\n- AC-01.1 a\n"
-    other += "- AT-09.1 `tests/oil.py` -- covers AC-01.1 -- status: red\n"
-    files = {**BASE, "intent/st/ST0001/acceptance.md": other}
-    files["tests/oil.py"] = "# AT-01.1, AT-09.1, AC-01.1 and not AT-01.10\n"
-    after = done(files, "stp.test.renumber", thread="3", test="AT-01.1", id="AT-01.5")
-    assert after["tests/oil.py"] == "# AT-01.5, AT-09.1, AC-01.1 and not AT-01.10\n"
-    # A group takes its criteria along, but both contracts have an AC-01.1.
-    after = done(files, PACKAGE[0], **PACKAGE[1])
-    assert after["tests/oil.py"] == "# AT-07.1, AT-09.1, AC-01.1 and not AT-01.10\n"
-
-
-def test_the_comments_of_a_whole_group_go_again():
-    rows = "- AC-01.1 a\n- AT-01.1 `tests/oil.py` -- covers AC-01.1 -- status: red\n"
-    rows += "- AT-01.2 `tests/oil.py` -- covers AC-01.1 -- status: red\n"
-    files = {**BASE, "intent/st/ST0001/acceptance.md": f"# ST0001 Lamps -- Acceptance\n\n{rows}"}
-    files[CONTRACT] = f"# ST0003 Oil -- Acceptance\n\n{rows}"
-    files["tests/oil.py"] = "# AT-01.1\n# AT-01.2\n"
-    for number in ("7", "77"):
-        after = done(files, PACKAGE[0], package="3/1", number=number)
-        assert after["tests/oil.py"].count(f"# AT-{int(number):02d}.") == 2
-        assert done(after, PACKAGE[0], package=f"3/{number}", number="1") == files
-
-
 def test_a_work_package_above_nineteen_is_no_path():
     """`ST0003/WP20` behind another word was read as a file of the thread."""
     files = {**BASE, "intent/wip.md": "(post-ST0003/WP01-12)\n"}
     after = done(files, PACKAGE[0], package="3/1", number="20")
     assert after["intent/wip.md"] == "(post-ST0003/WP20-12)\n"
     assert done(after, PACKAGE[0], package="3/20", number="1") == files
-
-
-def test_a_comment_that_another_contract_needs_stays():
-    other = "# ST0001 Lamps -- Acceptance\n\n- AC-01.1 a\n"
-    other += "- AT-01.5 `tests/oil.py` -- covers AC-01.1 -- status: red\n"
-    files = {**BASE, "intent/st/ST0001/acceptance.md": other}
-    files[CONTRACT] = files[CONTRACT].replace("AT-01.1", "AT-01.5")
-    files["tests/oil.py"] = "# AT-01.5\n# AT-01.1\n"
-    after = done(files, "stp.test.renumber", thread="3", test="AT-01.5", id="AT-01.1")
-    assert after["tests/oil.py"] == files["tests/oil.py"]
-
-
-def test_in_a_shared_file_an_id_with_its_thread_is_rewritten():
-    other = "# ST0001 Lamps -- Acceptance\n\n- AC-01.1 a\n"
-    other += "- AT-01.1 `tests/oil.py` -- covers AC-01.1 -- status: red\n"
-    files = {**BASE, "intent/st/ST0001/acceptance.md": other}
-    files["tests/oil.py"] = "# ST0003/AT-01.1\n# ST0001/AT-01.1\n"
-    after = done(files, "stp.test.renumber", thread="3", test="AT-01.1", id="AT-01.5")
-    assert after["tests/oil.py"] == "# ST0003/AT-01.5\n# ST0001/AT-01.1\n"
 
 
 @pytest.mark.parametrize(
