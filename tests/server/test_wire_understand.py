@@ -324,7 +324,7 @@ async def test_calls(desk: Editor) -> None:
     outgoing = await client.call_hierarchy_outgoing_calls_async(
         types.CallHierarchyOutgoingCallsParams(items[0])
     )
-    called = {call.to.name.split()[0]: call for call in outgoing or []}
+    called = {call.to.data["key"]: call for call in outgoing or []}
     assert {"ST0001", "ST0004", "ST0007"} <= called.keys()
     ranges = called["ST0001"].from_ranges
     assert {text_of(desk, LAMP, where) for where in ranges} == {"ST0001"}
