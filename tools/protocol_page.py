@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 
 from lsprotocol import types
 
-from stp_lsp.server import write
-from stp_lsp.server.main import HANDLERS, build_server
+from stp_lsp.server import handlers
+from stp_lsp.server.main import build_server
 from stp_lsp.server.sources import _METHODS as SOURCE_METHODS
 
 NOTE: Final = "<!-- Written by tools/generate.py from the server's handlers: run `make gen`. -->"
@@ -351,11 +351,11 @@ def _table(group: Mapping[str, About], *, with_module: bool) -> Iterable[str]:
 
 def _module(method: str) -> str:
     """The file that answers the method."""
-    handler = HANDLERS.get(method)
-    if handler is not None:
-        name = handler[0].__module__
-    elif method == types.TEXT_DOCUMENT_INLINE_COMPLETION:
-        name = write.__name__
+    where = handlers.HANDLERS.get(method, ("", None))[0]
+    if method == types.TEXT_DOCUMENT_INLINE_COMPLETION:
+        where = handlers.GHOST_TEXT
+    if where:
+        name = f"stp_lsp.server.{where.partition(':')[0]}"
     elif method == types.WORKSPACE_EXECUTE_COMMAND:
         name = "stp_lsp.server.commands"
     elif method in (types.SHUTDOWN, types.EXIT, types.SET_TRACE):

@@ -15,7 +15,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
-from stp_lsp.features.semantic_tokens import MODIFIER_NAMES, STANDARD_TYPES, TokenType
+from stp_lsp.features.token_types import MODIFIER_NAMES, STANDARD_TYPES, TokenType
 from stp_lsp.features.verbs import VERBS, Subject, Verb
 from stp_lsp.features.verbs.verb import Argument
 from stp_lsp.model.diagnostic import Rule

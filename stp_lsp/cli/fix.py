@@ -16,7 +16,8 @@ from typing import NamedTuple
 from stp_lsp.cli.output import Output, write_bytes
 from stp_lsp.cli.width import Span, one_line
 from stp_lsp.cli.workspaces import Opened, shown_path
-from stp_lsp.features.code_actions import FIX_ALL, code_actions
+from stp_lsp.features.action_kinds import FIX_ALL
+from stp_lsp.features.code_actions import code_actions
 from stp_lsp.features.diagnostics import diagnose
 from stp_lsp.model.diagnostic import Diagnostic
 from stp_lsp.model.document import Document

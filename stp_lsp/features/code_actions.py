@@ -10,6 +10,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from stp_lsp.features.action_kinds import FIX_ALL, QUICK_FIX
 from stp_lsp.features.diagnostics import diagnose, failure_line
 from stp_lsp.model.diagnostic import Diagnostic, Fix
 from stp_lsp.model.document import Document
@@ -18,9 +19,6 @@ from stp_lsp.model.source_change import SourceChange
 from stp_lsp.rules import RULES
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
-
-QUICK_FIX = "quickfix"
-FIX_ALL = "source.fixAll.stp"
 
 _MOST = 1000
 """Findings that are repaired at once; no document that people write has so many."""

@@ -35,7 +35,6 @@ from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 
 __all__ = [
-    "TRIGGER_CHARACTERS",
     "Completion",
     "CompletionKind",
     "Completions",
@@ -46,9 +45,6 @@ __all__ = [
 
 Trigger = Literal["typed", "invoked"]
 """Whether somebody typed on, or asked for completions."""
-
-TRIGGER_CHARACTERS: Final = ("T", "/", "-", "{", ",", "(", "#", "|", ":", ".", " ", "`")
-"""After which characters an editor should ask by itself; digits and letters continue a word."""
 
 _NO_TEXT: Final = frozenset((Kind.CONFIG, Kind.CANON_THREAD, Kind.CANON_ISSUE))
 _SOURCES: Final[tuple[Callable[[Typing, int], Answer | None], ...]] = (

@@ -1,9 +1,9 @@
 """Documents that are on no disk: a thread as one text, the board, an issue that is only JSON.
 
-Each has a name, `ST0004.md`, `issue-0011.md` or `board.md`, and a workspace. A thread's text holds
-everything in the order in which one reads it: what for, how, what was done, the work packages, the
-contract; every part under a heading that leads back to its file. A thread that exists only in the
-canon is written from its JSON (:mod:`stp_lsp.features.content_canon`).
+Each has a name, `ST0004.md`, `issue-0011.md` or `board.md` (``content_place``), and a workspace. A
+thread's text holds everything in the order in which one reads it: what for, how, what was done, the
+work packages, the contract; every part under a heading that leads back to its file. A thread that
+exists only in the canon is written from its JSON (:mod:`stp_lsp.features.content_canon`).
 
 Deliberately not here: URIs, and when a text is made again.
 """
@@ -19,17 +19,15 @@ from stp_lsp.features.card import thread_card
 from stp_lsp.features.card_text import Card, escape
 from stp_lsp.features.content_canon import canon_issue, canon_thread
 from stp_lsp.features.content_parts import part_text
-from stp_lsp.model.document import DocId, Document, make_document
-from stp_lsp.model.layout import Kind, Place
+from stp_lsp.features.content_place import BOARD, ISSUE
+from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
-from stp_lsp.text.range import Range
 
 UrlOf = Callable[[DocId], str]
 """The address of a file of the workspace; an empty id means the workspace's folder."""
 
-BOARD: Final = "board.md"
-_ISSUE: Final = "issue-"
 _ORDER: Final = {
     Kind.INFO: 0,
     Kind.SINGLE: 0,
@@ -54,12 +52,6 @@ _TITLES: Final = {
 }
 
 
-def name_of(key: str) -> str:
-    """The name of the text that shows a thread or an issue, or a part of one, by its key."""
-    owner, _, part = key.partition("/")
-    return f"{_ISSUE}{part}.md" if owner == "issue" else f"{owner}.md"
-
-
 def render(snapshot: Snapshot, name: str, url_of: UrlOf) -> str | None:
     """The text of that name; ``None`` when the workspace has nothing of the kind.
 
@@ -70,8 +62,8 @@ def render(snapshot: Snapshot, name: str, url_of: UrlOf) -> str | None:
         return board_markdown(build_board(snapshot), title, url_of(""))
     if not name.endswith(".md"):
         return None
-    if name.startswith(_ISSUE):
-        issue = snapshot.issues.get(name[len(_ISSUE) : -3])
+    if name.startswith(ISSUE):
+        issue = snapshot.issues.get(name[len(ISSUE) : -3])
         doc = snapshot.documents.get(issue.document) if issue is not None else None
         if doc is None:
             return None
@@ -82,49 +74,6 @@ def render(snapshot: Snapshot, name: str, url_of: UrlOf) -> str | None:
     if not thread.on_disk:
         return _canon_text(snapshot.documents[thread.canon], url_of)
     return _story(snapshot, thread, url_of)
-
-
-def content_document(snapshot: Snapshot, name: str, text: str) -> Document:
-    """The text as a document beside the graph, so that its ids can be asked about."""
-    number = name[len(_ISSUE) : -3] if name.startswith(_ISSUE) else ""
-    thread = name[:-3] if name[:-3] in snapshot.threads else ""
-    place = Place(Kind.NOTE, thread, number=number, quiet=True)
-    return make_document(f"stp:{name}", text, place, snapshot.project)
-
-
-def is_only_canon(snapshot: Snapshot, document: Document) -> bool:
-    """Whether a document is the JSON of a thread or an issue that has no other document."""
-    if document.kind is Kind.CANON_THREAD:
-        thread = snapshot.thread_of(document)
-        return thread is not None and thread.home == document.id
-    if document.kind is Kind.CANON_ISSUE:
-        issue = snapshot.issues.get(document.place.number)
-        return issue is not None and issue.document == document.id
-    return False
-
-
-def canon_name(document: Document) -> str:
-    """The name of the text that shows a canon file."""
-    number = document.place.number
-    return f"{_ISSUE}{number}.md" if number else f"{document.place.thread}.md"
-
-
-def place_in_content(canon: Document, where: Range, content: Document) -> Range:
-    """Where the text shows what stands at ``where`` in the JSON: a row, a package, or the title."""
-    record = canon.facts.canon
-    for name, _, _, start, _ in record.parts if record is not None else ():
-        if start == where.start:
-            found = _row(content, f"- {name} ") or _row(content, f"### WP-{name}: ")
-            return found or content.title_range
-    return content.title_range
-
-
-def _row(content: Document, start: str) -> Range | None:
-    at = content.text.find(f"\n{start}")
-    if at < 0:
-        return None
-    first = at + 1 + start.index(" ") + 1
-    return Range(first, at + 1 + len(start.rstrip(" :")))
 
 
 def _canon_text(document: Document, url_of: UrlOf) -> str:

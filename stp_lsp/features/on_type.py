@@ -23,9 +23,6 @@ from stp_lsp.rules.base import is_generated
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
-TRIGGERS: Final = ("\n", "|")
-"""The characters after which an editor should ask."""
-
 _ROW = re.compile(r"- (A[CT])-([0-9]{1,4})\.[0-9]{1,4}(?: +(.*))?\Z")
 _TASK = re.compile(r"([ \t]*)([-*+]) \[[ xX~?-]\](?: +(.*))?\Z")
 _BULLET = re.compile(r"([ \t]*)([-*+])(?: +(.*))?\Z")
@@ -51,7 +48,7 @@ def on_type(snapshot: Snapshot, document: Document, offset: int, typed: str) -> 
         snapshot: The workspace.
         document: The document, the character in it.
         offset: The cursor, behind the character.
-        typed: One of :data:`TRIGGERS`.
+        typed: What was typed: a line feed or a pipe.
     """
     if is_generated(snapshot, document):
         return []

@@ -2,7 +2,7 @@
 
 The types say what a thing is, the modifiers how it stands. Both have names of their own, so that a
 theme can tell a finished thread from an open one, and each type has a standard one to fall back on
-for clients that know no others. This is the only place where they are listed.
+for clients that know no others; both are listed in ``token_types``.
 
 Inside fenced code and comments nothing is coloured: what stands there has a colour of its own, and
 often is an example. In code spans only what is defined is coloured.
@@ -11,12 +11,12 @@ often is an example. In code spans only what is defined is coloured.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from enum import Enum, IntFlag
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from stp_lsp.features.names import is_open_issue
 from stp_lsp.features.progress import package_status
+from stp_lsp.features.token_types import TokenModifier, TokenType
 from stp_lsp.features.written_ids import WrittenId, defining_places, written_ids
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
@@ -35,58 +35,6 @@ from stp_lsp.syntax.status import (
 )
 from stp_lsp.syntax.structure import Context
 from stp_lsp.text.range import Range
-
-
-class TokenType(Enum):
-    """What a token is; the value is its name in the protocol."""
-
-    THREAD = "stpThread"
-    PACKAGE = "stpPackage"
-    CRITERION = "stpCriterion"
-    TEST = "stpTest"
-    ISSUE = "stpIssue"
-    STATE = "stpState"
-    """A status word, or the state in a contract row."""
-    PLACEHOLDER = "stpPlaceholder"
-    """Text of a template that nobody has replaced."""
-
-
-STANDARD_TYPES: Final[Mapping[TokenType, str]] = {
-    TokenType.THREAD: "class",
-    TokenType.PACKAGE: "struct",
-    TokenType.CRITERION: "property",
-    TokenType.TEST: "method",
-    TokenType.ISSUE: "event",
-    TokenType.STATE: "enumMember",
-    TokenType.PLACEHOLDER: "macro",
-}
-"""What stands in for each type where it is not known; all are named by LSP 3.17."""
-
-
-class TokenModifier(IntFlag):
-    """How a token stands."""
-
-    NONE = 0
-    OPEN = 1
-    """There is work to do."""
-    CLOSED = 2
-    """There is none."""
-    UNKNOWN = 4
-    """Nothing of that name is defined."""
-    DEPRECATED = 8
-    """Given up: cancelled, descoped, withdrawn."""
-    DEFINITION = 16
-    """Here it is defined."""
-
-
-MODIFIER_NAMES: Final[Mapping[TokenModifier, tuple[str, str]]] = {
-    TokenModifier.OPEN: ("open", ""),
-    TokenModifier.CLOSED: ("closed", "readonly"),
-    TokenModifier.UNKNOWN: ("unknown", ""),
-    TokenModifier.DEPRECATED: ("deprecated", "deprecated"),
-    TokenModifier.DEFINITION: ("definition", "definition"),
-}
-"""The name of each modifier, and a standard one that says nearly the same, if there is one."""
 
 
 class Token(NamedTuple):

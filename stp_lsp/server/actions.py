@@ -10,21 +10,15 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from stp_lsp.features.code_actions import FIX_ALL, Action, code_actions
+from stp_lsp.features.code_actions import Action, code_actions
 from stp_lsp.features.verbs import BY_NAME, Offer, Refusal, Subject, offers
 from stp_lsp.model.diagnostic import Diagnostic
 from stp_lsp.server import to_proto
 from stp_lsp.server.commands import CannotError, edit_of, tell, tell_notes, warn
+from stp_lsp.server.promises import EXTRACT, REFACTOR, REWRITE
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.verb_calls import perform_verb, read_call
 from stp_lsp.session.session import Located
-
-REFACTOR = "refactor.stp"
-REWRITE = "refactor.rewrite.stp"
-"""For verbs that change the text in sight, and that alone or nearly so."""
-EXTRACT = "refactor.extract.stp"
-"""For verbs that put a part of the text elsewhere."""
-KINDS = (types.CodeActionKind.QuickFix, FIX_ALL, REFACTOR, REWRITE, EXTRACT)
 
 _EXTRACTS = frozenset(("stp.section.extract", "stp.package.split"))
 _REWRITES = frozenset((Subject.SELECTION, Subject.DOCUMENT, Subject.CRITERION, Subject.TEST))

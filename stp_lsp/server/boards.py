@@ -10,7 +10,7 @@ verb, and the client executes it as any other command.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from pygls.exceptions import JsonRpcInvalidParams
@@ -24,8 +24,6 @@ from stp_lsp.server.uris import to_path, to_uri
 from stp_lsp.session.helper import slashed
 from stp_lsp.session.session import View
 
-BOARD: Final = "stp/board"
-GRAPH: Final = "stp/graph"
 MOST_NODES: Final = 1500
 """Nodes of a graph unless the client names another number; a view cannot lay out many more."""
 
@@ -55,13 +53,6 @@ async def on_graph(server: StpServer, params: object) -> Plain:
     graph = await asyncio.to_thread(build_graph, view.snapshot, options)
     about = {"version": 1, "kind": "graph", "workspace": _workspace(view)}
     return Plain(about | graph.data())
-
-
-HANDLERS: dict[str, tuple[Callable[..., Any], object | None]] = {
-    BOARD: (on_board, None),
-    GRAPH: (on_graph, None),
-}
-"""Methods of this room, in the shape of the table in ``main``."""
 
 
 def _board(view: View) -> dict[str, Any]:

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from stp_lsp.features.diagnostics import Diagnosis, diagnose
-from stp_lsp.features.reach import reach
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from lsprotocol import types
 
+    from stp_lsp.features.diagnostics import Diagnosis
     from stp_lsp.server.state import StpServer
     from stp_lsp.session.session import Located, View
 
@@ -103,6 +102,8 @@ class Reach:
             if seen is None or seen[0] is not view:
                 found[view.root] = None
             elif changed or seen[1] is not snapshot:
+                from stp_lsp.features.reach import reach  # leads to the rules
+
                 found[view.root] = reach(seen[1], snapshot, changed)
         return found
 
@@ -117,6 +118,8 @@ class Reach:
 
 def diagnose_part(snapshot: Snapshot, ids: Iterable[DocId]) -> list[tuple[Document, Diagnosis]]:
     """The findings of those of these documents that there are."""
+    from stp_lsp.features.diagnostics import diagnose
+
     return [
         (document, diagnose(snapshot, document))
         for id in ids

@@ -20,13 +20,13 @@ Deliberately not here: which verbs are offered at a place (see :mod:`stp_lsp.ser
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from stp_lsp.features.verbs import BY_NAME, VERBS, Note, Performed, Refusal
+from stp_lsp.features.verbs import BY_NAME, Note, Performed, Refusal
 from stp_lsp.model.source_change import Create, Delete, Rename
 from stp_lsp.server import loading, sync, to_proto
 from stp_lsp.server.remedies import remedy_for, why_not
@@ -40,30 +40,6 @@ PATIENCE: Final = 20.0
 
 Result = dict[str, object]
 """What a command answers, as JSON."""
-
-
-def register(server: StpServer) -> None:
-    """Makes every verb a command of its own name."""
-    for verb in VERBS:
-        server.command(verb.name)(_command(server, verb.name))
-
-
-def from_options(server: StpServer, options: object) -> None:
-    """Whether the client asks its user for missing arguments: `initializationOptions`.
-
-    Our own extensions say ``{"asksArguments": true}``. They get offers with missing arguments as a
-    command with the names under `missing`, ask for those, and call the command with them.
-    """
-    for section in (options, options.get("stp") if isinstance(options, Mapping) else None):
-        if isinstance(section, Mapping) and section.get("asksArguments") is True:
-            server.client.asks_arguments = True
-
-
-def _command(server: StpServer, name: str) -> Callable[..., Awaitable[Result]]:
-    async def run(*arguments: Any) -> Result:  # noqa: ANN401  # whatever a client sends
-        return await execute(server, name, arguments)
-
-    return run
 
 
 async def execute(server: StpServer, name: str, arguments: Sequence[object]) -> Result:

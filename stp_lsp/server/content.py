@@ -21,29 +21,26 @@ from urllib.parse import quote, unquote
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from stp_lsp.features.content import (
+from stp_lsp.features.content_place import (
     BOARD,
     canon_name,
     content_document,
     is_only_canon,
     name_of,
     place_in_content,
-    render,
 )
-from stp_lsp.features.references import Subject, occurrences
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server.convert import apply_change
-from stp_lsp.server.uris import to_uri
+from stp_lsp.server.uris import SCHEME, to_uri
 from stp_lsp.session.helper import slashed
 from stp_lsp.session.session import Located, View
 from stp_lsp.text.range import Range
 
 if TYPE_CHECKING:
+    from stp_lsp.features.references import Subject
     from stp_lsp.server.state import StpServer
 
-SCHEME: Final = "stp"
-OPEN: Final = "stp.content.open"
 SETTLE: Final = 0.25
 """Seconds without a change before a client is told that a text is another one now."""
 _MOST_SHOWN: Final = 64
@@ -95,7 +92,7 @@ class Contents:
         view, name = found
         document = self._open.get(uri)
         if document is None:
-            text = render(view.snapshot, name, _addresses(view.root))
+            text = _render(view.snapshot, name, _addresses(view.root))
             document = content_document(view.snapshot, name, text) if text is not None else None
         return Located(view.root, view.snapshot, document) if document is not None else None
 
@@ -161,7 +158,7 @@ class Contents:
         if isinstance(kept, Document):
             return kept
         name = canon_name(canon)
-        text = render(snapshot, name, _addresses(root)) or ""
+        text = _render(snapshot, name, _addresses(root)) or ""
         document = content_document(snapshot, name, text)
         canon.memo[key] = document
         return document
@@ -176,6 +173,8 @@ class Contents:
             subject: What is sought.
             found: The canon files that name it.
         """
+        from stp_lsp.features.references import occurrences  # whoever asks has it
+
         for id in found:
             canon = located.snapshot.documents[id]
             shown = self.shown(located.root, located.snapshot, canon)
@@ -223,7 +222,7 @@ class Contents:
         if found is None:
             return None
         view, name = found
-        return await asyncio.to_thread(render, view.snapshot, name, _addresses(view.root))
+        return await asyncio.to_thread(_render, view.snapshot, name, _addresses(view.root))
 
     async def give(self, uri: str) -> str | None:
         """The text of a URI, and a look at whether it changes from now on."""
@@ -232,6 +231,13 @@ class Contents:
         if text is not None:
             self._note(uri, text)
         return text
+
+
+def _render(snapshot: Snapshot, name: str, addresses: Callable[[DocId], str]) -> str | None:
+    """The text of that name; what makes it leads to most of the features, and few ask for one."""
+    from stp_lsp.features.content import render
+
+    return render(snapshot, name, addresses)
 
 
 def _addresses(root: str) -> Callable[[DocId], str]:
@@ -251,16 +257,8 @@ async def on_content(
     return types.TextDocumentContentResult(text)
 
 
-def register(server: StpServer) -> None:
-    """Makes the command that opens such a document, or gives its text."""
-
-    @server.command(OPEN)
-    async def open_content(*arguments: Any) -> dict[str, object]:  # noqa: ANN401  # a client's JSON
-        return await _open(server, arguments[0] if arguments else None)
-
-
-async def _open(server: StpServer, values: object) -> dict[str, object]:
-    """What `stp.content.open` does.
+async def open_content(server: StpServer, values: object) -> dict[str, object]:
+    """The command `stp.content.open`: opens such a document, or gives its text.
 
     Its argument is an object: ``{"uri"}``, or ``{"key"}`` of a thread, an issue or a part of one,
     or ``{"board": true}``; with ``root``, a workspace's folder, where there are several. Answers
@@ -298,9 +296,3 @@ def _uri(server: StpServer, named: Mapping[object, object]) -> str | None:
         if known:
             return content_uri(each, name)
     return None
-
-
-HANDLERS: dict[str, tuple[Callable[..., Any], object | None]] = {
-    types.WORKSPACE_TEXT_DOCUMENT_CONTENT: (on_content, None),
-}
-"""Methods of this room, in the shape of the table in ``main``."""

@@ -16,9 +16,8 @@ import cattrs
 from lsprotocol import converters, types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from stp_lsp.server import actions
-from stp_lsp.server.content import SCHEME
 from stp_lsp.server.state import StpServer
+from stp_lsp.server.uris import SCHEME
 
 APPLY_EDIT: Final = "stp.applyEdit"
 """The command behind a repair for clients without code actions; its argument is the edit."""
@@ -34,6 +33,8 @@ def on_code_action(
     server: StpServer, params: types.CodeActionParams
 ) -> Sequence[types.CodeAction | types.Command] | None:
     """`textDocument/codeAction`, as commands for clients that know no code actions."""
+    from stp_lsp.server import actions  # they lead to every verb, and the handshake to here
+
     found = actions.on_code_action(server, params)
     if found is None:
         return None

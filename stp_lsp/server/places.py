@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from stp_lsp.features.content import is_only_canon
+from stp_lsp.features.content_place import is_only_canon
 from stp_lsp.features.references import Subject, naming
 from stp_lsp.session.session import Located
 

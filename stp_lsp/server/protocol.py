@@ -47,6 +47,7 @@ except ImportError:  # a bundle in pure Python, or a platform without a wheel
     orjson = None  # type: ignore[assignment]
 
 from stp_lsp.server.first_messages import message_makers
+from stp_lsp.server.on_demand import OnDemand
 from stp_lsp.server.queue import Malformed, Message, MessageId, message_id
 from stp_lsp.server.steps import is_in_steps, work_off
 
@@ -334,6 +335,8 @@ class StpProtocol(LanguageServerProtocol):
         args: tuple[Any, ...] | None = None,
         kwargs: dict[str, Any] | None = None,
     ) -> None:
+        if isinstance(handler, OnDemand):
+            handler = handler.get()
         if is_in_steps(handler):
             done = self._request_futures[msg_id] = Future[Any]()
             done.add_done_callback(callback)

@@ -12,18 +12,20 @@ import asyncio
 import logging
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 
-from stp_lsp.features.diagnostics import Diagnosis, diagnose
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_document
-from stp_lsp.rules.base import MARKDOWN
 from stp_lsp.server.checked import Checked, Reach, diagnose_part, shown
 from stp_lsp.server.state import StpServer
+from stp_lsp.session.loader import is_markdown_like
 from stp_lsp.session.session import Located, View
 from stp_lsp.session.sweep import within
+
+if TYPE_CHECKING:
+    from stp_lsp.features.diagnostics import Diagnosis
 
 logger = logging.getLogger(__name__)
 
@@ -157,7 +159,7 @@ class Publisher:
         self._idle = None
         path = self._cold.pop()
         located = self._server.session.locate(path)
-        if located is not None and located.document.kind in MARKDOWN:
+        if located is not None and is_markdown_like(located.document.place):
             doc = located.document
             if doc.facts.table.length <= SMALL:
                 _ = doc.structure
@@ -221,6 +223,8 @@ class Publisher:
 
     async def diagnose(self, located: Located) -> Diagnosis:
         """The findings of one document; a long one is checked beside the event loop."""
+        from stp_lsp.features.diagnostics import diagnose  # leads to all rules
+
         if located.document.facts.table.length <= SMALL:
             found = diagnose(located.snapshot, located.document)
         else:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Collection, Mapping
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from stp_lsp.features.diagnostics import Diagnosis
 from stp_lsp.model.document import DocId
 from stp_lsp.server.checked import Report, diagnose_part, shown
 from stp_lsp.server.partial import Parts, work_done
@@ -16,6 +16,9 @@ from stp_lsp.server.protocol import Plain, StpProtocol
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.session import Located, View
+
+if TYPE_CHECKING:
+    from stp_lsp.features.diagnostics import Diagnosis
 
 MANY = 200
 """Documents whose findings go out in one part of a workspace answer."""

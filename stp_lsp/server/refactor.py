@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -39,20 +39,6 @@ _MOVES: Final = ("stp.thread.renumber", "stp.issue.renumber")
 _OPENS_WITHIN: Final = 2.0
 """Seconds within which an editor opens a file that its user has just made."""
 _LOOKS: Final = 20
-_FILE: Final = types.FileOperationPatternKind.File
-_FOLDER: Final = types.FileOperationPatternKind.Folder
-
-
-def _files(*patterns: types.FileOperationPattern) -> types.FileOperationRegistrationOptions:
-    return types.FileOperationRegistrationOptions(
-        [types.FileOperationFilter(pattern, "file") for pattern in patterns]
-    )
-
-
-DOCUMENTS: Final = _files(types.FileOperationPattern("**/*.md", _FILE))
-DELETIONS: Final = _files(
-    types.FileOperationPattern("**/*.md", _FILE), types.FileOperationPattern("**/*", _FOLDER)
-)
 
 
 class CannotRenameError(JsonRpcException):
@@ -204,14 +190,3 @@ async def _beside(snapshot: Snapshot, work: Callable[[], Performed]) -> Performe
     if len(snapshot.documents) < LARGE:
         return work()
     return await asyncio.to_thread(work)
-
-
-HANDLERS: dict[str, tuple[Callable[..., Any], object | None]] = {
-    types.TEXT_DOCUMENT_PREPARE_RENAME: (on_prepare_rename, None),
-    types.TEXT_DOCUMENT_RENAME: (on_rename, None),
-    types.WORKSPACE_WILL_RENAME_FILES: (on_will_rename_files, sync.RENAMES),
-    types.WORKSPACE_WILL_DELETE_FILES: (on_will_delete_files, DELETIONS),
-    types.WORKSPACE_DID_CREATE_FILES: (on_did_create_files, DOCUMENTS),
-    types.WORKSPACE_DID_DELETE_FILES: (sync.did_delete_files, DELETIONS),
-}
-"""Methods of this room, in the shape of the table in ``main``."""

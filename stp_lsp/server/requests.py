@@ -12,7 +12,7 @@ from lsprotocol import types
 
 from stp_lsp.features.card_text import Card, CardLink, render_markdown, render_plain
 from stp_lsp.features.completion import complete, resolve_completion
-from stp_lsp.features.content import is_only_canon
+from stp_lsp.features.content_place import is_only_canon
 from stp_lsp.features.definition import (
     Target,
     declaration,
@@ -20,11 +20,9 @@ from stp_lsp.features.definition import (
     implementation,
     type_definition,
 )
-from stp_lsp.features.document_symbols import document_symbols
 from stp_lsp.features.highlight import highlights
 from stp_lsp.features.hover import hover
 from stp_lsp.features.references import subject_at
-from stp_lsp.features.workspace_symbols import workspace_symbols_in_steps
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import to_proto
@@ -183,28 +181,6 @@ def on_completion_resolve(server: StpServer, item: types.CompletionItem) -> type
             root = str(data["root"])
             item.documentation = markup(card, root, markdown=server.client.markdown_items)
     return item
-
-
-def on_document_symbol(server: StpServer, params: types.DocumentSymbolParams) -> Plain | None:
-    """`textDocument/documentSymbol`: a tree of symbols, or a list for clients that know no tree."""
-    located = server.find(params.text_document.uri)
-    if located is None:
-        return None
-    found = document_symbols(located.document, located.snapshot)
-    if server.client.nested_symbols:
-        lines = located.document.lines
-        return Plain([to_proto.symbol(server.convert, lines, item) for item in found])
-    return Plain(to_proto.flat_symbols(server, located, params.text_document.uri, found))
-
-
-def on_workspace_symbol(server: StpServer, params: types.WorkspaceSymbolParams) -> Steps[Plain]:
-    """`workspace/symbol`: a list of symbols."""
-    snapshots = {root: view.snapshot for root, view in server.session.views.items()}
-    found = yield from workspace_symbols_in_steps(snapshots.items(), params.query)
-    symbols = Parts(server, params.partial_result_token)
-    for item in found:
-        symbols.add(to_proto.workspace_symbol(server, snapshots[item.root], item))
-    return Plain(symbols.rest())
 
 
 def at_position(

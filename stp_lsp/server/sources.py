@@ -5,6 +5,8 @@ told of more (`dynamicRegistration`), it is told of exactly the files that contr
 when they cite others. A client that asks about any file of its own accord is answered too, about
 ids in it and about nothing else.
 
+The features are imported where they are used: few clients ask, and all wait for the handshake.
+
 Deliberately not here: findings, completion and edits in such files.
 """
 
@@ -16,13 +18,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
 
-from stp_lsp.features.citations import citations
-from stp_lsp.features.references import Subject
-from stp_lsp.features.source_ids import (
-    names_something,
-    source_document,
-    source_references,
-)
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server.uris import to_path
@@ -30,6 +25,7 @@ from stp_lsp.session.session import Located
 from stp_lsp.session.sweep import within
 
 if TYPE_CHECKING:
+    from stp_lsp.features.references import Subject
     from stp_lsp.server.state import StpServer
 
 SETTLE: Final = 1.0
@@ -72,6 +68,8 @@ class Sources:
         id = path[len(view.root) + 1 :]
         if id in view.snapshot.documents or id.endswith(".md"):
             return None
+        from stp_lsp.features.source_ids import names_something
+
         document = self._document(view.snapshot, id, path)
         if document is None or not document.facts.mentions:
             return None
@@ -87,12 +85,16 @@ class Sources:
         known = self._known
         if known is not None and known[:3] == (path, snapshot.definitions, text):
             return known[3]
+        from stp_lsp.features.source_ids import source_document
+
         document = source_document(snapshot, id, text)
         self._known = (path, snapshot.definitions, text, document)
         return document
 
     def places(self, located: Located, subject: Subject) -> Iterator[list[dict[str, object]]]:
         """Where cited and open files name the subject, file by file."""
+        from stp_lsp.features.source_ids import source_references
+
         root = located.root
         opened = [
             path[len(root) + 1 :] for path in self._server.session.overlays if within(path, root)
@@ -160,6 +162,8 @@ def source_methods(capabilities: types.ClientCapabilities) -> frozenset[str]:
 
 def _cited(views: list[tuple[str, Snapshot]]) -> frozenset[str]:
     """The paths of all cited files that are there and can be named by a pattern."""
+    from stp_lsp.features.citations import citations
+
     return frozenset(
         f"{root}/{path}"
         for root, snapshot in views

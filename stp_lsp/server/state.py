@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import functools
 import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -14,7 +15,6 @@ from pygls.lsp.server import LanguageServer
 from stp_lsp import __version__
 from stp_lsp.model.settings import Settings
 from stp_lsp.server.caches import Caches
-from stp_lsp.server.content import Contents
 from stp_lsp.server.convert import Converter
 from stp_lsp.server.display import Display, FindingParts
 from stp_lsp.server.own_moves import OwnMoves
@@ -22,13 +22,14 @@ from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.refresh import Refresher
 from stp_lsp.server.sources import Sources, source_methods
 from stp_lsp.server.tokens import TokenMemory
-from stp_lsp.server.uris import to_path, to_uri
+from stp_lsp.server.uris import SCHEME, to_path, to_uri
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.helper import Loading
 from stp_lsp.session.session import Located, Session
 from stp_lsp.text.line_table import Encoding
 
 if TYPE_CHECKING:
+    from stp_lsp.server.content import Contents
     from stp_lsp.server.publish import Publisher
 
 logger = logging.getLogger(__name__)
@@ -138,7 +139,6 @@ class StpServer(LanguageServer):
         """Called after a change of the session with the paths of changed documents."""
         self.refresher = Refresher(self)
         self.caches = Caches(self)
-        self.contents = Contents(self)
         self.sources = Sources(self)
         self.tokens = TokenMemory()
         self._complaints: frozenset[str] = frozenset()
@@ -150,9 +150,16 @@ class StpServer(LanguageServer):
         encoding = Encoding(str(_value(self.workspace.position_encoding)))
         self.convert = Converter(encoding, DOCS_URL, self.client.findings)
 
+    @functools.cached_property
+    def contents(self) -> Contents:
+        """What the client shows of documents that are on no disk."""
+        from stp_lsp.server.content import Contents
+
+        return Contents(self)
+
     def find(self, uri: str) -> Located | None:
         """The document that a request is about, for those that only read: also one on no disk."""
-        return self.contents.locate(uri) or self.locate(uri)
+        return self.contents.locate(uri) if uri.startswith(f"{SCHEME}:") else self.locate(uri)
 
     def locate(self, uri: str) -> Located | None:
         """The document that a request is about, if it is a file."""

@@ -17,11 +17,6 @@ from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.session import Action, Changes, Modification
 
-RENAMES = types.FileOperationRegistrationOptions(
-    [types.FileOperationFilter(types.FileOperationPattern("**/*"), "file")]
-)
-"""Renames that clients tell us of: any file or folder may be, or hold, a document."""
-
 
 def did_open(server: StpServer, params: types.DidOpenTextDocumentParams) -> None:
     """`textDocument/didOpen`."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lsprotocol import types
 
 from stp_lsp.features.completion import Completion, CompletionKind
-from stp_lsp.features.document_symbols import OutlineItem, OutlineKind
-from stp_lsp.features.workspace_symbols import FoundKind, FoundSymbol
 from stp_lsp.model.document import DocId
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create, Delete, FileOperation, Rename, SourceChange
-from stp_lsp.server.convert import Converter
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_uri
 from stp_lsp.session.session import Located
@@ -30,26 +27,6 @@ _ITEM_KINDS = {
     CompletionKind.PATH: types.CompletionItemKind.File.value,
     CompletionKind.ANCHOR: types.CompletionItemKind.Reference.value,
     CompletionKind.SNIPPET: types.CompletionItemKind.Snippet.value,
-}
-
-
-_OUTLINE_KINDS = {
-    OutlineKind.HEADER: types.SymbolKind.Object.value,
-    OutlineKind.HEADING: types.SymbolKind.String.value,
-    OutlineKind.THREAD: types.SymbolKind.Module.value,
-    OutlineKind.PACKAGE: types.SymbolKind.Struct.value,
-    OutlineKind.ISSUE: types.SymbolKind.Event.value,
-    OutlineKind.DECISION: types.SymbolKind.Constant.value,
-    OutlineKind.CRITERION: types.SymbolKind.Property.value,
-    OutlineKind.TEST: types.SymbolKind.Method.value,
-}
-_FOUND_KINDS = {
-    FoundKind.THREAD: types.SymbolKind.Module.value,
-    FoundKind.PACKAGE: types.SymbolKind.Struct.value,
-    FoundKind.CRITERION: types.SymbolKind.Property.value,
-    FoundKind.TEST: types.SymbolKind.Method.value,
-    FoundKind.ISSUE: types.SymbolKind.Event.value,
-    FoundKind.DOCUMENT: types.SymbolKind.File.value,
 }
 
 
@@ -83,58 +60,6 @@ def completion(server: StpServer, located: Located, item: Completion) -> dict[st
         found["commitCharacters"] = list(item.commit)
     if item.key:
         found["data"] = {"root": located.root, "key": item.key}
-    return found
-
-
-def symbol(convert: Converter, lines: LineTable, item: OutlineItem) -> dict[str, object]:
-    """An outline item and everything below it, as plain JSON."""
-    found: dict[str, object] = {
-        "name": item.name or "(untitled)",
-        "kind": _OUTLINE_KINDS[item.kind],
-        "range": convert.plain_range(lines, item.range),
-        "selectionRange": convert.plain_range(lines, item.name_range),
-    }
-    if item.detail:
-        found["detail"] = item.detail
-    if item.children:
-        found["children"] = [symbol(convert, lines, child) for child in item.children]
-    return found
-
-
-def flat_symbols(
-    server: StpServer,
-    located: Located,
-    uri: str,
-    items: Iterable[OutlineItem],
-    container: str = "",
-) -> list[dict[str, object]]:
-    """The same as a list, for clients that know no tree."""
-    lines = located.document.lines
-    found: list[dict[str, object]] = []
-    for item in items:
-        name = item.name or "(untitled)"
-        each: dict[str, object] = {
-            "location": {"uri": uri, "range": server.convert.plain_range(lines, item.range)},
-            "name": name,
-            "kind": _OUTLINE_KINDS[item.kind],
-        }
-        if container:
-            each["containerName"] = container
-        found.append(each)
-        found.extend(flat_symbols(server, located, uri, item.children, name))
-    return found
-
-
-def workspace_symbol(server: StpServer, snapshot: Snapshot, item: FoundSymbol) -> dict[str, object]:
-    """A symbol found anywhere, as plain JSON."""
-    document = snapshot.documents[item.document]
-    found: dict[str, object] = {
-        "location": server.contents.location(item.root, snapshot, document, item.range),
-        "name": item.name,
-        "kind": _FOUND_KINDS[item.kind],
-    }
-    if item.container:
-        found["containerName"] = item.container
     return found
 
 

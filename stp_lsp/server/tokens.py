@@ -1,6 +1,6 @@
 """Semantic tokens as the protocol counts them: five numbers each, relative to the one before.
 
-The legend is made from the one list of types and modifiers in ``features/semantic_tokens``. It
+The legend is made from the one list of types and modifiers in ``features/token_types``. It
 holds our own names and the standard ones; which of the two a client is sent depends on what it
 announced. Answers are remembered for a few documents, so that the next one can be a difference.
 """
@@ -11,19 +11,21 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import count
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lsprotocol import types
 
-from stp_lsp.features.semantic_tokens import (
+from stp_lsp.features.token_types import (
     MODIFIER_NAMES,
     STANDARD_TYPES,
-    Token,
     TokenModifier,
     TokenType,
 )
 from stp_lsp.text.difference import common_ends
 from stp_lsp.text.line_table import Encoding, LineTable
+
+if TYPE_CHECKING:
+    from stp_lsp.features.semantic_tokens import Token
 
 REMEMBERED: Final = 32
 """Documents whose last answer is kept; more are hardly ever visible at once."""

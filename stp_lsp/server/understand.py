@@ -7,9 +7,6 @@ a thing, never an offset, because the text may have changed by then.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from lsprotocol import types
 
 from stp_lsp.features.call_hierarchy import incoming_calls, outgoing_calls, prepare_calls
@@ -36,7 +33,7 @@ from stp_lsp.server.refresh import Shown
 from stp_lsp.server.requests import at_position, markup
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.steps import Steps
-from stp_lsp.server.tokens import LEGEND, codes_for, difference, encode
+from stp_lsp.server.tokens import codes_for, difference, encode
 from stp_lsp.session.session import Located
 from stp_lsp.text.range import Range
 
@@ -277,26 +274,3 @@ def on_subtypes(server: StpServer, params: types.TypeHierarchySubtypesParams) ->
     if found is None:
         return None
     return Plain(proto.hierarchy_items(server, found, subtypes(found.snapshot, found.key)))
-
-
-HANDLERS: dict[str, tuple[Callable[..., Any], object | None]] = {
-    types.TEXT_DOCUMENT_DOCUMENT_LINK: (on_document_link, None),
-    types.DOCUMENT_LINK_RESOLVE: (on_document_link_resolve, None),
-    types.TEXT_DOCUMENT_CODE_LENS: (on_code_lens, None),
-    types.CODE_LENS_RESOLVE: (on_code_lens_resolve, None),
-    types.TEXT_DOCUMENT_INLAY_HINT: (on_inlay_hint, None),
-    types.INLAY_HINT_RESOLVE: (on_inlay_hint_resolve, None),
-    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: (on_tokens, LEGEND),
-    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA: (on_tokens_delta, LEGEND),
-    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE: (on_tokens_range, LEGEND),
-    types.TEXT_DOCUMENT_FOLDING_RANGE: (on_folding_range, None),
-    types.TEXT_DOCUMENT_SELECTION_RANGE: (on_selection_range, None),
-    types.TEXT_DOCUMENT_LINKED_EDITING_RANGE: (on_linked_editing_range, None),
-    types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY: (on_prepare_calls, None),
-    types.CALL_HIERARCHY_INCOMING_CALLS: (on_incoming_calls, None),
-    types.CALL_HIERARCHY_OUTGOING_CALLS: (on_outgoing_calls, None),
-    types.TEXT_DOCUMENT_PREPARE_TYPE_HIERARCHY: (on_prepare_types, None),
-    types.TYPE_HIERARCHY_SUPERTYPES: (on_supertypes, None),
-    types.TYPE_HIERARCHY_SUBTYPES: (on_subtypes, None),
-}
-"""Methods of this room, in the shape of the table in ``main``."""

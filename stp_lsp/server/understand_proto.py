@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from lsprotocol import types
 
 from stp_lsp.features.code_lenses import Lens, LensKind, LensText
-from stp_lsp.features.content import is_only_canon
+from stp_lsp.features.content_place import is_only_canon
 from stp_lsp.features.document_links import Link, LinkTarget
 from stp_lsp.features.folding import Fold, FoldKind
 from stp_lsp.features.hierarchy import HierarchyItem

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from pygls.uris import from_fs_path, to_fs_path
 
 from stp_lsp.session.helper import slashed
+
+SCHEME: Final = "stp"
+"""Of documents that are on no disk (``content``)."""
 
 
 def to_path(uri: str) -> str | None:

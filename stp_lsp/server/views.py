@@ -19,8 +19,8 @@ first level is as it was: typing in the middle of a document costs a client noth
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Any
 
 from lsprotocol import types
 
@@ -49,14 +49,6 @@ from stp_lsp.session.helper import slashed
 from stp_lsp.session.session import View
 from stp_lsp.syntax.gate import Verdict
 from stp_lsp.text.range import Range
-
-THREADS: Final = "stp/threads"
-THREAD: Final = "stp/thread"
-MENTIONS: Final = "stp/mentions"
-CARD: Final = "stp/card"
-CHANGED: Final = "stp/changed"
-SETTLE: Final = 0.25
-"""Seconds without a change before a client is told."""
 
 Json = dict[str, object]
 
@@ -131,49 +123,6 @@ async def on_card(server: StpServer, params: object) -> Plain | None:
             "offers": [_offer(offer) for offer in offers_for(snapshot, key)],
         }
     )
-
-
-HANDLERS: dict[str, tuple[Callable[..., Any], object | None]] = {
-    THREADS: (on_threads, None),
-    THREAD: (on_thread, None),
-    MENTIONS: (on_mentions, None),
-    CARD: (on_card, None),
-}
-"""Methods of this room, in the shape of the table in ``main``."""
-
-
-# -- telling of changes ----------------------------------------------------------------------------
-
-
-class Notifier:
-    """Tells a client that asked for it that what it shows of the graph may be out of date."""
-
-    def __init__(self, server: StpServer) -> None:
-        self._server = server
-        self._timer: asyncio.TimerHandle | None = None
-        self._definitions: dict[str, int] = {}
-        server.when_changed.append(self.changed)
-
-    def changed(self, _: frozenset[str]) -> None:
-        """The session changed some documents."""
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_later(SETTLE, self._tell)
-
-    def _tell(self) -> None:
-        self._timer = None
-        views = self._server.session.views
-        before = self._definitions
-        self._definitions = {root: view.snapshot.definitions for root, view in views.items()}
-        self._server.protocol.notify(CHANGED, {"defined": before != self._definitions})
-
-
-def from_options(server: StpServer, options: object) -> None:
-    """Whether the client wants to be told: `initializationOptions`."""
-    for section in (options, options.get("stp") if isinstance(options, Mapping) else None):
-        if isinstance(section, Mapping) and section.get("changes") is True:
-            Notifier(server)
-            return
 
 
 # -- what is asked about ---------------------------------------------------------------------------

@@ -1,13 +1,19 @@
-"""Making what answers need, once the index is in and before somebody waits for it."""
+"""Making what answers need, once the index is in and before somebody waits for it.
+
+That is the modules of the handlers, which are imported when they are first asked for, what
+messages are taken apart with, and the tables that things are looked up in.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
-from stp_lsp.features.tables import table_makers
+from stp_lsp.server.handlers import MODULES
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.state import StpServer
 
@@ -25,18 +31,26 @@ def start(server: StpServer) -> None:
 
 
 async def warm_up(server: StpServer) -> None:
-    """Makes what messages need between two of them, and the tables beside the event loop."""
+    """Makes what messages need between two of them, and the rest beside the event loop."""
     await server.first_index.wait()
     await asyncio.sleep(AFTER)
+    for name in MODULES:
+        await _beside(partial(importlib.import_module, f"stp_lsp.server.{name}"))
     protocol = server.protocol
     assert isinstance(protocol, StpProtocol)
     for make in protocol.message_makers():
         _try(make)
         await asyncio.sleep(0)  # messages that have come meanwhile have their turn
+    from stp_lsp.features.tables import table_makers
+
     for view in list(server.session.views.values()):
         for make in table_makers(view.snapshot):
-            await asyncio.to_thread(_try, make)
-            await asyncio.sleep(PAUSE)
+            await _beside(make)
+
+
+async def _beside(make: Callable[[], object]) -> None:
+    await asyncio.to_thread(_try, make)
+    await asyncio.sleep(PAUSE)
 
 
 def _try(make: Callable[[], object]) -> None:

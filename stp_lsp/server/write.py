@@ -5,14 +5,14 @@ As in ``requests``, each handler finds its document, asks a feature and converts
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from stp_lsp.features.formatting import format_document
 from stp_lsp.features.inline_completion import inline_completion
-from stp_lsp.features.on_type import TRIGGERS, on_type
+from stp_lsp.features.on_type import on_type
 from stp_lsp.model.layout import Kind
 from stp_lsp.server.requests import at_position
 from stp_lsp.text.edit import TextEdit
@@ -96,29 +96,3 @@ def _may_format(server: StpServer, located: Located) -> bool:
 def _edits(server: StpServer, document: Document, found: Iterable[TextEdit]) -> Edits:
     convert, lines = server.convert, document.lines
     return [types.TextEdit(convert.range(lines, edit.range), edit.text) for edit in found]
-
-
-def register_for(server: StpServer, capabilities: types.ClientCapabilities) -> None:
-    """Adds what only some clients can ask for, before the server says what it can do."""
-    document = capabilities.text_document
-    ranges = document.range_formatting if document is not None else None
-    if ranges is not None and ranges.ranges_support:
-        options = types.DocumentRangeFormattingOptions(ranges_support=True)
-        server.protocol.fm.feature_options[types.TEXT_DOCUMENT_RANGE_FORMATTING] = options
-    if document is not None and document.inline_completion is not None:
-
-        @server.feature(types.TEXT_DOCUMENT_INLINE_COMPLETION, types.InlineCompletionOptions())
-        def inline(params: types.InlineCompletionParams) -> types.InlineCompletionList | None:
-            return on_inline_completion(server, params)
-
-
-HANDLERS: dict[str, tuple[Callable[..., Any], object | None]] = {
-    types.TEXT_DOCUMENT_FORMATTING: (on_formatting, None),
-    types.TEXT_DOCUMENT_RANGE_FORMATTING: (on_range_formatting, None),
-    types.TEXT_DOCUMENT_RANGES_FORMATTING: (on_ranges_formatting, None),
-    types.TEXT_DOCUMENT_ON_TYPE_FORMATTING: (
-        on_type_formatting,
-        types.DocumentOnTypeFormattingOptions(TRIGGERS[0], list(TRIGGERS[1:])),
-    ),
-}
-"""Methods of this room, in the shape of the table in ``main``."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 import stp_lsp.features.code_actions as actions
-from stp_lsp.features.code_actions import FIX_ALL, QUICK_FIX, Action, code_actions, fix_all
+from stp_lsp.features.action_kinds import FIX_ALL, QUICK_FIX
+from stp_lsp.features.code_actions import Action, code_actions, fix_all
 from stp_lsp.features.diagnostics import diagnose
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Level, Rule
 from stp_lsp.model.document import Document, make_document

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stp_lsp.features.content import content_document, name_of, place_in_content, render
+from stp_lsp.features.content import render
 from stp_lsp.features.content_canon import canon_issue, canon_thread
+from stp_lsp.features.content_place import content_document, name_of, place_in_content
 from tests.support.workspace import workspace
 
 

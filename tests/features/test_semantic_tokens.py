@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 
-from stp_lsp.features.semantic_tokens import (
+from stp_lsp.features.semantic_tokens import semantic_tokens
+from stp_lsp.features.token_types import (
     MODIFIER_NAMES,
     STANDARD_TYPES,
     TokenModifier,
     TokenType,
-    semantic_tokens,
 )
 from stp_lsp.model.settings import Settings
 from stp_lsp.text.range import Range

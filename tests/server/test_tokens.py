@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from stp_lsp.features.semantic_tokens import Token, TokenModifier, TokenType
+from stp_lsp.features.semantic_tokens import Token
+from stp_lsp.features.token_types import TokenModifier, TokenType
 from stp_lsp.server.tokens import (
     LEGEND,
     REMEMBERED,

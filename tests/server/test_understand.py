@@ -9,7 +9,7 @@ import pytest
 from lsprotocol import converters, types
 
 from stp_lsp.model.settings import Settings
-from stp_lsp.server import requests, understand
+from stp_lsp.server import outline, requests, symbols, understand
 from stp_lsp.server.protocol import Plain
 from stp_lsp.server.refresh import SETTLE, Shown
 from stp_lsp.server.state import Client, StpServer
@@ -125,11 +125,11 @@ def test_plain_answers_have_the_protocols_shapes(server: StpServer) -> None:
     whole = types.Range(types.Position(0, 0), types.Position(99, 0))
     listed: list[tuple[object, Any]] = [
         (
-            requests.on_document_symbol(server, types.DocumentSymbolParams(info)),
+            outline.on_document_symbol(server, types.DocumentSymbolParams(info)),
             list[types.SymbolInformation],
         ),
         (
-            ended(requests.on_workspace_symbol(server, types.WorkspaceSymbolParams("ST00"))),
+            ended(symbols.on_workspace_symbol(server, types.WorkspaceSymbolParams("ST00"))),
             list[types.WorkspaceSymbol],
         ),
         (
@@ -173,7 +173,7 @@ def test_clients_of_trees_and_links_get_them(server: StpServer) -> None:
         definition=types.DefinitionClientCapabilities(link_support=True),
     )
     server.client = Client(types.ClientCapabilities(text_document=document))
-    answer = requests.on_document_symbol(server, types.DocumentSymbolParams(at(INFO)))
+    answer = outline.on_document_symbol(server, types.DocumentSymbolParams(at(INFO)))
     assert structured(answer, list[types.DocumentSymbol])
     params = types.DefinitionParams(at(WIP), types.Position(2, 2))
     assert structured(requests.on_definition(server, params), list[types.LocationLink])

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pytest
 
+from stp_lsp.features import tables
 from stp_lsp.features.tables import table_makers
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import warming
@@ -29,7 +30,7 @@ def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPa
         for number, make in enumerate(table_makers(snapshot)):
             yield lambda make=make, number=number: (make(), made.append(number))
 
-    monkeypatch.setattr(warming, "table_makers", counted)
+    monkeypatch.setattr(tables, "table_makers", counted)
     monkeypatch.setattr(warming, "AFTER", 0)
 
     async def live() -> None:

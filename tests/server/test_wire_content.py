@@ -14,7 +14,7 @@ import pytest_asyncio
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from stp_lsp.server.content import OPEN
+from stp_lsp.server.promises import OPEN
 from tests.server.editor import PATIENCE, Editor, capabilities, editor
 
 LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"

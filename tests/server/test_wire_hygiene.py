@@ -222,14 +222,14 @@ def test_the_first_encoding_that_both_know(
 
 def test_every_method_is_described(monkeypatch: pytest.MonkeyPatch) -> None:
     """`docs/protocol.md` cannot leave out what the server answers."""
-    from stp_lsp.server import main
+    from stp_lsp.server import handlers
     from tools import protocol_page
 
     page = protocol_page.protocol_page()
-    for method in main.HANDLERS:
+    for method in handlers.HANDLERS:
         assert f"`{method}`" in page
-    more = {**main.HANDLERS, "stp/new": (lambda server, params: None, None)}
-    monkeypatch.setattr(main, "HANDLERS", more)
+    more = {**handlers.HANDLERS, "stp/new": ("requests:on_hover", None)}
+    monkeypatch.setattr(handlers, "HANDLERS", more)
     with pytest.raises(ValueError, match="stp/new"):
         protocol_page.protocol_page()
 

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from lsprotocol import types
 
-from stp_lsp.features.semantic_tokens import STANDARD_TYPES
+from stp_lsp.features.token_types import STANDARD_TYPES
 from stp_lsp.server.tokens import LEGEND
 from stp_lsp.server.understand_proto import SHOW_REFERENCES
 from tests.server.editor import PATIENCE, Editor, capabilities, editor

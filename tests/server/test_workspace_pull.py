@@ -11,7 +11,6 @@ from stp_lsp.features import diagnostics
 from stp_lsp.model.document import Document
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.server import checked as checked_module
 from stp_lsp.server import pull as pull_module
 from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import Client, StpServer
@@ -114,9 +113,10 @@ async def test_only_what_changed_is_checked_again(
 
     def checking(snapshot: Snapshot, document: Document) -> diagnostics.Diagnosis:
         checked.append(document.id)
-        return diagnostics.diagnose(snapshot, document)
+        return diagnose(snapshot, document)
 
-    monkeypatch.setattr(checked_module, "diagnose", checking)
+    diagnose = diagnostics.diagnose
+    monkeypatch.setattr(diagnostics, "diagnose", checking)
     again = await pull(server, {uri: item["resultId"] for uri, item in before.items()})
     assert {item["kind"] for item in again.values()} == {"unchanged"}
     assert checked == []
