@@ -3,12 +3,14 @@
 Members keep their places, and what stands between them. The digits in front of the brace are all
 that the members share, or fewer by as many as they were before: `ST000{1,3}` becomes `ST00{01,12}`,
 `ST00{01,03}` becomes `ST0{001,012}`, and both come back as they were. Runs are cut and closed as
-ranges are (``rename_groups``). Members that no longer share a digit are written out.
+ranges are (``rename_groups``). Members that no longer share a digit are written out; those inside a
+path, `st/ST000{2,3}/info.md`, as whole paths.
 """
 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
@@ -16,6 +18,39 @@ Renamed = Callable[[str], str]
 """What a key becomes; every key that stays gives itself."""
 
 _ITEM: Final = re.compile(r"([0-9]+)(?:\.\.([0-9]+))?")
+
+
+_LONGEST: Final = 300
+_LEFT: Final = f"{string.ascii_letters}{string.digits}_./~$+@-"
+_RIGHT: Final = re.compile(r"(?:[A-Za-z0-9_./~+@-]|\{[A-Za-z0-9_.,-]{1,200}\})*")
+_RIGHT_IN_CODE: Final = re.compile(r"(?:[A-Za-z0-9_./~+@*-]|\{[A-Za-z0-9_.,*-]{1,200}\})*")
+
+
+class Around(NamedTuple):
+    """The path that a brace group is a part of."""
+
+    left: str
+    right: str
+    separator: str
+    """What stands between two such paths: in code a blank, as the shell has it."""
+
+    def each(self, names: Iterable[str]) -> str:
+        """The paths with these names in the group's place, without the outer ends."""
+        return f"{self.right}{self.separator}{self.left}".join(names)
+
+
+def path_around(text: str, start: int, end: int, prefix: str) -> Around | None:
+    """The path around the brace group at a place, if it is a part of one."""
+    line = text.rfind("\n", max(0, start - 10 * _LONGEST), start) + 1
+    is_code = text.count("`", line, start) % 2 == 1
+    before = text[max(line, start - _LONGEST) : start]
+    behind = (_RIGHT_IN_CODE if is_code else _RIGHT).match(text, end, end + _LONGEST)
+    left = before[len(before.rstrip(_LEFT)) :]
+    right = behind[0].rstrip(".,-") if behind is not None else ""
+    is_list = right.startswith(f"/{prefix}")  # of threads, `ST000{2,3}/ST0005`
+    if "/" not in left and (is_list or not right.startswith(("/", ".md"))):
+        return None
+    return Around(left, right, " " if is_code else ", ")
 
 
 class _Item(NamedTuple):
@@ -27,8 +62,15 @@ class _Item(NamedTuple):
     is_new: bool = False
 
 
-def renamed_brace(prefix: str, written: str, renamed: Renamed) -> str:
-    """A brace group with members that are called otherwise now."""
+def renamed_brace(prefix: str, written: str, renamed: Renamed, around: Around | None = None) -> str:
+    """A brace group with members that are called otherwise now.
+
+    Args:
+        prefix: What thread ids begin with.
+        written: The group.
+        renamed: What becomes of each id.
+        around: The path that it is a part of; ``None`` when it is none.
+    """
     stem, _, body = written[len(prefix) :].rstrip("}").partition("{")
     old: list[_Item] = []
     marks: list[str] = []
@@ -44,6 +86,8 @@ def renamed_brace(prefix: str, written: str, renamed: Renamed) -> str:
     items = _unrepeated(_closed(items))
     slack = _shared(old) - len(stem)
     shared = _shared([item for _, item in items])
+    if not shared and around is not None:
+        return around.each(_by_thousand(prefix, (item for _, item in items)))
     if not shared:  # another thousand: no brace can hold these
         return ", ".join(_run(prefix, item) for _, item in items)
     keep = max(shared - slack, 1)
@@ -109,6 +153,22 @@ def _shown(items: Iterable[tuple[str, _Item]], keep: int) -> Iterator[str]:
     for mark, item in items:
         low, high = item.low[keep:], item.high[keep:]
         yield f"{mark}{low}" if low == high else f"{mark}{low}..{high}"
+
+
+def _by_thousand(prefix: str, items: Iterable[_Item]) -> Iterator[str]:
+    """A brace group or a single id for each first digit, in the order in which they begin."""
+    found: dict[str, list[_Item]] = {}
+    for item in items:
+        for first in range(int(item.low[0]), int(item.high[0]) + 1):
+            low, high = max(item.low, f"{first}000"), min(item.high, f"{first}999")
+            found.setdefault(str(first), []).append(_Item(low, high))
+    for members in found.values():
+        keep = _shared(members)
+        if len(members) == 1 and members[0].low == members[0].high:
+            yield f"{prefix}{members[0].low}"
+        else:
+            shown = ",".join(_shown((("", item) for item in members), keep))
+            yield f"{prefix}{members[0].low[:keep]}{{{shown}}}"
 
 
 def _run(prefix: str, item: _Item) -> str:

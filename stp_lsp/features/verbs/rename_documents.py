@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from stp_lsp.features.cited import cited_file
-from stp_lsp.features.verbs.rename_braces import Renamed
+from stp_lsp.features.verbs.rename_braces import Renamed, path_around
 from stp_lsp.features.verbs.rename_groups import Written, folds, group_edit
 from stp_lsp.features.verbs.rename_text import mention_edit
 from stp_lsp.model.document import Document
@@ -150,6 +150,9 @@ def left_alone(snapshot: Snapshot, doc: Document, names: Names) -> Places:
     found = [where for where in (*mine, *groups) if doc.is_code(where.start)]
     targets = {Range(start, end): href for _, _, start, end, href in doc.facts.links}
     found += [where for where, href in targets.items() if not _names(snapshot, doc, names, href)]
+    for start, end, keys, brace in doc.facts.groups:
+        if brace and not _is_ours(snapshot, doc, names, Range(start, end), keys):
+            found.append(Range(start, end))
     for path in doc.paths:
         if not any(target.overlaps(path.range) for target in targets):
             found += _foreign(snapshot, doc, names, path.range, path.path)
@@ -187,6 +190,17 @@ def _foreign(
     start = where.start + at + len(found.thread.id)
     if at >= 0 and start < where.end:
         yield Range(start, where.end)
+
+
+def _is_ours(
+    snapshot: Snapshot, doc: Document, names: Names, where: Range, keys: tuple[str, ...]
+) -> bool:
+    """Whether a brace group may be rewritten: not where it is a part of another project's path."""
+    around = path_around(doc.text, where.start, where.end, snapshot.project.prefix)
+    if around is None or "/" not in around.left:
+        return True
+    paths = (f"{around.left}{key}" for key in keys if names.renamed(key) != key)
+    return any(resolve_path(snapshot, path, doc.id).thread is not None for path in paths)
 
 
 def _concerns(names: Names, thread: str) -> bool:

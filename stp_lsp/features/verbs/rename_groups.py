@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from stp_lsp.features.verbs.rename_braces import Renamed, renamed_brace
+from stp_lsp.features.verbs.rename_braces import Renamed, path_around, renamed_brace
 from stp_lsp.syntax.mentions import RawGroup, RawMention
 from stp_lsp.syntax.notation import Form, scan_mentions
 from stp_lsp.text.edit import TextEdit
@@ -57,7 +57,8 @@ def group_edit(source: Written, group: RawGroup, renamed: Renamed) -> TextEdit |
         return None
     written = source.text[start:end]
     if brace:
-        return TextEdit(Range(start, end), renamed_brace(source.prefix, written, renamed))
+        around = path_around(source.text, start, end, source.prefix)
+        return TextEdit(Range(start, end), renamed_brace(source.prefix, written, renamed, around))
     return TextEdit(Range(start, end), _cut(source, group, renamed))
 
 

@@ -104,6 +104,29 @@ def test_what_is_no_mention_of_the_thread_stays(line):
     assert _line(THREAD, line) == line
 
 
+@pytest.mark.parametrize(
+    "line, expected",
+    [
+        ("see st/ST000{1,3}/info.md.", "see st/ST0001/info.md, st/ST7000/info.md."),
+        ("**st/ST000{1,3}/**", "**st/ST0001/, st/ST7000/**"),
+        ("[a] (../st/ST000{3,4}/)", "[a] (../st/ST7000/, ../st/ST0004/)"),
+        ("`cat st/ST000{1..4}/*.md`", "`cat st/ST000{1..2,4}/*.md st/ST7000/*.md`"),
+        (
+            "`st/ST000{1,3}/{info,design}.md`",
+            "`st/ST0001/{info,design}.md st/ST7000/{info,design}.md`",
+        ),
+        ("ST000{1,3}.md", "ST0001.md, ST7000.md"),
+        # No path: what stands beside it is not repeated.
+        ("ST000{1,3}, a/b", "ST0001, ST7000, a/b"),
+        ("ST000{1,3}/ST0005", "ST0001, ST7000/ST0005"),
+        # Where another project's threads are, nothing is ours.
+        ("`../Other/intent/st/ST000{1,3}/info.md`",) * 2,
+    ],
+)
+def test_a_group_across_a_thousand_becomes_whole_paths_inside_a_path(line, expected):
+    assert _line((THREAD[0], {"thread": "ST0003", "id": "ST7000"}), line) == expected
+
+
 def test_fenced_code_stays():
     files = {**BASE, "intent/wip.md": "ST0003\n\n```\nST0003 ST000{1,3}\n```\n"}
     after = done(files, THREAD[0], **THREAD[1])
