@@ -17,6 +17,7 @@ from stp_lsp.features.card import Card, symbol_card
 from stp_lsp.features.card_places import document_card
 from stp_lsp.features.completion_context import Typing, read_typing
 from stp_lsp.features.completion_contract import complete_contract
+from stp_lsp.features.completion_groups import complete_path_member, complete_range_end
 from stp_lsp.features.completion_header import complete_header
 from stp_lsp.features.completion_index import complete_index_row
 from stp_lsp.features.completion_item import (
@@ -50,9 +51,11 @@ _NO_TEXT: Final = frozenset((Kind.CONFIG, Kind.CANON_THREAD, Kind.CANON_ISSUE))
 _SOURCES: Final[tuple[Callable[[Typing, int], Answer | None], ...]] = (
     complete_header,
     complete_member,
+    complete_path_member,
     complete_link,
     complete_contract,
     complete_index_row,
+    complete_range_end,
     complete_part,
     complete_thread,
 )

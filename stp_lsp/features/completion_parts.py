@@ -93,7 +93,7 @@ def _short_package(typing: Typing, limit: int) -> Answer | None:
     start = typing.offset - (len(typing.left) - match.start())
     if match[1] == " " and not match[2]:
         return None
-    thread = _scope(typing, start)
+    thread = thread_meant(typing, start)
     if thread is None:
         if not match[1] or _names_thread(typing, start):
             return None
@@ -108,7 +108,7 @@ def _short_row(typing: Typing, limit: int) -> Answer | None:
     if match is None or ("-" not in match[0] and not typing.invoked):
         return None
     start = typing.offset - (len(typing.left) - match.start())
-    thread = _scope(typing, start)
+    thread = thread_meant(typing, start)
     if thread is not None:
         return _rows(typing, thread, match[1], match[2], start)
     if "-" not in match[0] or _names_thread(typing, start):
@@ -117,8 +117,8 @@ def _short_row(typing: Typing, limit: int) -> Answer | None:
     return qualified_rows(typing, match[1], match[2], start, end, limit)
 
 
-def _scope(typing: Typing, start: int) -> Thread | None:
-    """The thread written right before the short id, else the thread in hand."""
+def thread_meant(typing: Typing, start: int) -> Thread | None:
+    """Whose a short id at ``start`` is: of the thread right before it, else of that in hand."""
     before = typing.left[: start - typing.line_start]
     match = _qualifier(typing.prefix).search(before, max(0, len(before) - 20))
     if match is not None:

@@ -61,7 +61,7 @@ def complete_member(typing: Typing, limit: int) -> Answer | None:
     digits = len(typing.prefix) + len(stem)
     threads = typing.names.threads
     offers = (
-        _offer(threads[id], id[digits:], id[digits:] + close)
+        thread_offer(threads[id], id[digits:], id[digits:] + close)
         for id in found
         if id[digits:] not in taken
     )
@@ -241,7 +241,7 @@ def _offers(
                 line = f"{id}: {thread.title}"
                 yield Offer(line, CompletionKind.THREAD, line, _detail(thread), "", id, False, by)
             else:
-                yield _offer(thread, id, id, by)
+                yield thread_offer(thread, id, id, by)
 
 
 def _lists_bare_ids(typing: Typing) -> bool:
@@ -265,7 +265,9 @@ def _lists_bare_ids(typing: Typing) -> bool:
     return bare > titled
 
 
-def _offer(thread: Thread, label: str, insert: str, found_by: str = "") -> Offer:
+def thread_offer(thread: Thread, label: str = "", insert: str = "", found_by: str = "") -> Offer:
+    """A thread, to be written as ``insert``; by its id unless given."""
+    label, insert = label or thread.id, insert or thread.id
     title = thread.title
     if len(title) > _LONGEST_TITLE:
         title = f"{title[:_LONGEST_TITLE].rstrip()}…"
