@@ -1,14 +1,18 @@
 """Who names a thing, document by document, with the lines in which they do: a view of references.
 
-Deliberately not here: finding the places (see :mod:`stp_lsp.features.references`).
+Deliberately not here: finding the places (see :mod:`stp_lsp.features.references`, and
+:mod:`stp_lsp.features.source_ids` for files of other languages).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from stp_lsp.features.card_text import excerpt
-from stp_lsp.features.references import references_of
+from stp_lsp.features.references import naming, subject_of
+from stp_lsp.features.source_ids import source_references
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.text.range import Range
@@ -30,34 +34,41 @@ class MentionLine(NamedTuple):
 
 
 class MentioningDocument(NamedTuple):
-    """A document and its places, in their order."""
+    """A document, or a file that carries ids, and its places in their order."""
 
     document: Document
     title: str
     lines: tuple[MentionLine, ...]
 
 
-def mentions_by_document(snapshot: Snapshot, key: str) -> list[MentioningDocument]:
+def mentions_by_document(
+    snapshot: Snapshot, key: str, opened: Iterable[str] = ()
+) -> list[MentioningDocument]:
     """Every place that names what ``key`` names, its definition left out; by path.
 
     Args:
         snapshot: The workspace.
         key: As :meth:`Snapshot.resolve` takes it.
+        opened: Files beside the graph, relative to the root, that an editor has open.
     """
     symbol = snapshot.resolve(key)
     if symbol is None:
         return []
-    found: dict[str, list[Range]] = {}
-    for place in references_of(snapshot, snapshot.documents[symbol.document], key):
-        found.setdefault(place.document, []).append(place.range)
+    home, subject = snapshot.documents[symbol.document], subject_of(snapshot, (key,))
+    found: dict[str, tuple[Document, list[Range]]] = {}
+    for place in chain.from_iterable(naming(snapshot, home, subject, False)):
+        document = snapshot.documents[place.document]
+        found.setdefault(document.id, (document, []))[1].append(place.range)
+    for source in source_references(snapshot, subject, home.id, opened):
+        if source.ranges:
+            found[source.document.id] = source.document, list(source.ranges)
     return [
         MentioningDocument(
             document,
             excerpt(document.heading, 80),
-            tuple(_line(document, where) for where in sorted(found[id])),
+            tuple(_line(document, where) for where in sorted(places)),
         )
-        for id in sorted(found)
-        if (document := snapshot.documents.get(id)) is not None
+        for _, (document, places) in sorted(found.items(), key=lambda item: item[0])
     ]
 
 

@@ -91,15 +91,17 @@ class Sources:
         self._known = (path, snapshot.definitions, text, document)
         return document
 
+    def opened(self, root: str) -> list[str]:
+        """What is open in a workspace, by paths relative to its root."""
+        overlays = self._server.session.overlays
+        return [path[len(root) + 1 :] for path in overlays if within(path, root)]
+
     def places(self, located: Located, subject: Subject) -> Iterator[list[dict[str, object]]]:
         """Where cited and open files name the subject, file by file."""
         from stp_lsp.features.source_ids import source_references
 
-        root = located.root
-        opened = [
-            path[len(root) + 1 :] for path in self._server.session.overlays if within(path, root)
-        ]
-        for found in source_references(located.snapshot, subject, located.document.id, opened):
+        root, own = located.root, located.document.id
+        for found in source_references(located.snapshot, subject, own, self.opened(root)):
             uri, lines = self._server.uri_of(f"{root}/{found.document.id}"), found.document.lines
             plain_range = self._server.convert.plain_range
             yield [{"uri": uri, "range": plain_range(lines, where)} for where in found.ranges]

@@ -79,15 +79,15 @@ async def on_thread(server: StpServer, params: object) -> Plain | None:
 
 
 async def on_mentions(server: StpServer, params: object) -> Plain | None:
-    """`stp/mentions`: who names a thing."""
+    """`stp/mentions`: who names a thing, cited and open files of other languages too."""
     await server.first_index.wait()
     view, key = _view(server, params), _text(params, "key")
     symbol = view.snapshot.resolve(key) if view is not None else None
     if view is None or symbol is None:
         return None
-    convert = server.convert
+    convert, opened = server.convert, server.sources.opened(view.root)
     documents: list[Json] = []
-    for entry in mentions_by_document(view.snapshot, key):
+    for entry in await asyncio.to_thread(mentions_by_document, view.snapshot, key, opened):
         lines: list[Json] = [
             {
                 "range": convert.plain_range(entry.document.lines, line.range),

@@ -47,6 +47,18 @@ def test_indented_lines_lose_their_indentation():
     assert shown(snapshot, "ST0003")["intent/wip.md"] == [("- see ST0003", "ST0003")]
 
 
+def test_files_that_carry_the_id_are_among_them_as_among_references():
+    """`tests/light.sh` is cited by AT-01.1 and carries it; a file that is open may name it too."""
+    snapshot, _, _ = look("ST0001 AT-01.1 is green\n")
+    assert shown(snapshot, "ST0001/AT-01.1") == {
+        "intent/wip.md": [("ST0001 AT-01.1 is green", "ST0001 AT-01.1")],
+        "tests/light.sh": [("AT-01.1", "AT-01.1")],
+    }
+    assert "tests/stay.sh" not in shown(snapshot, "ST0001/AT-01.1")
+    opened = mentions_by_document(snapshot, "ST0001/AT-01.1", ["lights/lamp.py"])
+    assert [entry.document.id for entry in opened] == ["intent/wip.md", "tests/light.sh"]
+
+
 def test_nothing_names_what_is_not_there():
     snapshot, _, _ = look("ST0099\n")
     assert mentions_by_document(snapshot, "ST0099") == []

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from lsprotocol import types
 
 from tests.server.editor import PATIENCE, Editor, editor
 
@@ -98,6 +99,32 @@ async def test_mentions_are_marked_in_their_lines(desk: Desk) -> None:
         for line in document["lines"]:
             start, end = line["highlight"]
             assert 0 <= start <= end <= len(line["text"].encode("utf-16-le")) // 2
+
+
+async def test_mentions_are_the_references(desk: Desk) -> None:
+    """Of a thread and of a test, whose id stands in the file that its row cites."""
+    paths: list[str] = []
+    for key, path, text in (
+        ("ST0002", LAMP, "ST0002: Lamp"),
+        ("ST0002/AT-01.1", CONTRACT, "AT-01.1"),
+    ):
+        found = await desk.here("stp/mentions", key)
+        paths = [document["path"] for document in found["documents"]]
+        shown = {
+            (document["uri"], line["range"]["start"]["line"], line["range"]["start"]["character"])
+            for document in found["documents"]
+            for line in document["lines"]
+        }
+        places = await desk.session.client.text_document_references_async(
+            types.ReferenceParams(
+                types.ReferenceContext(include_declaration=False),
+                types.TextDocumentIdentifier(desk.session.uri(path)),
+                desk.session.at(path, text, 2),
+            )
+        )
+        starts = ((place.uri, place.range.start) for place in places or ())
+        assert shown == {(uri, start.line, start.character) for uri, start in starts} != set()
+    assert paths == ["tests/test_lamp.py"]
 
 
 async def test_the_card_says_what_the_gate_says(desk: Desk) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from typing import Final
+
 from stp_lsp.features.verbs.aftermath import rewritten
 from stp_lsp.features.verbs.lookup import ListedThread, listed_threads
 from stp_lsp.features.verbs.outcome import (
@@ -12,14 +16,16 @@ from stp_lsp.features.verbs.outcome import (
     refuse_generated,
     refuse_unreadable,
 )
-from stp_lsp.model.document import text_of
+from stp_lsp.model.document import Document, text_of
 from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create
+from stp_lsp.syntax.header import HeaderState
 from stp_lsp.syntax.todo import (
     GENERATOR,
     TodoOwner,
     TodoThread,
+    completed_instant,
     default_watermark,
     done_since,
     owner_of,
@@ -28,6 +34,8 @@ from stp_lsp.syntax.todo import (
     watermark,
     work_package_from_info,
 )
+
+_COVER: Final = re.compile(r"[0-9]{2}/info\.md")
 
 
 def regenerate_todo(snapshot: Snapshot, now: Moment) -> Outcome:
@@ -65,10 +73,12 @@ def _write(snapshot: Snapshot, now: Moment, *, flush: bool) -> Outcome:
                 "without its header it would be taken over"
             )
     mark = watermark(text) or default_watermark(now.instant[:10])
-    completed = _threads(snapshot, "COMPLETED")
-    gone = len(done_since(completed, mark)) if flush else 0
+    listed = list(listed_threads(snapshot))
+    gone = len(done_since(_done(snapshot, listed, mark), mark)) if flush else 0
     mark = now.instant if flush else mark
-    new = render_todo(_threads(snapshot, ""), _threads(snapshot, "NOT-STARTED"), completed, mark)
+    doing = [_line(snapshot, each) for each in listed if each.bucket == ""]
+    todo = [_line(snapshot, each) for each in listed if each.bucket == "NOT-STARTED"]
+    new = render_todo(doing, todo, _done(snapshot, listed, mark), mark)
     done = f"{path}: the watermark is {mark}, {gone} done went" if flush else f"updated {path}"
     if doc is None:
         return Performed(operations=(Create(path, new),), done=done)
@@ -76,18 +86,38 @@ def _write(snapshot: Snapshot, now: Moment, *, flush: bool) -> Outcome:
     return Performed({path: edits} if edits else {}, done=done)
 
 
-def _threads(snapshot: Snapshot, bucket: str) -> list[TodoThread]:
-    """The lines of the threads in one folder: their place decides, not their status."""
+def _done(snapshot: Snapshot, listed: Iterable[ListedThread], mark: str) -> list[TodoThread]:
+    """The lines of completed threads, without those that the list leaves out by their header.
+
+    A thread's place decides, not its status. Most were done long ago, and need not be read.
+    """
     return [
-        _line(snapshot, listed) for listed in listed_threads(snapshot) if listed.bucket == bucket
+        _line(snapshot, each)
+        for each in listed
+        if each.bucket == "COMPLETED" and not _was_done_before(each.document, mark)
     ]
 
 
+def _was_done_before(document: Document, mark: str) -> bool:
+    """Whether the header alone says so; its first `completed:` is the first of the document."""
+    if HeaderState(document.facts.header_state) is not HeaderState.CLOSED:
+        return False
+    field = document.field("completed")
+    if field is None:
+        return False
+    instant = completed_instant(field.value.strip(" ").removeprefix('"').removesuffix('"'))
+    return instant is None or instant < mark
+
+
 def _line(snapshot: Snapshot, listed: ListedThread) -> TodoThread:
-    documents = snapshot.documents
-    packages = []
-    for number in (f"{number:02d}" for number in range(100)):
-        cover = documents.get(f"{listed.folder}/WP/{number}/info.md")
-        if cover is not None:
-            packages.append(work_package_from_info(number, cover.text))
+    covers = f"{listed.folder}/WP/"
+    if listed.name in snapshot.threads:
+        ids = [document.id for document in snapshot.documents_of(listed.name)]
+    else:  # `ST0001-notes` is listed, and no thread
+        ids = sorted(snapshot.documents_below(f"{listed.folder}/WP"))
+    packages = [
+        work_package_from_info(id[len(covers) :][:2], snapshot.documents[id].text)
+        for id in ids
+        if id.startswith(covers) and _COVER.fullmatch(id, len(covers))
+    ]
     return thread_from_info(listed.name, listed.document.text, packages)

@@ -179,6 +179,28 @@ def test_todo_goes_by_place_and_shows_packages_with_a_cover():
     assert flushed == text.replace("2026-01-01T00:00:00Z", "2026-03-04T05:06:07Z")
 
 
+def test_todo_shows_what_was_done_since_the_watermark_wherever_the_date_stands():
+    """Upstream takes the first line that begins with `completed:` (FORMAT.md 4.1), quotes and all;
+    what is no date is never shown (4.6). `ST0006-notes` is listed like a thread (2.2)."""
+    files = files_of("--- intent/todo.md\n## DONE: 2026-02-01T00:00:00Z\n")
+    dates = {
+        "ST0001": "---\nstatus: Completed\ncompleted: 20260131\n---\n",
+        "ST0002": '---\nstatus: Completed\ncompleted: "20260201"\n---\n',
+        "ST0003": "---\nstatus: Completed\n---\n\ncompleted: 20260301\n\n",
+        "ST0004": "---\nstatus: Completed\ncompleted: soon\n---\ncompleted: 20260301\n",
+        "ST0005": "status: Completed\ncompleted: 20260302\n",
+        "ST0006-notes": "---\nstatus: Completed\ncompleted:20260303\n---\n",
+    }
+    for name, head in dates.items():
+        files[f"intent/st/COMPLETED/{name}/info.md"] = f"{head}# {name[:6]}: T\n"
+    files["intent/st/COMPLETED/ST0006-notes/WP/03/info.md"] = "title: Third\nstatus: Done\n"
+    text = done(files, "stp.todo.regenerate")["intent/todo.md"]
+    assert text.partition("## DONE:2026-02-01T00:00:00Z\n\n")[2] == (
+        "- [x] ST0002: T\n- [x] ST0003: T\n- [x] ST0005: T\n- [x] ST0006-notes: T\n"
+        "  - [x] 03: Third\n"
+    )
+
+
 def test_todo_is_younger_than_the_oldest_workspaces():
     files = {"stp/.config/version": "stp_version: 1.2.1\n"}
     assert "2.14" in reason(files, "stp.todo.regenerate")
