@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from stp_lsp.features.citations import citations
 from stp_lsp.features.verbs.aftermath import after
 from stp_lsp.features.verbs.documents import template_text
 from stp_lsp.features.verbs.outcome import Moment, Performed, Refusal
@@ -39,6 +40,7 @@ from stp_lsp.text.range import Range
 
 _BEFORE: Final = re.compile(r"[A-Za-z0-9_.~/$+@-]$")
 _AFTER: Final = re.compile(r"[A-Za-z0-9_-]|\.[A-Za-z0-9]")
+_PATH: Final = re.compile(r"[A-Za-z0-9_.~@+/-]{1,1000}")
 _SHOWN: Final = 3
 
 
@@ -96,7 +98,7 @@ def _from_root(
     snapshot: Snapshot, moves: Mapping[str, str]
 ) -> Iterator[tuple[Document, list[TextEdit]]]:
     """Paths in the text that are written from the root and hold no id that the graph knows."""
-    plain = {old: new for old, new in moves.items() if "/" in old and not _in_thread(snapshot, old)}
+    plain = {old: new for old, new in moves.items() if not _in_thread(snapshot, old)}
     if not plain:
         return
     for doc in snapshot.documents.values():
@@ -106,7 +108,7 @@ def _from_root(
         found = [
             TextEdit(Range(at, at + len(old)), new)
             for old, new in plain.items()
-            for at in _places(text, old)
+            for at in (_places(text, old) if "/" in old else _places_below(snapshot, text, old))
         ]
         if found:
             links = [Range(start, end) for _, _, start, end, _ in doc.facts.links]
@@ -133,6 +135,22 @@ def _places(text: str, path: str) -> Iterator[int]:
         if not _BEFORE.search(text[max(0, at - 1) : at]) and not _AFTER.match(text, end):
             yield at
         at = text.find(path, end)
+
+
+def _places_below(snapshot: Snapshot, text: str, folder: str) -> Iterator[int]:
+    """Where a path begins that leads into a folder at the root: "tests" alone may be any word.
+
+    So may "tests/fixtures": what stands there has to be a file or a folder, which it still is.
+    """
+    start = f"{folder}/"
+    at = text.find(start)
+    while at >= 0:
+        path = _PATH.match(text, at)
+        written = path[0].rstrip("./") if path is not None else ""
+        alone = not _BEFORE.search(text[max(0, at - 1) : at])
+        if alone and len(written) > len(folder) and snapshot.files.exists(written):
+            yield at
+        at = text.find(start, at + len(start))
 
 
 # -- made ------------------------------------------------------------------------------------------
@@ -164,11 +182,11 @@ def template_for(snapshot: Snapshot, path: DocId, now: Moment) -> str:
 
 def left_dangling(snapshot: Snapshot, paths: Iterable[str]) -> str:
     """What will lead nowhere once these files and folders are gone; empty when nothing will."""
-    gone = {
-        id for path in paths for id in snapshot.documents if id == path or id.startswith(f"{path}/")
-    }
+    paths = list(paths)
+    gone = {id for path in paths for id in snapshot.documents if _lies_in(id, path)}
+    cited = _still_cited(snapshot, paths, gone)
     if not gone:
-        return ""
+        return _listed(cited)
     later = after(snapshot, SourceChange(operations=tuple(map(Delete, sorted(gone)))))
     lost: dict[str, int] = {}
     for key in {doc_key for id in gone for doc_key in _defined(snapshot, id)}:
@@ -181,8 +199,32 @@ def left_dangling(snapshot: Snapshot, paths: Iterable[str]) -> str:
     ]
     if not lost:
         parts = [f"{id} is still linked to from {_count(n)}" for id, n in sorted(linked.items())]
+    return _listed([*parts, *cited])
+
+
+def _still_cited(snapshot: Snapshot, paths: Iterable[str], gone: set[DocId]) -> list[str]:
+    """The tests among these files that a contract cites which stays."""
+    found: list[str] = []
+    for file, rows in sorted(citations(snapshot).items()):
+        if file in gone or not any(_lies_in(file, path) for path in paths):
+            continue
+        staying = [
+            f"{thread} {row}"
+            for thread, row in rows
+            if (symbol := snapshot.resolve(f"{thread}/{row}")) and symbol.document not in gone
+        ]
+        if staying and snapshot.files.exists(file):
+            found.append(f"{file} is still cited by {_listed(staying, ', ')}")
+    return found
+
+
+def _lies_in(file: str, path: str) -> bool:
+    return file == path or file.startswith(f"{path}/")
+
+
+def _listed(parts: list[str], between: str = "; ") -> str:
     more = len(parts) - _SHOWN
-    return "; ".join([*parts[:_SHOWN], *([f"and {more} more"] if more > 0 else [])])
+    return between.join([*parts[:_SHOWN], *([f"and {more} more"] if more > 0 else [])])
 
 
 def _defined(snapshot: Snapshot, id: DocId) -> Iterator[str]:

@@ -13,13 +13,13 @@ from lsprotocol import types
 
 from stp_lsp.server.on_demand import OnDemand
 from stp_lsp.server.promises import (
+    ANY_FILE,
     CODE_ACTIONS,
     COMPLETION,
     DELETIONS,
     DOCUMENTS,
     FINDINGS,
     OPEN,
-    RENAMES,
     VERBS,
     WHILE_TYPING,
 )
@@ -32,7 +32,7 @@ HANDLERS: Final[dict[str, tuple[str, object | None]]] = {
     types.TEXT_DOCUMENT_DID_SAVE: ("sync:did_save", None),
     types.TEXT_DOCUMENT_DID_CLOSE: ("sync:did_close", None),
     types.WORKSPACE_DID_CHANGE_WATCHED_FILES: ("sync:did_change_watched_files", None),
-    types.WORKSPACE_DID_RENAME_FILES: ("sync:did_rename_files", RENAMES),
+    types.WORKSPACE_DID_RENAME_FILES: ("sync:did_rename_files", ANY_FILE),
     types.WORKSPACE_DID_CHANGE_CONFIGURATION: ("configuration:did_change", None),
     types.TEXT_DOCUMENT_COMPLETION: ("requests:on_completion", COMPLETION),
     types.COMPLETION_ITEM_RESOLVE: ("requests:on_completion_resolve", None),
@@ -69,8 +69,8 @@ HANDLERS: Final[dict[str, tuple[str, object | None]]] = {
     types.TYPE_HIERARCHY_SUBTYPES: ("understand:on_subtypes", None),
     types.TEXT_DOCUMENT_PREPARE_RENAME: ("refactor:on_prepare_rename", None),
     types.TEXT_DOCUMENT_RENAME: ("refactor:on_rename", None),
-    types.WORKSPACE_WILL_RENAME_FILES: ("refactor:on_will_rename_files", RENAMES),
-    types.WORKSPACE_WILL_DELETE_FILES: ("refactor:on_will_delete_files", DELETIONS),
+    types.WORKSPACE_WILL_RENAME_FILES: ("refactor:on_will_rename_files", ANY_FILE),
+    types.WORKSPACE_WILL_DELETE_FILES: ("refactor:on_will_delete_files", ANY_FILE),
     types.WORKSPACE_DID_CREATE_FILES: ("refactor:on_did_create_files", DOCUMENTS),
     types.WORKSPACE_DID_DELETE_FILES: ("sync:did_delete_files", DELETIONS),
     "stp/threads": ("views:on_threads", None),

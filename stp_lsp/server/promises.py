@@ -42,8 +42,9 @@ def _files(*patterns: types.FileOperationPattern) -> types.FileOperationRegistra
     )
 
 
-RENAMES: Final = _files(types.FileOperationPattern("**/*"))
-"""Renames that clients tell us of: any file or folder may be, or hold, a document."""
+ANY_FILE: Final = _files(types.FileOperationPattern("**/*"))
+"""Renames, and files about to go, that clients tell us of: each may be or hold a document, or be a
+test that a contract cites."""
 DOCUMENTS: Final = _files(types.FileOperationPattern("**/*.md", _FILE))
 DELETIONS: Final = _files(
     types.FileOperationPattern("**/*.md", _FILE), types.FileOperationPattern("**/*", _FOLDER)

@@ -55,6 +55,29 @@ def test_a_document_within_its_thread():
     assert after["intent/wip.md"] == "[d](st/ST0001/plan.md) `ST0001/plan.md` `st/ST0001/plan.md`\n"
 
 
+def test_a_folder_at_the_root_takes_the_tests_in_it_along():
+    """Words that only look like a path stay: of what is written, something has to be there."""
+    wip = "Unit tests/fixtures, `tests/light.sh` and tests/stay.sh, mytests/light.sh, tests/.\n"
+    _, after = moved({"intent/wip.md": wip}, "tests", "checks")
+    assert after["intent/wip.md"] == (
+        "Unit tests/fixtures, `checks/light.sh` and checks/stay.sh, mytests/light.sh, tests/.\n"
+    )
+    assert "- AT-01.2 `checks/stay.sh` -- covers" in after[f"{LAMPS}/acceptance.md"]
+
+
+@pytest.mark.parametrize("folder, to", [("intent", "plans"), ("intent/st", "intent/threads")])
+def test_paths_into_threads_are_written_once_when_a_folder_above_them_moves(folder, to):
+    written = "`intent/st/ST0001/info.md` and [i](st/ST0001/info.md), intent/st/ST0001/design.md\n"
+    after = moved({"intent/wip.md": written}, folder, to)[1]
+    (wip,) = (text for path, text in after.items() if path.endswith("wip.md"))
+    here = "threads" if to == "intent/threads" else "st"
+    root = to.partition("/")[0]
+    assert wip == (
+        f"`{root}/{here}/ST0001/info.md` and [i]({here}/ST0001/info.md), "
+        f"{root}/{here}/ST0001/design.md\n"
+    )
+
+
 def test_fenced_code_and_longer_names_stay():
     wip = "`intent/docs/guide.md.bak` `xintent/docs/guide.md`\n\n```\nintent/docs/guide.md\n```\n"
     files = {"intent/docs/guide.md": "", "intent/wip.md": wip}
@@ -165,3 +188,18 @@ def test_what_is_still_named_is_said():
         "intent/restart.md is still linked to from one document"
     )
     assert left_dangling(snapshot, ["intent/st/CANCELLED/ST0004", "no/such.md"]) == ""
+
+
+def test_rows_that_cite_what_is_deleted_are_named():
+    snapshot = build(split_files(BASE))
+    assert left_dangling(snapshot, ["tests/light.sh"]) == (
+        "tests/light.sh is still cited by ST0001 AT-01.1"
+    )
+    assert left_dangling(snapshot, ["tests"]) == (
+        "tests/light.sh is still cited by ST0001 AT-01.1; "
+        "tests/stay.sh is still cited by ST0001 AT-01.2"
+    )
+    # Rows that go as well miss nothing, and a file that is not there was missed before.
+    assert left_dangling(snapshot, ["tests", f"{LAMPS}/acceptance.md"]).count("cited") == 0
+    del (files := split_files(BASE))["tests/stay.sh"]
+    assert "stay.sh" not in left_dangling(build(files), ["tests"])
