@@ -22,9 +22,11 @@ from stp_lsp.cli.problem import FINDINGS, OK
 from stp_lsp.cli.width import Span
 from stp_lsp.cli.workspaces import Opened, open_paths, shown_path
 from stp_lsp.features.diagnostics import diagnose_all
+from stp_lsp.model.diagnostic import Level
 from stp_lsp.model.settings import Settings
 from stp_lsp.rules import unreadable_document
 from stp_lsp.session import cache
+from stp_lsp.syntax.status import Status
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -34,6 +36,14 @@ if TYPE_CHECKING:
 _LIBRARIES = ("pygls", "lsprotocol", "markdown-it-py", "python-frontmatter", "rich", "orjson")
 _SHOWN = 10
 """Of each kind of thing that was passed over."""
+_MADE_BY = {
+    "G0": "STP 0 to 1.0",
+    "G1": "STP 1.2.0",
+    "G2": "STP 1.2.1",
+    "G3": "Intent 2.0 to 2.9",
+    "G4": "Intent 2.10 to 2.19",
+    "G5": "Intent 3.0",
+}
 
 
 def doctor(options: Namespace) -> int:
@@ -83,6 +93,10 @@ def workspace_data(view: View) -> dict[str, Any]:
     documents = snapshot.documents.values()
     threads = snapshot.threads.values()
     kinds = Counter(document.kind.name.lower() for document in documents)
+    statuses = Counter(
+        thread.status.value if thread.status else f"unknown ({thread.status_raw})"
+        for thread in threads
+    )
     levels: Counter[str] = Counter()
     broke: list[str] = []
     for _, diagnosis in diagnose_all(snapshot):
@@ -97,12 +111,7 @@ def workspace_data(view: View) -> dict[str, Any]:
         "prefix": project.prefix,
         "threads": len(snapshot.threads),
         "threads_not_on_disk": sum(not thread.on_disk for thread in threads),
-        "statuses": dict(
-            Counter(
-                thread.status.value if thread.status else f"unknown ({thread.status_raw})"
-                for thread in threads
-            )
-        ),
+        "statuses": {name: statuses[name] for name in sorted(statuses, key=_by_status)},
         "work_packages": sum(len(thread.packages) for thread in threads),
         "issues": len(snapshot.issues),
         "documents": sum(kinds.values()),
@@ -111,10 +120,15 @@ def workspace_data(view: View) -> dict[str, Any]:
         "kinds": dict(kinds.most_common()),
         "not_judged": sum(document.place.quiet for document in documents),
         "index": "present" if snapshot.index_document is not None else "missing",
-        "findings": dict(levels),
+        "findings": {level.value: levels[level.value] for level in Level if levels[level.value]},
         "rules_that_broke": broke,
         "settings": _changed(snapshot.settings),
     }
+
+
+def _by_status(name: str) -> tuple[int, str]:
+    known = [status.value for status in Status]
+    return (known.index(name) if name in known else len(known)), name
 
 
 def _changed(settings: Settings) -> dict[str, str]:
@@ -144,7 +158,7 @@ def passed_over(opened: Opened) -> list[str]:
 def _print(output: Output, report: dict[str, Any]) -> None:
     for space in report["workspaces"]:
         _print_workspace(output, space)
-    _print_list(output, "passed over", report["passed_over"])
+    _print_list(output, "not read, or only in part", report["passed_over"])
     _print_list(output, "wrong in the settings", report["settings_problems"])
     times = report["times"]
     output.line(Span("times", "heading"))
@@ -162,14 +176,14 @@ def _print_workspace(output: Output, space: dict[str, Any]) -> None:
     length = f"{space['characters']:,} characters"
     quiet = space["not_judged"]
     rows = (
-        ("what", f"{space['name'] or 'unnamed'}: {space['generation']}{declared}"),
+        ("what", f"{space['name'] or 'unnamed'}: {_shape(space['generation'])}{declared}"),
         ("by", f"{space['configured_by']}; ids begin with {space['prefix']}"),
         ("threads", _counted(space["threads"], space["statuses"])),
         ("", _absent(space["threads_not_on_disk"])),
         ("more", f"{more}, index {space['index']}"),
         ("documents", f"{_counted(space['documents'], space['kinds'])}; {length}"),
         ("", f"{quiet} generated or archived, not judged" if quiet else ""),
-        ("findings", _counted(sum(space["findings"].values()), space["findings"])),
+        ("findings", _counted(sum(space["findings"].values()), _plural(space["findings"]))),
         ("cache", space["cache"]),
         ("settings", ", ".join(f"{key} = {value}" for key, value in space["settings"].items())),
     )
@@ -177,6 +191,17 @@ def _print_workspace(output: Output, space: dict[str, Any]) -> None:
         if text:
             output.paragraph(Span(f"  {name:<10}", "faint"), text, indent=12)
     _print_list(output, "rules that broke, a fault of stp-lsp itself", space["rules_that_broke"])
+
+
+def _shape(generation: str) -> str:
+    """A generation in words (FORMAT.md 0)."""
+    return f"laid out as by {_MADE_BY[generation]} ({generation})"
+
+
+def _plural(levels: dict[str, int]) -> dict[str, int]:
+    """Counts by level, as one says them; `information` has no plural."""
+    many = {"error": "errors", "warning": "warnings", "hint": "hints"}
+    return {(many.get(level, level) if n > 1 else level): n for level, n in levels.items()}
 
 
 def _absent(number: int) -> str:

@@ -66,8 +66,13 @@ def way_to(folder: str, output: str) -> str:
     try:
         way = os.path.relpath(folder, start).replace(os.sep, "/")
     except ValueError:  # another drive
-        return f"file:///{quote(folder.lstrip('/'), safe='/:')}/"
-    return "" if way == "." else f"{quote(way)}/"
+        return f"file:///{quote(_bytes(folder.lstrip('/')), safe='/:')}/"
+    return "" if way == "." else f"{quote(_bytes(way))}/"
+
+
+def _bytes(path: str) -> bytes:
+    """A path as the disk has it: a name need not be UTF-8."""
+    return path.encode("utf-8", "surrogateescape")
 
 
 def _asset(name: str) -> str:

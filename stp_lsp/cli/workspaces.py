@@ -23,7 +23,7 @@ from stp_lsp.session.cache_place import may_be_kept
 from stp_lsp.session.catching_up import catch_up
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import Loaded
-from stp_lsp.session.roots import find_root
+from stp_lsp.session.roots import find_root, misspelled_home
 from stp_lsp.session.session import Session, View
 
 _WHAT_MAKES_ONE = (
@@ -149,10 +149,10 @@ def open_asked(asked: Asked, settings: Settings) -> Opened:
             session.adopt(folder, Reading(folder, MAX_FILE_SIZE).loaded())
     for name, path in asked.paths.items():
         if not any(within(root, path) or within(path, root) for root in session.views):
-            raise ProblemError(
-                f"{name}: no workspace here, above or below; {_WHAT_MAKES_ONE}; "
-                "`intent init` makes one"
-            )
+            remedy = f"{_WHAT_MAKES_ONE}; `intent init` makes one"
+            if (found := misspelled_home(session.disk, path)) is not None:
+                remedy = f"the folder `{found[0]}` is one if you rename it to `{found[1]}`"
+            raise ProblemError(f"{name}: no workspace here, above or below; {remedy}")
     return Opened(session, asked.paths)
 
 

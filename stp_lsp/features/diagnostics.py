@@ -19,7 +19,7 @@ from stp_lsp.model.project import Project
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.rules import RULES
-from stp_lsp.rules.base import MARKDOWN, has_conflict, is_generated
+from stp_lsp.rules.base import MARKDOWN, is_beyond_repair, is_generated
 from stp_lsp.text.range import Range
 
 SOURCE = "stp"
@@ -138,7 +138,7 @@ def _diagnostic(
         rule.code,
         level,
         found.message,
-        fixable and not is_generated(snapshot, document) and not has_conflict(document),
+        fixable and not is_generated(snapshot, document) and not is_beyond_repair(document),
         found.data,
         found.related,
         found.unnecessary,

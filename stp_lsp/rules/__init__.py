@@ -31,6 +31,7 @@ from stp_lsp.rules import (
     malformed_config,
     malformed_contract_row,
     malformed_verblock,
+    misnamed_path,
     missing_back_reference,
     missing_completed_date,
     missing_index_markers,
@@ -77,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     rule(duplicate_thread_id),
     rule(wrong_heading_id),
     rule(missing_info_document),
+    rule(misnamed_path),
     # STP2: status and dates
     rule(status_directory_mismatch),
     rule(unknown_status),

@@ -84,6 +84,9 @@ def is_closed(snapshot: Snapshot, document: Document) -> bool:
     return thread is not None and not thread.is_open
 
 
+_BEYOND_REPAIR = frozenset(("conflict-markers", "unreadable-document"))
+
+
 def is_generated(snapshot: Snapshot, document: Document) -> bool:
     """Whether a tool writes the document, so that no edit of it would last (FORMAT.md 6.2, 13)."""
     if document.kind is Kind.TODO:
@@ -91,13 +94,13 @@ def is_generated(snapshot: Snapshot, document: Document) -> bool:
     return snapshot.project.generation is Generation.G5 and document.kind in _GENERATED_FROM_CANON
 
 
-def has_conflict(document: Document) -> bool:
-    """Whether git left two versions of a text in the document (FORMAT.md 11.1).
+def is_beyond_repair(document: Document) -> bool:
+    """Whether no edit of the document can be right before its author has had a hand in it.
 
-    Which of them stays is for its author to say: an edit that takes one line for a repetition of
-    another would take one side away.
+    Git left two versions of a text in it (FORMAT.md 11.1), and an edit that takes one line for a
+    repetition of another would take one side away; or its bytes are not those that we would write.
     """
-    return any(mark[0] == "conflict-markers" for mark in document.facts.marks)
+    return any(mark[0] in _BEYOND_REPAIR for mark in document.facts.marks)
 
 
 def is_silent(document: Document, offset: int) -> bool:

@@ -3,7 +3,8 @@ r"""A document could not be read, or only in part.
 ## What it does
 
 Reports documents that are not UTF-8, larger than the limit (`maxFileSize`), without read
-permission, or no files at all although their name says so.
+permission, or no files at all although their name says so. UTF-16, which some editors on Windows
+write, is read, and reported all the same: other tools cannot read it.
 
 ## Why is this bad?
 

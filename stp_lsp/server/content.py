@@ -16,7 +16,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
@@ -32,7 +32,7 @@ from stp_lsp.features.content_place import (
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server.convert import apply_change
-from stp_lsp.server.uris import SCHEME, to_uri
+from stp_lsp.server.uris import SCHEME, escaped, to_uri
 from stp_lsp.session.helper import slashed
 from stp_lsp.session.session import Located, View
 from stp_lsp.text.range import Range
@@ -55,7 +55,7 @@ TOP: Final[dict[str, object]] = {
 
 def content_uri(root: str, name: str) -> str:
     """The URI of a text of the workspace at ``root``."""
-    return f"{SCHEME}://{quote(root if root.startswith('/') else f'/{root}')}/{name}"
+    return f"{SCHEME}://{escaped(root if root.startswith('/') else f'/{root}')}/{name}"
 
 
 class Contents:
@@ -77,7 +77,8 @@ class Contents:
         """The workspace and the name that a URI is about."""
         if not uri.startswith(f"{SCHEME}:"):
             return None
-        path = slashed(unquote(uri[len(SCHEME) + 1 :]).replace("///", "/", 1))
+        path = unquote(uri[len(SCHEME) + 1 :], errors="surrogateescape")
+        path = slashed(path.replace("///", "/", 1))
         if len(path) > 2 and path[0] == "/" and path[2] == ":":
             path = path[1:]  # a drive letter
         root, _, name = path.rpartition("/")

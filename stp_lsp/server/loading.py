@@ -24,6 +24,7 @@ from stp_lsp.server.uris import to_path
 from stp_lsp.session.checkouts import Checkouts
 from stp_lsp.session.helper import Loading
 from stp_lsp.session.loader import Loaded
+from stp_lsp.session.roots import misspelled_home
 from stp_lsp.session.sweep import Sweep
 
 logger = logging.getLogger(__name__)
@@ -132,6 +133,11 @@ def _finish(
     report.end(f"{documents} documents")
     server.log(f"{folder}: {documents} documents in {roots} workspaces, read in {took:.2f} s")
     warn(server, loaded)
+    if not roots and (found := misspelled_home(server.session.disk, folder)) is not None:
+        server.log(
+            f"{folder}: no workspace; `{found[0]}` makes one if you rename it to `{found[1]}`",
+            types.MessageType.Warning,
+        )
     sync.taken(server, changes)
     reconcile_soon(server)
 

@@ -53,6 +53,8 @@ from stp_lsp.server.steps import is_in_steps, work_off
 
 logger = logging.getLogger(__name__)
 
+_REFUSED: Final = types.LSPErrorCodes.RequestFailed.value
+"""What a handler says to the user about a request that was all right; no fault of the server."""
 _DOCUMENT_SYNC: Final = (
     types.TEXT_DOCUMENT_DID_OPEN,
     types.TEXT_DOCUMENT_DID_CHANGE,
@@ -347,6 +349,15 @@ class StpProtocol(LanguageServerProtocol):
         future = self._request_futures.get(msg_id)
         if future is not None:
             future.add_done_callback(partial(self._forget, msg_id))
+
+    def _send_handler_result(self, future: Future[Any], *, msg_id: MessageId) -> None:
+        """Answer a request. pygls logs every error with a traceback, also a refusal."""
+        error = None if future.cancelled() else future.exception()
+        if isinstance(error, JsonRpcException) and error.code == _REFUSED:
+            self._request_futures.pop(msg_id, None)
+            self._send_error(msg_id, error)
+        else:
+            super()._send_handler_result(future, msg_id=msg_id)
 
     def _forget(self, msg_id: MessageId, future: Future[Any]) -> None:
         if self._request_futures.get(msg_id) is future:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Final
+from urllib.parse import quote, unquote, urlsplit
 
 from pygls.uris import from_fs_path, to_fs_path
 
@@ -18,10 +19,20 @@ def to_path(uri: str) -> str | None:
     if not uri.startswith("file:"):
         return None
     path = to_fs_path(uri)
+    if path and "\ufffd" in path:  # perhaps bytes that are no UTF-8: a name may hold any
+        path = unquote(urlsplit(uri).path, errors="surrogateescape")
     return slashed(path) if path else None
 
 
 @lru_cache(maxsize=4096)
 def to_uri(path: str) -> str:
-    """The `file:` URI of a path."""
-    return from_fs_path(path) or ""
+    """The `file:` URI of a path, also of one whose bytes are no UTF-8."""
+    try:
+        return from_fs_path(path) or ""
+    except UnicodeEncodeError:
+        return f"file://{escaped(path)}"
+
+
+def escaped(path: str) -> str:
+    """A path as it stands in a URI."""
+    return quote(path.encode("utf-8", "surrogateescape"))

@@ -6,6 +6,8 @@ file it names is found by its own path if it belongs here.
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import errno
 import os
 import stat
@@ -275,13 +277,37 @@ def _may_be_document(name: str, path: str) -> bool:
     )
 
 
+_HEAD = 128
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),  # begins as that of UTF-16 does
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+)
+_WIDE_REASON = "is {0}, which `intent` and git cannot read as text; save the file as UTF-8"
+
+
+def _is_half_empty(data: bytes, encoding: str) -> bool:
+    """Whether a text without a mark can only be plain letters of two bytes each."""
+    even, odd = data[:_HEAD:2], data[1:_HEAD:2]
+    full, empty = (even, odd) if encoding.endswith("le") else (odd, even)
+    return not any(empty) and all(full)
+
+
 def decode(data: bytes) -> tuple[str, str]:
     """The text of a file and what is wrong with its bytes, if anything.
 
-    A byte order mark is dropped, as editors do; what is not UTF-8 becomes U+FFFD.
+    A byte order mark is dropped, as editors do; what is not UTF-8 becomes U+FFFD. The encodings of
+    Windows with two or four bytes for each character are read, because editors there show such a
+    file as any other; that the tools beside them cannot read it is the fault then.
     """
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
+    elif b"\0" in data[:_HEAD] or data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        for mark, encoding, name in _WIDE:
+            if data.startswith(mark) or (len(mark) == 2 and _is_half_empty(data, encoding)):
+                with contextlib.suppress(UnicodeDecodeError):
+                    return data.decode(encoding).removeprefix("\ufeff"), _WIDE_REASON.format(name)
     try:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError as error:

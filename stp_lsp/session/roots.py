@@ -95,3 +95,19 @@ def marked_folders(path: str) -> Iterable[str]:
     for at, part in enumerate(parts):
         if part in MARKERS:
             yield "/".join(parts[:at])
+
+
+def misspelled_home(disk: Disk, folder: str) -> tuple[str, str] | None:
+    """A folder in which a workspace would keep itself but for the case of its letters.
+
+    Returns:
+        The name that it has and the name that it should have.
+    """
+    names = {name.rstrip("/") for name in disk.list_folder(folder)}
+    for name in sorted(names):
+        right = name.lower()
+        if right in HOMES and right not in names:
+            inside = {each.rstrip("/").lower() for each in disk.list_folder(f"{folder}/{name}")}
+            if inside & {".config", "st", "prj", "config.json"}:
+                return name, right
+    return None

@@ -39,7 +39,7 @@ from stp_lsp.session.opened import (
 )
 from stp_lsp.session.putting import put
 from stp_lsp.session.root_files import RootFiles
-from stp_lsp.session.roots import find_root, is_root_at, marked_folders
+from stp_lsp.session.roots import HOMES, find_root, is_root_at, marked_folders
 from stp_lsp.session.seen_folders import SeenFolders
 from stp_lsp.session.settings_file import (
     OWN,
@@ -257,11 +257,14 @@ class Session:
         # A folder that came may be a root by what is open in it, which nothing else is said of.
         opened = [path for path in self.overlays if is_below(path, folders)] if folders else []
         roots: dict[str, bool] = {}
+        # A configuration counts as it is saved: typing in one loads nothing.
+        saved = {change.path for change in modifications if change.action is Action.ON_DISK}
+        typed = {change.path for change in modifications} - saved
         touched = dict.fromkeys((*texts, *(change.path for change in modifications), *opened))
         reload = [
             folder
             for path in touched
-            if (is_config(path) or self._changes_roots(path, roots))
+            if ((is_config(path) and path not in typed) or self._changes_roots(path, roots))
             and (folder := self._reload_folder(path))
         ]
         settings = self._choose_again(chosen)
@@ -378,6 +381,7 @@ class Session:
         views = list(self.views.values())
         known = {view.root: dict(view.stamps) for view in views}
         sweep = look(self.disk, dict(self.seen.times), known, frozenset(self.overlays))
+        sweep.paths.extend(self._roots_above(frozenset(known)))
         sweep.paths.extend(
             f"{view.root}/{OWN}"
             for view in views
@@ -385,6 +389,13 @@ class Session:
         )
         cited = (view.root for view in views if self._cited[view.root].has_changed())
         return sweep._replace(cited=tuple(cited))
+
+    def _roots_above(self, known: Set[str]) -> Iterable[str]:
+        """What to look at because a root came or went above an open folder, where no look goes."""
+        for folder in tuple(self.opened):
+            above, before = find_root(self.disk, folder) or "", nearest(folder, known)
+            if above != before:
+                yield f"{above or before}/{HOMES[0]}"
 
     def forget_cited(self, root: str) -> None:
         """Has cited files of a workspace looked at anew, each when it is next asked for.

@@ -271,6 +271,15 @@ def test_a_folder_without_a_workspace(folder):
     assert "intent init" in ran.err
 
 
+@pytest.mark.parametrize("verb", ["check", "doctor", "list"])
+def test_a_workspace_in_other_letters_is_named_with_the_remedy(folder, verb):
+    """On the computer on which it was made, `Intent` may do as well as `intent`."""
+    folder.put("Intent/.config/config.json", "{}")
+    ran = folder.run(verb)
+    assert ran.code == 2
+    assert "the folder `Intent` is one if you rename it to `intent`" in ran.err
+
+
 def test_a_file_that_is_no_document_is_passed_over(folder):
     """A hook that hands over every changed file must not fail for those that are not ours."""
     put(folder)

@@ -43,7 +43,7 @@ def test_what_cannot_be_read_is_named_with_the_reason(place):
     place.put("intent/st/ST0001/impl.md/x.txt", "a folder")
     ran = place.run("doctor")
     assert ran.code == 1
-    assert "passed over (2)" in ran.out
+    assert "not read, or only in part (2)" in ran.out
     assert "intent/st/ST0001/design.md: " in ran.out
     assert "intent/st/ST0001/impl.md: is a folder" in ran.out
 

@@ -99,13 +99,15 @@ def test_permissions_stay(workspace):
 
 
 def test_a_file_that_is_not_utf_8_is_left_alone(workspace):
-    """Its unreadable bytes would be lost."""
-    data = INFO.encode() + b"\ncaf\xe9\n"
-    workspace.put(PATH, data)
-    ran = workspace.run("check", "--fix", *ONLY)
-    assert ran.code == 2
-    assert workspace.read(PATH) == data
-    assert f"{PATH}: not repaired (it is not UTF-8" in ran.err
+    """Its unreadable bytes would be lost, so nobody is offered a repair of it either."""
+    for data in (INFO.encode() + b"\ncaf\xe9\n", INFO.encode("utf-16"), INFO.encode("utf-16-be")):
+        workspace.put(PATH, data)
+        ran = workspace.run("check", "--fix", *ONLY)
+        assert ran.code == 1
+        assert workspace.read(PATH) == data
+        assert "wrong-heading-id" in ran.out
+        assert "fixable" not in ran.out
+        assert "can be fixed" not in ran.out
 
 
 def test_diff_changes_nothing_and_can_be_applied(workspace):

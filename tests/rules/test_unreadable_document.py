@@ -51,6 +51,39 @@ def test_other_bytes_than_utf8(root: Path):
     assert "line 3 is not UTF-8 (byte 0xfc)" in found.message
 
 
+WIDE = ["utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+
+
+@pytest.mark.parametrize("encoding", WIDE)
+def test_two_or_four_bytes_for_each_letter(root: Path, encoding: str):
+    """Notepad and PowerShell write such files; the thread in it is one all the same."""
+    text = "---\nstatus: WIP\n---\n# ST0002: Öl\n"
+    info = root / "intent" / "st" / "ST0002" / "info.md"
+    info.parent.mkdir()
+    marks = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
+    info.write_bytes(marks.get(encoding, b"") + text.encode(encoding))
+    (found,) = _findings(root, 1000)
+    name = encoding[:6].upper()
+    assert found.message.startswith(f"this document is {name}, which `intent` and git cannot read")
+    assert "save the file as UTF-8" in found.message
+
+
+def test_wide_letters_without_a_mark(root: Path):
+    """Plain letters in two bytes each are half empty, as no other text is."""
+    data = "# Restart\n".encode("utf-16-le")
+    (root / "intent" / "restart.md").write_bytes(data)
+    (found,) = _findings(root, 1000)
+    assert "is UTF-16" in found.message
+    (root / "intent" / "restart.md").write_bytes(b"# A zero\0byte\n")
+    assert _findings(root, 1000) == []
+
+
+def test_half_a_character_of_two_bytes(root: Path):
+    (root / "intent" / "restart.md").write_bytes(b"\xff\xfe# Restart\n\n")
+    (found,) = _findings(root, 1000)
+    assert "line 1 is not UTF-8 (byte 0xff)" in found.message
+
+
 def test_a_file_beyond_the_limit(root: Path):
     """The limit is the setting's, in bytes."""
     (root / "intent" / "restart.md").write_bytes(b"#" * 1001)

@@ -67,7 +67,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     recording = tmp_path / "session.jsonl"
     with ServerProcess(["-m", "stp_lsp", "serve", "--record", recording]) as server:
         yield Desk(server, root)
-        server.send(request("bye", "shutdown"), notification("exit"))
+        if server.process.poll() is None:
+            server.send(request("bye", "shutdown"), notification("exit"))
         assert server.exit_code() == 0
     assert judge_recording(read_recording(recording)) == []
 
@@ -246,3 +247,21 @@ def test_what_the_server_sends_is_described() -> None:
         if line["from"] == "server" and "method" in line["message"]
     }
     assert sent <= SENT.keys()
+
+
+# -- refusals --------------------------------------------------------------------------------------
+
+
+def test_a_refusal_is_no_fault_in_the_log(desk: Desk) -> None:
+    """The user reads the reason; a traceback in the log would send them looking for a fault."""
+    desk.start({})
+    params = {
+        "textDocument": {"uri": desk.uri(WIP)},
+        "position": {"line": 0, "character": 0},
+        "newName": "ST0009",
+    }
+    desk.server.send(request("rename", "textDocument/rename", params))
+    assert desk.server.error_code("rename") == -32803  # RequestFailed
+    desk.server.send(request("bye", "shutdown"), notification("exit"))
+    assert desk.server.exit_code() == 0
+    assert desk.server.errors() == ""

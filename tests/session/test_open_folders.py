@@ -80,15 +80,30 @@ def test_a_workspace_inside_stays_when_another_part_is_read_again(session: Sessi
     assert set(session.views) == {ROOT, inner}
 
 
-def test_a_workspace_that_begins_above_an_open_folder_is_found(session: Session) -> None:
+@pytest.mark.parametrize("watched", [True, False])
+def test_a_workspace_that_begins_above_an_open_folder_is_found(
+    session: Session, watched: bool
+) -> None:
+    """It comes and goes with a file in none of the folders that are looked into."""
     session.disk.delete(CONFIG)
     session.disk.delete(f"{ROOT}/intent/st/ST0001/info.md")
     session.open_folder(f"{ROOT}/docs")
     assert session.views == {}
+
+    def notice() -> None:
+        event = [Modification(CONFIG, Action.ON_DISK)]
+        changes = session.did_modify_files(event) if watched else session.take(session.look())
+        for folder in changes.reload:
+            session.reload(folder)
+
     session.disk.write(CONFIG, '{"intent_version": "2.19.0"}')
-    for folder in session.did_modify_files([Modification(CONFIG, Action.ON_DISK)]).reload:
-        session.reload(folder)
+    notice()
     assert known(session) == {"intent/.config/config.json", "docs/plan.md"}
+    session.disk.delete(CONFIG)
+    notice()
+    assert session.views == {}
+    session.take(session.look())  # the folders that went with it
+    assert session.look().is_empty
 
 
 def test_a_workspace_in_an_open_folder_is_no_part_of_the_one_around_it(session: Session) -> None:
@@ -114,3 +129,12 @@ def test_an_open_folder_that_comes_back_is_found_after_the_one_around_it_was_clo
     for folder in session.take(session.look()).reload:
         session.reload(folder)
     assert set(session.views) == {"/h/v"}
+
+
+def test_typing_in_a_configuration_loads_nothing_and_saving_it_does(session: Session) -> None:
+    session.open_folder(ROOT)
+    typed = '{"intent_version": "2.2.0"}'
+    for action, text in ((Action.OPENED, "{"), (Action.CHANGED, typed)):
+        assert session.did_modify_files([Modification(CONFIG, action, text, 1)]).reload == ()
+    session.disk.write(CONFIG, typed)
+    assert session.did_modify_files([Modification(CONFIG, Action.ON_DISK)]).reload == (ROOT,)
