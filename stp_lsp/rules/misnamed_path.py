@@ -42,6 +42,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from stp_lsp.model.diagnostic import Found, Level
 from stp_lsp.model.document import Document
@@ -77,7 +78,7 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     yield Found(
         document.title_range,
         f"the {what} `{path}` is not found under this name; rename it to `{right[at]}`",
-        data={"id": document.place.thread} if document.place.thread else None,
+        data={"id": document.place.thread} if document.place.thread else {},
     )
 
 
@@ -97,11 +98,7 @@ def _named_rightly(given: list[str], project: Project) -> list[str]:
     if bucket in BUCKETS and at < len(given) - 2:
         right[at] = bucket
         at += 1
-    thread = re.fullmatch(
-        rf"\s*{re.escape(project.prefix)}[-_ ]?0*([0-9]{{1,4}})(?:[-_. ].*|\s*)",
-        given[at],
-        re.IGNORECASE,
-    )
+    thread = _folder_pattern(project.prefix).fullmatch(given[at])
     if thread is None:
         return given
     right[at] = f"{project.prefix}{int(thread[1]):04d}"
@@ -114,6 +111,13 @@ def _named_rightly(given: list[str], project: Project) -> list[str]:
         right[inside : inside + 2] = "WP", f"{int(package[1]):02d}"
         return _with_name(right, inside + 2, ("info.md",))
     return right
+
+
+@lru_cache(maxsize=8)
+def _folder_pattern(prefix: str) -> re.Pattern[str]:
+    """A folder's name in which there is the id of a thread, and what does not belong to it."""
+    name = rf" *{re.escape(prefix)}[-_ ]?0*([0-9]{{1,4}})(?:[-_. ].*)?"
+    return re.compile(name, re.IGNORECASE | re.DOTALL)
 
 
 def _with_name(path: list[str], at: int, known: tuple[str, ...]) -> list[str]:
