@@ -26,6 +26,7 @@ from stp_lsp.server.uris import to_path
 from stp_lsp.session.grounds import has_shifted
 from stp_lsp.session.helper import slashed
 from stp_lsp.session.moment import present_moment
+from stp_lsp.session.obstacles import obstacle
 from stp_lsp.session.session import View
 from stp_lsp.text.range import Range
 
@@ -140,7 +141,9 @@ async def perform_verb(server: StpServer, call: VerbCall) -> Done | Refusal:
             if looked:
                 return outcome
         elif await _holds(server, place, outcome, looked):
-            return Done(place.view.root, place.snapshot, outcome)
+            root = place.view.root
+            against = await asyncio.to_thread(obstacle, server.session.disk, root, outcome)
+            return Refusal(against) if against else Done(root, place.snapshot, outcome)
         looked = True  # what stood against it, or was done already, may be otherwise by now
         await _look(server)
     return Refusal("the workspace changed while this was worked out; try again")

@@ -31,6 +31,7 @@ MOST_NAMES: Final = 5000
 _READ: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _GROWTH = 16_000_000
 """Bytes by which a file may have grown since its size was asked for; a log may grow for ever."""
+_ANY_WRITE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _BLOCK: Final = 1 << 20
 """Bytes of a large file that are read at once."""
 UNLISTED = -1
@@ -85,6 +86,9 @@ class Disk(Protocol):
 
     def real_path(self, path: str) -> str:
         """Where ``path`` leads when every symbolic link on the way is followed."""
+
+    def is_protected(self, path: str) -> bool:
+        """Whether permissions keep us from writing a file, or from making entries in a folder."""
 
     def files_below(self, root: str, pruned: frozenset[str]) -> Iterator[str]:
         """Every regular file below ``root`` but in folders of those names; follows no links."""
@@ -189,6 +193,20 @@ class RealDisk:
             return os.path.realpath(path).replace(os.sep, "/")
         except (OSError, ValueError):
             return ""
+
+    def is_protected(self, path: str) -> bool:
+        """Whether we may not write a file, or make entries in a folder.
+
+        A file that nobody may write is protected from the superuser too: somebody meant it so. On
+        Windows a folder has no such mark.
+        """
+        try:
+            found = os.stat(path)
+        except (OSError, ValueError):
+            return False
+        if os.name == "nt" and stat.S_ISDIR(found.st_mode):
+            return False
+        return not (found.st_mode & _ANY_WRITE and os.access(path, os.W_OK))
 
     def files_below(self, root: str, pruned: frozenset[str]) -> Iterator[str]:
         """Every regular file below ``root``; folders that cannot be listed are passed over."""

@@ -203,6 +203,101 @@ class CountingDisk:
         return getattr(self._disk, name)
 
 
+CONTRACT = "intent/st/ST0001/acceptance.md"
+ISSUE = "intent/issues/OPEN/0011/0011-fog.md"
+ROWS = (
+    "# ST0001 Lamp -- Acceptance\n\n- AC-01.1 It burns\n- AT-01.1 `tests/lamp.py` -- covers AC-01.1"
+)
+ALL_OF_GROUP = VerbCall("stp.package.renumber", {"package": "1/1", "number": "7"})
+OTHER_NUMBER = VerbCall("stp.issue.renumber", {"issue": "11", "number": "12"})
+RENUMBER = VerbCall("stp.thread.renumber", {"thread": "ST0001", "id": "ST0009"})
+
+
+@pytest.mark.parametrize(
+    "path, call",
+    [
+        ("intent/st/ST0001/info.md", RENUMBER),
+        ("intent/st/ST0001/info.md", VerbCall("stp.thread.cancel", {"thread": "ST0001"})),
+        ("intent/st", RENUMBER),
+        ("intent/wip.md", RENUMBER),
+        ("tests/lamp.py", ALL_OF_GROUP),
+    ],
+)
+async def test_what_is_write_protected_is_named_and_nothing_is_done(
+    server: StpServer, path: str, call: VerbCall
+) -> None:
+    """A file that is edited, or a folder in which something moves: half a rename is none."""
+    disk = server.session.disk
+    assert isinstance(disk, MemoryDisk)
+    disk.write("/w/intent/wip.md", "ST0001\n")
+    disk.write("/w/tests/lamp.py", "# AT-01.1\n")
+    disk.write(f"/w/{CONTRACT}", f"{ROWS}\n")
+    disk.protected.add(f"/w/{path}")
+    refused = await perform_verb(server, call)
+    assert isinstance(refused, Refusal)
+    assert f"{path} is write-protected" in refused.reason
+    disk.protected.clear()
+    assert not isinstance(await perform_verb(server, call), Refusal)
+
+
+@pytest.mark.parametrize(
+    "path, call, refused",
+    [
+        # Half of what is renamed would keep the old id.
+        ("intent/st/ST0001/info.md", RENUMBER, True),
+        (CONTRACT, RENUMBER, True),
+        (CONTRACT, ALL_OF_GROUP, True),
+        ("intent/st/ST0001/WP/01/info.md", ALL_OF_GROUP, True),
+        (ISSUE, OTHER_NUMBER, True),
+        # One bad file elsewhere does not keep anybody from renaming; it is named.
+        ("intent/wip.md", RENUMBER, False),
+        ("tests/lamp.py", RENUMBER, False),
+        ("tests/lamp.py", ALL_OF_GROUP, False),
+        ("intent/issues/OPEN/0002/0002-rain.md", OTHER_NUMBER, False),
+    ],
+)
+async def test_what_is_not_utf_8_is_never_edited_and_always_named(
+    server: StpServer, path: str, call: VerbCall, refused: bool
+) -> None:
+    disk = server.session.disk
+    assert isinstance(disk, MemoryDisk)
+    cover = "---\nwp_id: 01\ntitle: Press\n---\n# Press\n"
+    texts = {
+        "intent/st/ST0001/info.md": "---\nstatus: WIP\n---\n# ST0001: Lamp\n",
+        "intent/st/ST0001/WP/01/info.md": cover,
+        CONTRACT: f"{ROWS}\n",
+        "tests/lamp.py": "# ST0001/AT-01.1\n",
+        "intent/wip.md": "ST0001 and issue 0011\n",
+        ISSUE: "---\nid: 0011\nstatus: OPEN\n---\n# 0011: Fog\n",
+        "intent/issues/OPEN/0002/0002-rain.md": "# 0002: Rain\n\n"
+        "issue 0011\n\n## Related\n\n- 0011\n",
+    }
+    for id, text in texts.items():
+        disk.write(f"/w/{id}", text.encode() + (b"\xff\n" if id == path else b""))
+    done = await perform_verb(server, call)
+    if refused:
+        assert isinstance(done, Refusal)
+        assert f"{path} cannot be read" in done.reason
+        return
+    assert not isinstance(done, Refusal)
+    assert path not in done.performed.edits
+    assert f"{path} cannot be read and stays as it is" in [
+        note.message for note in done.performed.notes
+    ]
+
+
+async def test_nothing_is_moved_out_of_the_workspace_by_a_link(server: StpServer) -> None:
+    disk = server.session.disk
+    assert isinstance(disk, MemoryDisk)
+    disk.links["/w/intent/st/CANCELLED"] = "/elsewhere"
+    call = VerbCall("stp.thread.cancel", {"thread": "ST0001"})
+    refused = await perform_verb(server, call)
+    assert isinstance(refused, Refusal)
+    assert "intent/st/CANCELLED leads out of the workspace" in refused.reason
+    disk.links["/w/intent/st/CANCELLED"] = "/w/intent/attic"
+    assert not isinstance(await perform_verb(server, call), Refusal)
+
+
 async def test_two_workspaces_and_no_word_which(server: StpServer) -> None:
     disk = server.session.disk
     assert isinstance(disk, MemoryDisk)

@@ -160,6 +160,40 @@ async def test_why_not_is_said(tmp_path: Path):
             await here.rename(WIP, "ST0002: Lamp", "lamp")
 
 
+async def test_what_is_typed_and_not_saved_is_what_is_edited(tmp_path: Path):
+    """The index and a document of the thread: positions are those of the text in the editor."""
+    async with desk(tmp_path) as here:
+        index, tasks = "intent/st/steel_threads.md", f"{LAMP}/tasks.md"
+        for path in (index, tasks):
+            here.session.open(path)
+            here.session.change(path, f"Typed: ST0002\n\n{here.read(path)}")
+        here.session.open(WIP)
+        edit = await here.client.text_document_rename_async(
+            types.RenameParams(here._document(WIP), here._at(WIP, "ST0002: Lamp"), "ST0012")
+        )
+        assert edit is not None
+        parts = {
+            here.session.path(each.text_document.uri): each
+            for each in edit.document_changes or ()
+            if isinstance(each, types.TextDocumentEdit)
+        }
+        mine = (parts[index], parts[tasks.replace("ST0002", "ST0012")])
+        for part in mine:
+            lines = {each.range.start.line for each in part.edits}
+            assert min(lines) == 0  # what was typed
+            assert "ST0012" in part.edits[0].new_text
+        assert mine[0].text_document.version == 2
+
+
+async def test_a_write_protected_file_is_named_before_anything_changes(tmp_path: Path):
+    async with desk(tmp_path) as here:
+        here.session.open(WIP)
+        (here.root / LAMP / "info.md").chmod(0o444)
+        with pytest.raises(JsonRpcException, match=f"{LAMP}/info.md is write-protected"):
+            await here.rename(WIP, "ST0002: Lamp", "ST0012")
+        assert (here.root / LAMP).exists()
+
+
 async def test_a_client_that_moves_no_files_is_told_what_to_do(tmp_path: Path):
     client = capabilities()
     assert client.workspace is not None

@@ -45,3 +45,20 @@ def test_a_file_that_grows_while_it_is_read(
 def test_a_folder_is_no_file(tmp_path: Path):
     with pytest.raises(OSError, match=r"."):
         RealDisk().read(str(tmp_path))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are those of POSIX")
+def test_what_nobody_may_write_is_protected_from_everybody(tmp_path: Path):
+    """Also from the superuser, who could: it was meant so."""
+    file = tmp_path / "a.md"
+    file.write_bytes(b"a")
+    assert not RealDisk().is_protected(str(file))
+    assert not RealDisk().is_protected(str(tmp_path))
+    assert not RealDisk().is_protected(str(tmp_path / "none.md"))
+    file.chmod(0o444)
+    assert RealDisk().is_protected(str(file))
+    tmp_path.chmod(0o555)
+    try:
+        assert RealDisk().is_protected(str(tmp_path))
+    finally:
+        tmp_path.chmod(0o755)

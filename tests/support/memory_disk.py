@@ -17,6 +17,10 @@ class MemoryDisk:
         self._folders: dict[str, int] = {}
         self.reads = 0
         self.unreadable: set[str] = set()
+        self.protected: set[str] = set()
+        """Files and folders that may not be written."""
+        self.links: dict[str, str] = {}
+        """Folders that are links, and where they lead; what is in them is not shown."""
         for path, data in (files or {}).items():
             self.write(path, data)
 
@@ -97,10 +101,16 @@ class MemoryDisk:
 
     def exists(self, path: str) -> bool:
         path = path.rstrip("/")
-        return path in self._files or self._is_folder(path)
+        return path in self._files or path in self.links or self._is_folder(path)
 
     def real_path(self, path: str) -> str:
+        for link, target in self.links.items():
+            if path == link or path.startswith(f"{link}/"):
+                return target + path[len(link) :]
         return path
+
+    def is_protected(self, path: str) -> bool:
+        return path in self.protected
 
     def list_folder(self, path: str) -> list[str]:
         inside = [name[len(path) + 1 :] for name in self.paths if name.startswith(f"{path}/")]

@@ -35,6 +35,8 @@ class CitedChange(NamedTuple):
     edits: Mapping[DocId, tuple[TextEdit, ...]]
     missing: tuple[str, ...]
     """Files that need an id and where nobody knows how a comment is written."""
+    unread: tuple[str, ...] = ()
+    """Files that hold an id and cannot be read as text."""
 
 
 def cited_edits(snapshot: Snapshot, names: Names) -> CitedChange:
@@ -44,6 +46,7 @@ def cited_edits(snapshot: Snapshot, names: Names) -> CitedChange:
     files = CitedFiles(snapshot)
     edits: dict[DocId, tuple[TextEdit, ...]] = {}
     missing: list[str] = []
+    unread: list[str] = []
     literals = {key.rpartition("/")[2] for key in names.keys}
     threads = {key.partition("/")[0] for key in names.keys}
     for path, rows in citations(snapshot).items():
@@ -54,6 +57,7 @@ def cited_edits(snapshot: Snapshot, names: Names) -> CitedChange:
         threads_citing = dict.fromkeys(thread for thread, _ in rows)
         text = files.read(path)
         if text is None:
+            unread.append(path)
             continue
         dropped = tuple(_dropped(snapshot, path, text, names, threads_citing))
         gone = [edit.range for edit in dropped]
@@ -66,7 +70,7 @@ def cited_edits(snapshot: Snapshot, names: Names) -> CitedChange:
         missing += [path] if unknown else []
         if own or added or dropped:
             edits[path] = (*added, *dropped, *own)
-    return CitedChange(edits, tuple(missing))
+    return CitedChange(edits, tuple(missing), tuple(unread))
 
 
 def _edits(

@@ -10,7 +10,7 @@ Each answers a :class:`~stp_lsp.features.verbs.rename_workspace.Plan` or the rea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import Final
 
@@ -65,6 +65,9 @@ def renumbered_thread(snapshot: Snapshot, id: str, new: str) -> Plan | Refusal:
             moves[doc.id] = _called(doc.id, thread.id, name)
             if is_taken(snapshot, moves[doc.id]):
                 return Refusal(f"{moves[doc.id]} is there already")
+    refused = _refuse_unreadable(snapshot, thread.id, (thread.id,))
+    if refused is not None:
+        return refused
     names = Names({thread.id: name}, (thread.id, name))
     operations = tuple(Rename(old, to) for old, to in moves.items())
     return Plan(names, f"{thread.id} is {name} now", moves, operations=operations)
@@ -81,6 +84,15 @@ def single_thread(snapshot: Snapshot, id: str) -> Thread | Refusal:
     if not thread.on_disk:
         return Refusal(f"{thread.id} has no documents here, only its canon file")
     return thread
+
+
+def _refuse_unreadable(snapshot: Snapshot, owner: str, keys: Collection[str]) -> Refusal | None:
+    """A document of what is renamed that cannot be read would keep the old id."""
+    for doc in snapshot.documents_of(owner):
+        named = any(mention[2] in keys for mention in doc.facts.mentions)
+        if (named or owner.startswith("issue/")) and text_of(doc) is None:
+            return refuse_unreadable(doc)
+    return None
 
 
 def _called(path: str, old: str, new: str) -> str:
@@ -126,9 +138,14 @@ def renumbered_package(snapshot: Snapshot, thread_id: str, number: str, new: str
         refused = _refuse_fenced(contract, [row for row in _rows(contract) if row[0] in keys])
         if refused is not None:
             return refused
+    refused = _refuse_unreadable(snapshot, thread.id, keys)
+    if refused is not None:
+        return refused
     edits = {}
     cover = snapshot.documents.get(f"{folder}/info.md")
     field = (cover.field("wp_id") or cover.field("wp")) if cover is not None else None
+    if cover is not None and text_of(cover) is None:
+        return refuse_unreadable(cover)
     if cover is not None and field is not None and field.value.strip(' "').isdigit():
         at = field.value_start + field.value.index(field.value.strip(' "'))
         width = len(field.value.strip(' "'))
@@ -227,6 +244,9 @@ def renumbered_issue(snapshot: Snapshot, number: str, new: str) -> Plan | Refusa
     for bucket in ("OPEN", "CLOSED"):
         if is_taken(snapshot, f"{home}/issues/{bucket}/{name}"):
             return Refusal(f"{home}/issues/{bucket}/{name} is there already")
+    refused = _refuse_unreadable(snapshot, f"issue/{number}", ())
+    if refused is not None:
+        return refused
     old = folders[0]
     folder = _called(old, number, name)
     files: dict[str, str] = {}
@@ -264,7 +284,9 @@ def _related(doc: Document, number: str, name: str) -> list[TextEdit]:
     headings = doc.facts.headings
     for at, (_, _, end, text) in enumerate(headings):
         if text.strip().casefold() == "related":
-            whole = doc.text
+            whole = text_of(doc)
+            if whole is None:
+                return []
             stop = headings[at + 1][1] if at + 1 < len(headings) else len(whole)
             return [
                 TextEdit(Range(*found.span(1)), name)

@@ -58,7 +58,7 @@ def retitled_thread(snapshot: Snapshot, id: str, title: str) -> Plan | Refusal:
     if slug is not None and new_slug and new_slug != slug.value:
         edits[home.id] += (TextEdit(slug.value_range, new_slug),)
     contract = snapshot.contract_document(thread)
-    if contract is not None:
+    if contract is not None and text_of(contract) is not None:
         edits[contract.id] = tuple(_header_edits(contract, thread.title, new))
     written = _written_edits(snapshot, thread.id, thread.title, new)
     row = _row_edits(snapshot, thread, new, new_slug)

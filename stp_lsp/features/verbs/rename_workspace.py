@@ -65,8 +65,7 @@ def carry_out(
     notes = list(plan.notes)
     for doc in _concerned(snapshot, plan, follow, document):
         if text_of(doc) is None:
-            message = f"{doc.id} cannot be read and stays as it is"
-            notes.append(Note(NoteKind.UNREADABLE, message, doc.id))
+            notes.append(_unreadable(doc.id))
             continue
         owner = place(moved(doc.id, plan.moves), snapshot.project).thread
         edits, wrong = document_edits(snapshot, doc, plan.names, follow.get(doc.id, ()), owner)
@@ -76,6 +75,7 @@ def carry_out(
             message = f"look at {doc.id}: not every id in it could be rewritten in its place"
             notes.append(Note(NoteKind.UNREPAIRED, message, doc.id))
     cited = cited_edits(snapshot, plan.names)
+    notes += map(_unreadable, cited.unread)
     for file in cited.missing:
         message = (
             f"write the new id into {file} yourself; how a comment is written there is not known"
@@ -86,6 +86,10 @@ def carry_out(
     return Performed(
         change.edits, change.operations, plan.done, (*captured(snapshot, plan), *notes)
     )
+
+
+def _unreadable(id: DocId) -> Note:
+    return Note(NoteKind.UNREADABLE, f"{id} cannot be read and stays as it is", id)
 
 
 def _concerned(

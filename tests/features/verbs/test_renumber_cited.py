@@ -129,3 +129,11 @@ def test_a_cited_script_in_the_threads_own_folder_keeps_being_cited():
     assert f"- AT-02.1 `{moved}` -- covers" in after["intent/st/ST0012/acceptance.md"]
     assert f"- AT-01.2 `{moved}` -- covers" in after[LAMPS]
     assert done(after, "stp.thread.renumber", thread="ST0012", id="ST0003") == files
+
+
+def test_a_cited_file_outside_of_the_workspace_stays():
+    """It is another project's, and none of its paths may be in an edit."""
+    files = {**BASE, "../lamps.py": "# AT-01.1\n"}
+    files[CONTRACT] = files[CONTRACT].replace("tests/oil.py", "../lamps.py")
+    after = done(files, "stp.test.renumber", thread="3", test="AT-01.1", id="AT-01.5")
+    assert changed(files, after) == {CONTRACT}
