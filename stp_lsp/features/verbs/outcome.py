@@ -53,6 +53,8 @@ class NoteKind(Enum):
     ALL_PACKAGES_DONE = "all-packages-done"
     LEFT_IN_PLACE = "left-in-place"
     """Something could not be moved, because its place is taken."""
+    LEFT_IN_CODE = "left-in-code"
+    """An old id stands in code, which a rename never touches."""
     NO_SUCH_LINE = "no-such-line"
     """There was no line to rewrite; upstream does not insert one, and neither does the verb."""
     UNREPAIRED = "unrepaired"

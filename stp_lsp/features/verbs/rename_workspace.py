@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from stp_lsp.features.verbs.aftermath import after, rewritten, shapes_lists, with_index
 from stp_lsp.features.verbs.outcome import Moment, Note, NoteKind, Performed
@@ -30,6 +30,9 @@ from stp_lsp.model.written_path import resolve_path
 from stp_lsp.syntax.anchor import anchors_of
 from stp_lsp.text.edit import TextEdit, apply_edits
 from stp_lsp.text.range import Range
+
+_SHOWN: Final = 3
+"""Documents that are named where there may be many."""
 
 
 class Plan(NamedTuple):
@@ -63,6 +66,7 @@ def carry_out(
     follow = move(snapshot, plan.moves).edits if plan.moves else {}
     found: dict[DocId, tuple[TextEdit, ...]] = {}
     notes = list(plan.notes)
+    in_code: dict[DocId, str] = {}
     for doc in _concerned(snapshot, plan, follow, document):
         if text_of(doc) is None:
             notes.append(_unreadable(doc.id))
@@ -71,6 +75,9 @@ def carry_out(
         edits, wrong = document_edits(snapshot, doc, plan.names, follow.get(doc.id, ()), owner)
         if edits:
             found[doc.id] = edits
+        stays = _named_in_code(doc, plan.names)
+        if stays:
+            in_code[doc.id] = stays
         if wrong:
             message = f"look at {doc.id}: not every id in it could be rewritten in its place"
             notes.append(Note(NoteKind.UNREPAIRED, message, doc.id))
@@ -81,6 +88,11 @@ def carry_out(
             f"write the new id into {file} yourself; how a comment is written there is not known"
         )
         notes.append(Note(NoteKind.UNREPAIRED, message, file))
+    if in_code:
+        shown = ", ".join(moved(id, plan.moves) for id in list(in_code)[:_SHOWN])
+        shown += f" and {len(in_code) - _SHOWN} more" if len(in_code) > _SHOWN else ""
+        message = f"{_label(next(iter(in_code.values())))} stays as it is in code in {shown}"
+        notes.append(Note(NoteKind.LEFT_IN_CODE, message, next(iter(in_code))))
     change = SourceChange(merged(plan.edits, found, cited.edits), plan.operations)
     change = with_anchors(snapshot, with_lists(snapshot, change, now))
     return Performed(
@@ -90,6 +102,17 @@ def carry_out(
 
 def _unreadable(id: DocId) -> Note:
     return Note(NoteKind.UNREADABLE, f"{id} cannot be read and stays as it is", id)
+
+
+def _named_in_code(doc: Document, names: Names) -> str:
+    """Something renamed that fenced or indented code of a document names, and goes on to name."""
+    places = ((start, key) for start, _, key, _ in doc.facts.mentions if key in names.keys)
+    return next((key for start, key in places if doc.is_code(start)), "")
+
+
+def _label(key: str) -> str:
+    """A key as people write it."""
+    return key.replace("/A", " A").replace("issue/", "issue ")
 
 
 def _concerned(
@@ -116,8 +139,9 @@ def captured(snapshot: Snapshot, plan: Plan) -> tuple[Note, ...]:
     documents = set().union(*named.values())
     count = len(documents)
     shown = f"{count} documents" if count > 1 else min(documents)
-    label = next(iter(named)).replace("/A", " A").removeprefix("issue/")
-    message = f"{label} was named in {shown} already; that means the renamed one now"
+    message = (
+        f"{_label(next(iter(named)))} was named in {shown} already; that means the renamed one now"
+    )
     return (Note(NoteKind.OTHER_END, message),)
 
 

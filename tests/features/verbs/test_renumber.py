@@ -131,6 +131,22 @@ def test_fenced_code_stays():
     files = {**BASE, "intent/wip.md": "ST0003\n\n```\nST0003 ST000{1,3}\n```\n"}
     after = done(files, THREAD[0], **THREAD[1])
     assert after["intent/wip.md"] == "ST0012\n\n```\nST0003 ST000{1,3}\n```\n"
+    said = notes(files, THREAD[0], **THREAD[1])
+    assert said == {"left-in-code": "ST0003 stays as it is in code in intent/wip.md"}
+    assert notes(BASE, THREAD[0], **THREAD[1]) == {}
+
+
+def test_documents_with_the_id_in_code_are_named_as_they_are_called_then():
+    code = "```\nST0003 AC-01.2, ST0003/AC-01.2\n```\n"
+    files = {**BASE, "intent/wip.md": code, "intent/restart.md": code}
+    verb = "stp.criterion.renumber"
+    said = notes(files, verb, thread="3", criterion="AC-01.2", id="AC-01.9")
+    where = "intent/restart.md, intent/wip.md"
+    assert said == {"left-in-code": f"ST0003 AC-01.2 stays as it is in code in {where}"}
+    files |= {f"{OIL}/design.md": code, f"{OIL}/impl.md": code, f"{OIL}/done.md": code}
+    where = "intent/restart.md, intent/st/ST0012/design.md, intent/st/ST0012/done.md and 2 more"
+    said = notes(files, THREAD[0], **THREAD[1])
+    assert said == {"left-in-code": f"ST0003 stays as it is in code in {where}"}
 
 
 def test_a_thread_takes_its_folder_headings_headers_and_index_row_along():
