@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from stp_lsp.model.diagnostic import Level, Rule
-from stp_lsp.rules import RULES
+from stp_lsp.rules.registry import RULES
 from stp_lsp.session.settings_docs import settings_page, settings_schema_text
 from tools import nvim_commands, vscode_manifest
 from tools.protocol_page import protocol_page
@@ -70,7 +70,7 @@ For a whole workspace or a part of it, give the rule another level, `off` among 
 1. `stp_lsp/rules/name_of_the_bad_thing.py`: a docstring with the headings of any page here, the
    constants `CODE`, `NAME`, `LEVEL`, `KINDS` and `LOCAL`, a function `check`, and `fixes` if it can
    be repaired. Codes are never used twice, not even one of a rule that is gone.
-2. `stp_lsp/rules/__init__.py`: import it, and put it into `RULES` where its code belongs.
+2. `stp_lsp/rules/registry.py`: import it, and put it into `RULES` where its code belongs.
 3. `tests/rules/name_of_the_bad_thing.md`: workspaces, with carets under what shall be found.
 
 Then `make gen`, and `make test` says what is still missing.

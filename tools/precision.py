@@ -22,7 +22,7 @@ from stp_lsp.features.diagnostics import diagnose_all
 from stp_lsp.model.diagnostic import Diagnostic, Level
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.rules import RULES
+from stp_lsp.rules.registry import RULES
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import load, to_documents
 from stp_lsp.session.root_files import RootFiles

@@ -19,7 +19,7 @@ from stp_lsp.cli.workspaces import shown_path
 from stp_lsp.features.code_actions import fixes_of
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Level, Rule
 from stp_lsp.model.document import Document
-from stp_lsp.rules import RULES
+from stp_lsp.rules.registry import RULES
 from stp_lsp.text.line_table import Encoding
 from stp_lsp.text.range import Range
 

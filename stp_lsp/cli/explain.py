@@ -9,7 +9,7 @@ from stp_lsp.cli.problem import OK, ProblemError
 from stp_lsp.cli.rule_names import find_rule
 from stp_lsp.cli.width import Span, pad, shorten
 from stp_lsp.model.diagnostic import Rule
-from stp_lsp.rules import RULES
+from stp_lsp.rules.registry import RULES
 
 if TYPE_CHECKING:
     from argparse import Namespace

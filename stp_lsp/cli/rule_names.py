@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from stp_lsp.cli.nearest import did_you_mean
 from stp_lsp.cli.problem import ProblemError
 from stp_lsp.model.diagnostic import Rule
-from stp_lsp.rules import RULES
+from stp_lsp.rules.registry import RULES
 from stp_lsp.session.settings import rules_named
 
 RULES_URL = "https://github.com/stp-lsp/stp-lsp/blob/main/docs/rules"

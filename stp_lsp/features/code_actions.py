@@ -16,7 +16,7 @@ from stp_lsp.model.diagnostic import Diagnostic, Fix
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
-from stp_lsp.rules import RULES
+from stp_lsp.rules.registry import RULES
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 

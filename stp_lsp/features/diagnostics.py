@@ -18,8 +18,8 @@ from stp_lsp.model.layout import Kind, is_ignored_path
 from stp_lsp.model.project import Project
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.rules import RULES
 from stp_lsp.rules.base import MARKDOWN, is_beyond_repair, is_generated
+from stp_lsp.rules.registry import RULES
 from stp_lsp.text.range import Range
 
 SOURCE = "stp"

@@ -68,6 +68,6 @@ def _apply(server: StpServer, value: object) -> None:
 
 def _rules() -> Sequence[Rule]:
     """All rules, which are imported late: most clients have no settings, but `initialize` waits."""
-    from stp_lsp.rules import RULES
+    from stp_lsp.rules.registry import RULES
 
     return RULES

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import unquote
 
-from stp_lsp.rules import RULES
+from stp_lsp.rules.registry import RULES
 from stp_lsp.syntax.status import Status, WorkPackageStatus
 
 _WORD: Final = re.compile(r"[^\W\d_]+")

@@ -16,7 +16,7 @@ from pygls.exceptions import JsonRpcException
 
 from stp_lsp.features.rename import Renaming, find_renaming
 from stp_lsp.features.rename_files import files_will_move, left_dangling, template_for
-from stp_lsp.features.verbs import Performed, Refusal
+from stp_lsp.features.verbs.door import Performed, Refusal
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Rename, SourceChange
 from stp_lsp.server import sync

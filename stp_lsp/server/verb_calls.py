@@ -15,7 +15,15 @@ from typing import Final, NamedTuple
 
 from lsprotocol import types
 
-from stp_lsp.features.verbs import Arguments, Call, Moment, Outcome, Performed, Refusal, perform
+from stp_lsp.features.verbs.door import (
+    Arguments,
+    Call,
+    Moment,
+    Outcome,
+    Performed,
+    Refusal,
+    perform,
+)
 from stp_lsp.features.verbs.verb import Value
 from stp_lsp.model.contract_checks import CitedFiles
 from stp_lsp.model.document import DocId, Document

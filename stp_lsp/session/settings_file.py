@@ -77,7 +77,9 @@ def settings_at(disk: Disk, root: str) -> ProjectSettings:
     raw = _read(disk, root, stamps)
     if raw is None:
         return ProjectSettings(stamps=stamps)
-    from stp_lsp.rules import RULES  # a third of the start; most workspaces have no such file
+    from stp_lsp.rules.registry import (
+        RULES,  # a third of the start; most workspaces have no such file
+    )
     from stp_lsp.session.settings import read_settings, written
     from stp_lsp.session.settings_places import Places
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+import markdown_it  # noqa: F401  # before a part of it: see `tests/tidy/test_rings.py`
 from markdown_it.common.utils import MD_TRIM_CHARS, normalizeReference
 from markdown_it.helpers import parseLinkDestination
 from markdown_it.parser_block import RuleFuncBlockType

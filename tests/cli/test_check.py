@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from stp_lsp.rules import RULES
+from stp_lsp.rules.registry import RULES
 
 # The link target is broken (warning); the version key is an older spelling or the like (hint);
 # ST0900 lies beyond the highest id, so it may belong to another project (information).

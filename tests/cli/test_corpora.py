@@ -9,7 +9,7 @@ import stat
 
 import pytest
 
-from stp_lsp.rules import RULES
+from stp_lsp.rules.registry import RULES
 from tests.support.shared import SHARED, needs_shared
 
 CORPORA = sorted(path for path in (SHARED / "corpora").iterdir() if path.is_dir()) if SHARED else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stp_lsp.rules import RULES
+from stp_lsp.rules.registry import RULES
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

@@ -157,7 +157,7 @@ def test_a_check_in_two_equals_one_alone(folder, monkeypatch):
 def test_a_rule_that_breaks_in_the_copy_is_reported(folder, monkeypatch):
     workspace(folder)
     from stp_lsp.features import diagnostics
-    from stp_lsp.rules import RULES
+    from stp_lsp.rules.registry import RULES
 
     original = os.getpid()
     rule = next(rule for rule in RULES if rule.name == "broken-link")

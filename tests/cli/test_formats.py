@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 from stp_lsp.cli.rule_names import RULES_URL
-from stp_lsp.rules import RULES
+from stp_lsp.rules.registry import RULES
 from stp_lsp.server.state import DOCS_URL
 from tests.support.shared import SHARED, needs_shared
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from stp_lsp.features.verbs import VERBS
-from stp_lsp.rules import RULES
+from stp_lsp.features.verbs.door import VERBS
+from stp_lsp.rules.registry import RULES
 from tests.tidy.project import ROOT
 from tools.vscode_bundle import WANTED, pins
 from tools.vscode_manifest import RULES_TITLE, manifest_text, table_text

@@ -9,7 +9,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stp_lsp.rules import RULES
+from stp_lsp.rules.registry import RULES
 from tests.rules.fixing import Files, findings
 from tests.rules.repair_laws import (
     a_repair_leaves_less,

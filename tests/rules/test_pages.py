@@ -7,7 +7,7 @@ import pytest
 from stp_lsp.model.diagnostic import Level, Rule
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.rules import RULES
+from stp_lsp.rules.registry import RULES
 from tests.rules.case_files import page_examples
 from tests.rules.fixing import applied, findings, offered
 from tests.support.workspace import build, split_files

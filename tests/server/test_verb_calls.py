@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from stp_lsp.features.verbs import Call, Outcome, Refusal, perform
+from stp_lsp.features.verbs.door import Call, Outcome, Refusal, perform
 from stp_lsp.model.source_change import Create
 from stp_lsp.server import verb_calls
 from stp_lsp.server.state import StpServer

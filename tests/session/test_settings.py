@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from stp_lsp.model.diagnostic import Level
 from stp_lsp.model.settings import MAX_FILE_SIZE, SETTINGS, Override, Settings
-from stp_lsp.rules import RULES
+from stp_lsp.rules.registry import RULES
 from stp_lsp.session.settings import read_settings
 from stp_lsp.session.settings_docs import settings_page, settings_schema, settings_schema_text
 from stp_lsp.session.settings_file import settings_at, size_limit_at
