@@ -21,6 +21,51 @@ def test_there_are_sessions() -> None:
     assert clients <= {path.stem for path in SESSIONS}
 
 
+EVERYTHING = frozenset(
+    [
+        "textDocument/hover",
+        "textDocument/definition",
+        "textDocument/references",
+        "textDocument/rename",
+        "textDocument/prepareCallHierarchy",
+        "callHierarchy/incomingCalls",
+        "callHierarchy/outgoingCalls",
+        "textDocument/prepareTypeHierarchy",
+        "typeHierarchy/supertypes",
+        "typeHierarchy/subtypes",
+        "textDocument/codeAction",
+        "codeAction/resolve",
+        "textDocument/completion",
+        "completionItem/resolve",
+        "textDocument/codeLens",
+        "codeLens/resolve",
+        "textDocument/inlayHint",
+        "textDocument/formatting",
+        "textDocument/onTypeFormatting",
+        "textDocument/semanticTokens/full",
+        "textDocument/semanticTokens/full/delta",
+        "textDocument/semanticTokens/range",
+        "textDocument/documentLink",
+        "textDocument/foldingRange",
+        "textDocument/selectionRange",
+        "stp/threads",
+        "stp/thread",
+        "stp/mentions",
+        "stp/card",
+        "stp/board",
+        "stp/graph",
+    ]
+)
+"""What the two editors that have plug-ins of ours were recorded asking for, at the least."""
+
+
+@pytest.mark.parametrize("name", ["vscode-1.100-commands", "neovim-0.11"])
+def test_the_editors_with_plug_ins_ask_for_everything(name: str) -> None:
+    (path,) = (path for path in SESSIONS if path.stem == name)
+    lines = [line["message"] for line in read_recording(path) if line["from"] == "client"]
+    assert {message.get("method") for message in lines} >= EVERYTHING
+
+
 @pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
 def test_a_session_replays(path: Path) -> None:
     command = [sys.executable, "-m", "stp_lsp", "serve"]

@@ -49,9 +49,54 @@ local ok, err = xpcall(function()
   local typed = vim.lsp.util.make_position_params(0, client().offset_encoding)
   typed.context = { triggerKind = 1 }
   assert(#ask("textDocument/completion", typed).items > 0)
+  -- the first item with its card, as a completion plug-in asks when one is chosen
+  local items = ask("textDocument/completion", typed).items
+  assert(ask("completionItem/resolve", items[1]).documentation)
   vim.cmd.edit("intent/st/ST0002/acceptance.md")
   buf = vim.api.nvim_get_current_buf()
   wait("attached", function() return client() ~= nil end)
+  -- who builds on a criterion and what a test covers; what a package consists of
+  local contract = { textDocument = vim.lsp.util.make_text_document_params() }
+  for _, pattern in ipairs({ "AC-01\\.1", "AT-01\\.2" }) do
+    local item = assert(ask("textDocument/prepareCallHierarchy", at(pattern)))[1]
+    ask("callHierarchy/incomingCalls", { item = item })
+    ask("callHierarchy/outgoingCalls", { item = item })
+    local entry = assert(ask("textDocument/prepareTypeHierarchy", at(pattern)))[1]
+    ask("typeHierarchy/supertypes", { item = entry })
+    ask("typeHierarchy/subtypes", { item = entry })
+  end
+  local whole = vim.lsp.util.make_given_range_params(
+    { 1, 0 }, { vim.api.nvim_buf_line_count(buf), 0 }, buf, client().offset_encoding
+  )
+  local hints = assert(ask("textDocument/inlayHint", whole))
+  assert(ask("inlayHint/resolve", hints[1]).tooltip)
+  assert(#ask("textDocument/semanticTokens/full", contract).data > 0)
+  assert(#ask("textDocument/semanticTokens/range", whole).data > 0)
+  local lenses = assert(ask("textDocument/codeLens", contract))
+  assert(ask("codeLens/resolve", lenses[1]).command)
+  ask("textDocument/selectionRange", vim.tbl_extend("force", contract, { positions = { at("AC-02\\.1").position } }))
+  ask("textDocument/linkedEditingRange", at("Lamp driver"))
+  for _, method in ipairs({ "declaration", "implementation", "typeDefinition" }) do
+    ask("textDocument/" .. method, at("AT-01\\.1"))
+  end
+  -- the verbs of a row and what one of them would do
+  local here = vim.lsp.util.make_range_params(0, client().offset_encoding)
+  here.context = { diagnostics = {}, triggerKind = 1 }
+  local resolved = 0
+  for _, action in ipairs(assert(ask("textDocument/codeAction", here))) do
+    if action.data and not action.disabled then
+      ask("codeAction/resolve", action)
+      resolved = resolved + 1
+    end
+  end
+  assert(resolved > 0, "verbs")
+  -- what the plug-in's own commands ask: board, graph, threads, mentions, a card
+  local root = ask("stp/threads", {}).workspaces[1].root
+  assert(#ask("stp/thread", { root = root, key = "ST0002" }).nodes > 0)
+  assert(#ask("stp/mentions", { root = root, key = "ST0002/AT-01.1" }).documents > 0)
+  assert(ask("stp/card", { root = root, key = "ST0002" }).card)
+  ask("stp/board", { root = root })
+  ask("stp/graph", { root = root })
   -- a criterion is called otherwise, in documents that are not open too, and back; a thread's folder
   -- would have to move, which it does not for a replay
   local function renamed(pattern, name)
