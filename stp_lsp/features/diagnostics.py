@@ -8,6 +8,7 @@ beyond them. A rule that breaks takes no other rule's findings with it and is no
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,8 +25,6 @@ from stp_lsp.text.range import Range
 
 SOURCE = "stp"
 """Under which name findings appear in an editor."""
-
-_LOCAL = "diagnostics.local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,8 @@ class _Kept:
 
 
 _NOTHING = Diagnosis()
+_quiet: deque[_Kept] = deque(maxlen=8)
+"""Of documents in which nothing was found, for the settings that were asked for last."""
 
 
 def _for_kind(rules: Sequence[Rule], kind: Kind) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
@@ -92,12 +93,24 @@ def diagnose_all(snapshot: Snapshot) -> Iterator[tuple[DocId, Diagnosis]]:
 def _local(snapshot: Snapshot, document: Document, rules: Sequence[Rule]) -> Diagnosis:
     """The findings of local rules, kept with the document's version."""
     project, settings = snapshot.project, snapshot.settings
-    kept = document.memo.get(_LOCAL)
+    kept = document.local_findings
     if isinstance(kept, _Kept) and kept.project == project and kept.settings == settings:
         return kept.found
     found = _run(snapshot, document, rules)
-    document.memo[_LOCAL] = _Kept(project, settings, found)
+    document.local_findings = _keep(project, settings, found)
     return found
+
+
+def _keep(project: Project, settings: Settings, found: Diagnosis) -> _Kept:
+    """What is kept with a document; of the many without findings it is the same object."""
+    if found is not _NOTHING:
+        return _Kept(project, settings, found)
+    for kept in _quiet:
+        if kept.project is project and kept.settings is settings:
+            return kept
+    kept = _Kept(project, settings, found)
+    _quiet.append(kept)
+    return kept
 
 
 def _run(snapshot: Snapshot, document: Document, rules: Sequence[Rule]) -> Diagnosis:

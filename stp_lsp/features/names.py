@@ -125,22 +125,34 @@ class Names:
 
     def _matches(self, words: list[str], lead: str) -> tuple[list[int], list[int], list[int]]:
         """The entries that hold every word, each after ``lead``, in the order of :meth:`find`."""
+        groups: tuple[list[int], list[int], list[int]] = ([], [], [])
         keyed = [self._starting(word) if lead else self._holding(word) for word in words]
-        rarest = min(keyed, key=lambda found: sum(len(self._postings[word]) for word in found))
-        numbers = set().union(*(self._postings[word] for word in rarest))
-        needles = [lead + word for word in words]
+        if not all(keyed):
+            return groups
         whole = " " + " ".join(words)
         lines = self._lines
-        groups: tuple[list[int], list[int], list[int]] = ([], [], [])
         groups[0].extend(self._beginning(whole) if lead else ())
-        for number in sorted(numbers)[:_MOST_HITS]:
+        for number in self._in_all(keyed):
             line = lines[number]
             if whole in line:
                 if not lead or not line.startswith(whole):
                     groups[1].append(number)
-            elif all(needle in line for needle in needles):
+            else:
                 groups[2].append(number)
         return groups
+
+    def _in_all(self, keyed: Sequence[Sequence[str]]) -> Sequence[int]:
+        """The best entries that hold a word of each kind, in their order."""
+        postings = self._postings
+        if len(keyed) == 1 and len(keyed[0]) == 1:
+            return postings[keyed[0][0]][:_MOST_HITS]
+        found: set[int] | None = None
+        for kind in sorted(keyed, key=lambda kind: sum(len(postings[word]) for word in kind)):
+            if found is None:
+                found = set().union(*(postings[word] for word in kind))
+            else:
+                found = set().union(*(found.intersection(postings[word]) for word in kind))
+        return sorted(found or ())[:_MOST_HITS]
 
     def _beginning(self, whole: str) -> list[int]:
         """The names that begin with these words, all of them, in their order."""

@@ -50,7 +50,9 @@ class Document:
     """One version of one document. Equal when place and facts are equal.
 
     What is computed on demand (structure, contract, index rows) is kept with the value, so that it
-    is worked out once for a version however many requests need it.
+    is worked out once for a version however many requests need it. Of documents that are not open
+    it is let go again, longest known first, once many others were asked for
+    (:data:`MOST_HELD`): whoever walks over the workspace must not leave all of it in memory.
     """
 
     __slots__ = (
@@ -58,6 +60,7 @@ class Document:
         "_before",
         "_contract",
         "_facts",
+        "_held",
         "_index",
         "_lines",
         "_memo",
@@ -65,6 +68,7 @@ class Document:
         "_source",
         "_structure",
         "id",
+        "local_findings",
         "place",
     )
 
@@ -90,6 +94,9 @@ class Document:
         self._contract: Contract | None = None
         self._index: IndexDocument | None = None
         self._memo: dict[str, object] | None = None
+        self._held = False
+        self.local_findings: object = None
+        """What :mod:`stp_lsp.features.diagnostics` keeps of this version; never let go."""
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Document):
@@ -108,11 +115,26 @@ class Document:
         facts = self._facts
         if facts is None:
             assert self._packed is not None
-            facts = self._facts = unpack(self._packed)
-            _unpacked.append(self)
-            if len(_unpacked) > _MOST_UNPACKED:
-                _unpacked.popleft()._facts = None  # it takes 4 us to have them again
+            facts = self._facts = unpack(self._packed)  # takes 4 us
+            self._hold()
         return facts
+
+    def _hold(self) -> None:
+        """Notes that something is at hand; it goes again when many others came after it.
+
+        Others may run in another thread: whoever works something out returns that, and does not
+        look for it here a second time.
+        """
+        if self._held or self._packed is None or self.place.kind is Kind.INDEX:
+            return
+        self._held = True
+        _held.append(self)
+        if len(_held) > MOST_HELD:
+            _held.popleft()._let_go()
+
+    def _let_go(self) -> None:
+        self._held = False
+        self._facts = self._lines = self._structure = self._contract = self._memo = None
 
     @property
     def packed(self) -> bytes:
@@ -128,11 +150,14 @@ class Document:
     def memo(self) -> dict[str, object]:
         """What other modules worked out from this version, each under its own name.
 
-        It goes with the version, so nothing in it ever has to be thrown away.
+        It goes with the version, or before it (:data:`MOST_HELD`); nothing in it has to be thrown
+        away.
         """
-        if self._memo is None:
-            self._memo = {}
-        return self._memo
+        memo = self._memo
+        if memo is None:
+            memo = self._memo = {}
+            self._hold()
+        return memo
 
     @property
     def text(self) -> str:
@@ -142,9 +167,10 @@ class Document:
     @property
     def lines(self) -> LineTable:
         """Offsets to positions and back, without reading the text."""
-        if self._lines is None:
-            self._lines = LineTable(self.facts.table)
-        return self._lines
+        lines = self._lines
+        if lines is None:
+            lines = self._lines = LineTable(self.facts.table)
+        return lines
 
     @property
     def header(self) -> Header:
@@ -212,10 +238,13 @@ class Document:
     @property
     def structure(self) -> Structure:
         """The Markdown of the document as markdown-it-py reads it."""
-        if self._structure is None:
-            self._structure = _structure(self.text, self.facts.body_start, self._basis)
+        structure = self._structure
+        if structure is None:
+            structure = _structure(self.text, self.facts.body_start, self._basis)
+            self._structure = structure
             self._basis = None  # only now: another thread may ask at the same time
-        return self._structure
+            self._hold()
+        return structure
 
     @property
     def basis(self) -> Basis | None:
@@ -255,11 +284,13 @@ class Document:
     @property
     def contract(self) -> Contract:
         """The acceptance rows of the document."""
-        if self._contract is None:
+        contract = self._contract
+        if contract is None:
             from stp_lsp.syntax.contract import parse_contract  # seldom needed
 
-            self._contract = parse_contract(self.text)
-        return self._contract
+            contract = self._contract = parse_contract(self.text)
+            self._hold()
+        return contract
 
     @property
     def tests(self) -> tuple[AcceptanceTest, ...]:
@@ -267,8 +298,9 @@ class Document:
 
         Whoever walks over all contracts would else leave all of them in memory.
         """
-        if self._contract is not None:
-            return self._contract.tests
+        contract = self._contract
+        if contract is not None:
+            return contract.tests
         from stp_lsp.syntax.contract import parse_tests  # seldom needed
 
         return parse_tests(self.text)
@@ -307,11 +339,12 @@ class Document:
             self._before = (before.text, before._index)
 
 
-_unpacked: deque[Document] = deque()
-"""Documents with packed facts whose facts are at hand, the longest known first."""
-_MOST_UNPACKED = 2000
-"""Of how many the facts are held; 6 MB at the most. Whoever walks over more documents than that
-has them unpacked each time, which is little beside what one does with them."""
+_held: deque[Document] = deque()
+"""Documents that are not open of which something is at hand, the longest known first."""
+MOST_HELD = 2000
+"""Of how many documents that are not open anything but the packed facts is held; 6 MB of facts, and
+what was worked out from texts. Whoever walks over more documents than that has it worked out each
+time, which is little beside what one does with it. The index is always held."""
 
 
 def text_of(document: Document) -> str | None:

@@ -35,6 +35,12 @@ GLANCE = 0.3
 """Seconds between two questions whether git has moved its head; 20 us each."""
 SHORTEST, SHORTEST_WATCHED = 0.7, 4.0
 """Seconds between looks: alone, and with a client that watches files for us."""
+_COLLECTOR = 10_000, 10, 50
+"""After how many objects, and how often, the garbage collector looks at young, middle and old ones.
+
+Next to nothing here is garbage that only it finds, and a look at all objects of a large workspace
+is a pause of a tenth of a second and more, in which a key press waits.
+"""
 
 WATCHED = (
     "**/*.md",
@@ -168,6 +174,7 @@ def _first_index_is_in(server: StpServer) -> None:
     if not server.first_index.is_set():
         server.first_index.set()
         gc.freeze()
+        gc.set_threshold(*_COLLECTOR)
         gc.enable()
 
 

@@ -37,8 +37,8 @@ IDLE = 0.03
 """Seconds without a change before open documents are read in advance."""
 _MOST_FAILURES = 200
 """Rules that broke in different ways and are logged; what is wrong is clear by then."""
-_MANY = 50
-"""Documents that are checked beside the event loop at once."""
+_MANY = 16
+"""Documents that are checked beside the event loop at once; a key press waits for these at most."""
 
 
 class Told(NamedTuple):
@@ -69,12 +69,17 @@ class Publisher:
         self._checked: dict[str, Checked] = {}
         self._idle: asyncio.TimerHandle | None = None
         self._cold: set[str] = set()
+        self._typed_at = float("-inf")
+        """When somebody typed last, by the event loop's clock."""
         server.when_changed.append(self.changed)
 
     def changed(self, paths: frozenset[str]) -> None:
         """The session changed these documents."""
         session = self._server.session
-        self._warm_soon(paths & session.overlays.keys())
+        typed = paths & session.overlays.keys()
+        if typed:
+            self._typed_at = asyncio.get_running_loop().time()
+        self._warm_soon(typed)
         reached = self._reach.of(list(session.views.values()), paths)
         self._forget(reached)
         if self._server.loading and not self._server.first_index.is_set():
@@ -203,6 +208,9 @@ class Publisher:
                 for path in [path for path in self._sent if server.session.locate(path) is None]:
                     self._send(path, ())
                 continue
+            await self._pause()
+            if not self._rest:
+                continue
             root, ids = next(iter(self._rest.items()))
             view = server.session.views.get(root)
             part = list(islice(ids, _MANY))
@@ -220,6 +228,16 @@ class Publisher:
                     root, ()
                 ):
                     self._send(path, self._convert(Located(root, snapshot, document), found))
+
+    async def _pause(self) -> None:
+        """Waits for as long as somebody types.
+
+        Python runs one thread at a time: whatever is checked beside a key press, the findings of
+        the key press, and the completion after it, come later for it.
+        """
+        loop = asyncio.get_running_loop()
+        while (left := self._typed_at + SETTLE - loop.time()) > 0:
+            await asyncio.sleep(left)
 
     async def diagnose(self, located: Located) -> Diagnosis:
         """The findings of one document; a long one is checked beside the event loop."""

@@ -7,6 +7,7 @@ messages are taken apart with, and the tables that things are looked up in.
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import logging
 from collections.abc import Callable
@@ -46,6 +47,7 @@ async def warm_up(server: StpServer) -> None:
     for view in list(server.session.views.values()):
         for make in table_makers(view.snapshot):
             await _beside(make)
+    gc.freeze()  # the tables stay as well: the collector need not walk them either
 
 
 async def _beside(make: Callable[[], object]) -> None:

@@ -8,7 +8,8 @@ from typing import Final
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
-_CHUNK: Final = 1024
+_STEPS: Final = (4096, 256, 16, 1)
+"""Characters that are compared at once; of each but the first at most sixteen times."""
 
 
 def common_ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
@@ -26,20 +27,17 @@ def common_ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]
 def common_characters(old: str, new: str) -> tuple[int, int]:
     """:func:`common_ends` of two long texts."""
     head, limit = 0, min(len(old), len(new))
-    while head < limit and old[head : head + _CHUNK] == new[head : head + _CHUNK]:
-        head += _CHUNK
-    head = min(head, limit)
-    while head < limit and old[head] == new[head]:
-        head += 1
+    for step in _STEPS:
+        while head + step <= limit and old[head : head + step] == new[head : head + step]:
+            head += step
     tail, a, b = 0, len(old), len(new)
     limit -= head
-    while (
-        tail + _CHUNK <= limit
-        and old[a - tail - _CHUNK : a - tail] == new[b - tail - _CHUNK : b - tail]
-    ):
-        tail += _CHUNK
-    while tail < limit and old[a - tail - 1] == new[b - tail - 1]:
-        tail += 1
+    for step in _STEPS:
+        while (
+            tail + step <= limit
+            and old[a - tail - step : a - tail] == new[b - tail - step : b - tail]
+        ):
+            tail += step
     return head, tail
 
 

@@ -131,3 +131,12 @@ class TestLife:
         one, other = at(""), at("", threads=THREADS.replace("lamp", "buoy"))
         assert thread_names(one.snapshot) is not thread_names(other.snapshot)
         assert thread_names(other.snapshot).names.find("buoy") != []
+
+
+def test_frequent_words_are_found_together_however_many_have_one_of_them() -> None:
+    """More than are looked at for one word have either; the one that has both is the last."""
+    names = Names(
+        [*(f"gate {n}" for n in range(600)), *(f"link {n}" for n in range(600)), "gate link"]
+    )
+    assert names.find("link gate") == names.find("gate link") == names.find("ga li") == [1200]
+    assert names.find("gat lin 7") == []

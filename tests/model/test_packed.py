@@ -40,8 +40,8 @@ def test_a_packed_document_equals_the_other() -> None:
 
 def test_few_are_held_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Walking over a large workspace must not take the memory that packing saves."""
-    monkeypatch.setattr(module, "_MOST_UNPACKED", 3)
-    module._unpacked.clear()
+    monkeypatch.setattr(module, "MOST_HELD", 3)
+    module._held.clear()
     kind, text = TEXTS["plain"]
     facts = pack(scan_document(Place(kind), text, "ST"))
     documents = [Document(f"{n}.md", Place(kind), facts, HeldText(text)) for n in range(9)]
@@ -49,3 +49,41 @@ def test_few_are_held_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
         assert doc.facts.headings
     assert [doc.id for doc in documents if doc._facts is not None] == ["6.md", "7.md", "8.md"]
     assert documents[0].value("status") == "WIP"  # and once more
+
+
+def test_what_was_worked_out_goes_with_the_facts_and_comes_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Only of documents that are not open, and never what the rules found."""
+    monkeypatch.setattr(module, "MOST_HELD", 2)
+    module._held.clear()
+    kind, text = TEXTS["plain"]
+    facts = scan_document(Place(kind), text, "ST")
+    documents = [Document(f"{n}.md", Place(kind), pack(facts), HeldText(text)) for n in range(5)]
+    is_open = Document("open.md", Place(kind), facts, HeldText(text))
+    for doc in [is_open, *documents]:
+        doc.memo["x"] = doc.structure
+        doc.local_findings = doc.id
+        assert doc.contract.tests == ()
+        assert doc.lines.line_of(0) == 0
+    held = {"open.md", "3.md", "4.md"}
+    for doc in [is_open, *documents]:
+        there = (doc._memo, doc._structure, doc._contract, doc._lines, doc._facts)
+        assert {each is not None for each in there} == {doc.id in held}
+        assert doc.local_findings == doc.id
+    first = documents[0]
+    assert first.memo == {}
+    assert first.structure.headings == is_open.structure.headings
+    assert len(module._held) == 2
+
+
+def test_the_index_is_held_however_many_come_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has as many rows as there are threads, and every key press in it needs them."""
+    monkeypatch.setattr(module, "MOST_HELD", 2)
+    text = "# Steel Threads\n\n| ID | Slug |\n|---|---|\n| ST0001 | a |\n"
+    facts = pack(scan_document(Place(Kind.INDEX), text, "ST"))
+    index = Document("index.md", Place(Kind.INDEX), facts, HeldText(text))
+    rows = index.index
+    for n in range(9):
+        assert Document(f"{n}.md", Place(Kind.NOTE), facts, HeldText(text)).facts
+    assert index.index is rows

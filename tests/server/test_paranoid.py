@@ -67,7 +67,7 @@ def test_a_finding_that_stays_is_named(session: Session) -> None:
     old = view.snapshot.documents[WIP]
     list(diagnostics.diagnose_all(view.snapshot))
     type_in(session, "# Work\n\nnothing\n")
-    view.snapshot.documents[WIP].memo.update(old.memo)
+    view.snapshot.documents[WIP].local_findings = old.local_findings
     lines = found(session)
     assert [line for line in lines if "conflict-markers" in line and "here only" in line]
 

@@ -429,7 +429,7 @@ def test_a_planted_fault_of_findings_is_caught_and_shrunk(monkeypatch: pytest.Mo
     def clinging(*args: Any) -> Document:
         made: Document = honest(*args)
         if len(args) > 4 and args[4] is not None:
-            made.memo.update(args[4].memo)
+            made.local_findings = args[4].local_findings
         return made
 
     monkeypatch.setattr(putting, "make_document", clinging)

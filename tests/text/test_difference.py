@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stp_lsp.text.difference import common_ends, line_edit, line_edits
+from stp_lsp.text.difference import common_characters, common_ends, line_edit, line_edits
 from stp_lsp.text.edit import TextEdit, apply_edits
 from stp_lsp.text.range import Range
 
@@ -14,6 +14,16 @@ def test_common_ends_do_not_overlap() -> None:
     assert common_ends("abc", "abXc") == (2, 1)
     assert common_ends("aa", "aaa") == (2, 0)
     assert common_ends("", "x") == (0, 0)
+
+
+@given(
+    st.text("ab", max_size=600), st.text("ab", max_size=20), st.text("ab", max_size=20), st.data()
+)
+def test_common_characters_are_common_ends(text: str, old: str, new: str, data: st.DataObject):
+    """Around every length of what is compared at once, also where the ends meet."""
+    at = data.draw(st.integers(0, len(text)))
+    before, after = text[:at] + old + text[at:], text[:at] + new + text[at:]
+    assert common_characters(before, after) == common_ends(before, after)
 
 
 def test_only_lines_that_differ_are_replaced() -> None:
