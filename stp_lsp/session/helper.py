@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import subprocess
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from stp_lsp.session.cache_place import may_be_kept
 from stp_lsp.session.disk import RealDisk
@@ -35,12 +35,20 @@ _START = (
 class Loading:
     """Workspaces being read in another process."""
 
-    def __init__(self, folder: str, max_size: int) -> None:
+    def __init__(self, folder: str, max_size: int, *, fork: bool = False) -> None:
+        """Begins to read.
+
+        Args:
+            folder: Where to look for workspaces.
+            max_size: Bytes; a larger document is not read.
+            fork: Whether this process may be copied, which takes a third of starting another. It
+                must not have threads.
+        """
         self.folder = folder
         self.max_size = max_size
         self.began = time.monotonic(), time.time_ns()
         """When, by the clock that does not jump and by the wall's."""
-        self._process, self._sources = _spawn(folder, max_size)
+        self._process, self._sources = _begin(folder, max_size, fork=fork)
 
     def receive(self, progress: Callable[[int, int], None] | None = None) -> Loaded:
         """Everything below the folder; blocks, so it belongs in a thread of its own.
@@ -68,7 +76,6 @@ class Loading:
         self, progress: Callable[[int, int], None] | None = None
     ) -> Future[Loaded]:
         """:meth:`receive` in a daemon thread, which does not keep the process alive."""
-        import threading
         from concurrent.futures import Future
 
         future: Future[Loaded] = Future()
@@ -103,7 +110,7 @@ def start_for_cwd() -> Loading | None:
     folder = slashed(os.getcwd())
     if find_root(RealDisk(), folder) is None or _is_kept(folder):
         return None
-    return Loading(folder, MAX_SIZE)
+    return Loading(folder, MAX_SIZE, fork=hasattr(os, "fork") and threading.active_count() == 1)
 
 
 def _is_kept(folder: str) -> bool:
@@ -122,10 +129,8 @@ def slashed(path: str) -> str:
     return path.rstrip("/") or "/"
 
 
-def _spawn(folder: str, max_size: int) -> tuple[subprocess.Popen[bytes] | None, list[int]]:
+def _begin(folder: str, max_size: int, *, fork: bool) -> tuple[_Process | None, list[int]]:
     """The helper and the pipes from which it is read; its own first, then those of its copies."""
-    # `-I`: Python must look for no module in the folder that an editor happened to start us in.
-    command = [sys.executable, "-IS", "-c", _START, folder, str(max_size)]
     sources: list[int] = []
     sinks: list[int] = []
     try:
@@ -134,14 +139,7 @@ def _spawn(folder: str, max_size: int) -> tuple[subprocess.Popen[bytes] | None, 
             sources.append(source)
             sinks.append(sink)
             _widen(source)
-        spare = [str(handle) for handle in sinks[1:]]
-        process = subprocess.Popen(
-            [*command, *spare, json.dumps(sys.path)],
-            stdin=subprocess.DEVNULL,
-            stdout=sinks[0],
-            stderr=subprocess.DEVNULL,
-            pass_fds=sinks[1:],
-        )
+        process = (_fork if fork else _spawn)(folder, max_size, sources, sinks)
     except OSError:
         for handle in sources:
             os.close(handle)
@@ -150,6 +148,68 @@ def _spawn(folder: str, max_size: int) -> tuple[subprocess.Popen[bytes] | None, 
         for handle in sinks:
             os.close(handle)
     return process, sources
+
+
+class _Process(Protocol):
+    """What is asked of a helper's process."""
+
+    def kill(self) -> None:
+        """Ends it; harmless when it has ended already."""
+
+    def wait(self) -> object:
+        """Waits until it has ended."""
+
+
+class _Copy:
+    """A helper that is a copy of this process."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+
+    def wait(self) -> None:
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
+
+
+def _fork(folder: str, max_size: int, sources: list[int], sinks: list[int]) -> _Process:
+    """A copy of this process, which must have one thread only."""
+    from stp_lsp.session.preload import help_from  # here, so that the copy has it
+
+    pid = os.fork()
+    if pid:
+        return _Copy(pid)
+    try:
+        for handle in sources:
+            os.close(handle)
+        # The client's pipes are the server's: nobody else may read them, or keep them open.
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for old, new in ((nothing, 0), (sinks[0], 1), (nothing, 2)):
+            os.dup2(old, new)
+        os.close(sinks[0])
+        help_from(folder, max_size, sinks[1:])
+    finally:
+        os._exit(0)
+
+
+def _spawn(folder: str, max_size: int, sources: list[int], sinks: list[int]) -> _Process:
+    """A process of its own, for when this one has threads."""
+    import json
+    import subprocess
+
+    # `-I`: Python must look for no module in the folder that an editor happened to start us in.
+    command = [sys.executable, "-IS", "-c", _START, folder, str(max_size)]
+    spare = [str(handle) for handle in sinks[1:]]
+    return subprocess.Popen(
+        [*command, *spare, json.dumps(sys.path)],
+        stdin=subprocess.DEVNULL,
+        stdout=sinks[0],
+        stderr=subprocess.DEVNULL,
+        pass_fds=sinks[1:],
+    )
 
 
 def _copies() -> int:

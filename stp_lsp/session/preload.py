@@ -189,12 +189,16 @@ def _readable(handles: list[int]) -> list[int]:
 
 
 def main() -> None:
-    """Entry of the helper process: folder, size limit and spare pipes are its arguments."""
+    """Entry of a helper that was started: folder, size limit and spare pipes are its arguments."""
+    help_from(sys.argv[1], int(sys.argv[2]), [int(handle) for handle in sys.argv[3:]])
+
+
+def help_from(folder: str, max_size: int, spare: list[int]) -> None:
+    """All that a helper does: as :func:`write_workspaces`, to its standard output."""
     import gc  # only here
 
     gc.disable()
-    spare = [int(handle) for handle in sys.argv[3:]]
     try:
-        write_workspaces(sys.argv[1], int(sys.argv[2]), 1, spare)
+        write_workspaces(folder, max_size, 1, spare)
     except BrokenPipeError:
         sys.stderr.close()  # the server went away or wants another folder; nothing to say
