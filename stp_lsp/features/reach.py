@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from stp_lsp.model.anchors import same_written_anchors
 from stp_lsp.model.contract_checks import citing
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.edges import headings, owner_of
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.rules.broken_anchor import same_written_anchors
 
 _OVERVIEWS = "reach.overviews"
 _SPEAK_OF_ALL = frozenset((Kind.INDEX, Kind.WIP, Kind.TODO))

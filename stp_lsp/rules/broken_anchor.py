@@ -42,13 +42,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from stp_lsp.model.anchors import anchors_in
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
 from stp_lsp.model.paths import normalise, parent, unescape
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.rules.base import METHOD
-from stp_lsp.syntax.anchor import anchors_of
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
@@ -58,14 +58,9 @@ LEVEL = Level.WARNING
 KINDS = METHOD
 LOCAL = False
 
-_MEMO = "broken-anchor"
 _MANY = 50
 """Headings that are compared with a broken anchor, those of its length first."""
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\$|~|<")
-_LINE = re.compile(r"L[0-9]+(?:[C-][0-9L-]*)?")
-_COUNTER = re.compile(r"-[0-9]+$")
-_FOLDED = re.compile(r"[\W_]+")
-_HTML = re.compile(r"""(?:id|name)\s*=\s*["']?([^"'\s>]{1,200})|\{#([^}\s]{1,200})\}""")
 
 
 def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
@@ -75,7 +70,7 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
         if not hash_mark or not anchor or anchor == "top" or _ADDRESS.match(href):
             continue
         target = _target(snapshot, document, path)
-        if target is None or _anchors(target).has(anchor):
+        if target is None or anchors_in(target).has(anchor):
             continue
         of = "this document" if target is document else f"`{target.id}`"
         yield Found(Range(end - len(anchor), end), f"{of} has no heading for `#{anchor}`")
@@ -90,7 +85,7 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
         return
     from difflib import get_close_matches  # slow to import, seldom needed
 
-    names = sorted(_anchors(target).names, key=lambda name: abs(len(name) - len(anchor)))
+    names = sorted(anchors_in(target).names, key=lambda name: abs(len(name) - len(anchor)))
     near = get_close_matches(anchor.lower(), names[:_MANY], n=3, cutoff=0.6)
     for name in near:
         change = SourceChange.of(document.id, TextEdit(diagnostic.range, name))
@@ -107,56 +102,3 @@ def _target(snapshot: Snapshot, document: Document, path: str) -> Document | Non
         return snapshot.documents.get(normalise(path[1:]))
     target = snapshot.documents.get(normalise(f"{parent(document.id)}/{path}"))
     return target if target is not None and target.id.endswith(".md") else None
-
-
-class _Anchors:
-    """What links may name in one version of a document."""
-
-    def __init__(self, document: Document) -> None:
-        headings = [text for _, _, _, text in document.facts.headings]
-        self.names = anchors_of(headings)
-        """What GitHub makes of the headings."""
-        self.folded = {_fold(text) for text in headings} | {_fold(name) for name in self.names}
-        self._document = document
-        self._written: frozenset[str] | None = None
-
-    def has(self, anchor: str) -> bool:
-        """Whether a viewer would find the anchor."""
-        if "%" in anchor:
-            anchor = unescape(anchor)
-        if _LINE.fullmatch(anchor):
-            return True
-        if not self.folded.isdisjoint((_fold(anchor), _fold(_COUNTER.sub("", anchor)))):
-            return True
-        return anchor in self.written
-
-    @property
-    def is_read(self) -> bool:
-        """Whether a link went by what the headings do not hold."""
-        return self._written is not None
-
-    @property
-    def written(self) -> frozenset[str]:
-        """The names that HTML and attributes give, which only the text holds."""
-        if self._written is None:
-            found = _HTML.findall(self._document.text)
-            self._written = frozenset(name for pair in found for name in pair if name)
-        return self._written
-
-
-def same_written_anchors(old: Document, new: Document) -> bool:
-    """Whether links that went by other anchors than headings find the same in a newer version."""
-    was = _anchors(old)
-    return not was.is_read or was.written == _anchors(new).written
-
-
-def _anchors(document: Document) -> _Anchors:
-    found = document.memo.get(_MEMO)
-    if not isinstance(found, _Anchors):
-        found = document.memo[_MEMO] = _Anchors(document)
-    return found
-
-
-def _fold(text: str) -> str:
-    """Letters and digits alone: what all viewers keep."""
-    return _FOLDED.sub("", text.casefold())

@@ -102,7 +102,7 @@ class Reach:
             if seen is None or seen[0] is not view:
                 found[view.root] = None
             elif changed or seen[1] is not snapshot:
-                from stp_lsp.features.reach import reach  # leads to the rules
+                from stp_lsp.features.reach import reach
 
                 found[view.root] = reach(seen[1], snapshot, changed)
         return found

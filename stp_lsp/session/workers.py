@@ -27,7 +27,7 @@ from stp_lsp.syntax.facts import pack
 
 PART = 200
 """Documents in one part: the receiver builds while the processes go on reading."""
-BEFORE_TWO = 0.3
+BEFORE_TWO = 0.15
 """Seconds after which a second process helps, on a machine with no more than two processors: until
 then the server needs the other one to import what it is made of."""
 _MOST_PARTS = 8000
