@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 SHARE = 20
 """A look at the disk is followed by a pause of this many times its length."""
-GLANCE = 0.3
+GLANCE = 0.15
 """Seconds between two questions whether git has moved its head; 20 us each."""
 SHORTEST, SHORTEST_WATCHED = 0.7, 4.0
 """Seconds between looks: alone, and with a client that watches files for us."""
