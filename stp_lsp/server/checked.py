@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lsprotocol import types
 
     from stp_lsp.features.diagnostics import Diagnosis
+    from stp_lsp.server.protocol import Encoded
     from stp_lsp.server.state import StpServer
     from stp_lsp.session.session import Located, View
 
@@ -25,8 +26,8 @@ class Report(NamedTuple):
 
     id: str
     """Equal when the findings are."""
-    items: list[object]
-    """Plain JSON."""
+    items: Encoded
+    """A list of findings."""
 
     def answer(self, previous: str | None) -> dict[str, object]:
         """The report for a client that has findings of this id already."""
@@ -57,7 +58,7 @@ class Checked:
     def items(self) -> dict[DocId, list[object]]:
         """What would be handed out as it is, as plain JSON, by document."""
         return {
-            id: report.items if (report := self.reports.get(id)) is not None else []
+            id: report.items.plain() if (report := self.reports.get(id)) is not None else []
             for id in self.view.snapshot.documents
             if id not in self._left
         }

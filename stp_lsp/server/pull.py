@@ -12,7 +12,7 @@ from lsprotocol import types
 from stp_lsp.model.document import DocId
 from stp_lsp.server.checked import Report, diagnose_part, shown
 from stp_lsp.server.partial import Parts, work_done
-from stp_lsp.server.protocol import Plain, StpProtocol
+from stp_lsp.server.protocol import Encoded, Plain, StpProtocol
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.session import Located, View
@@ -31,9 +31,9 @@ def _report(server: StpServer, located: Located, found: Diagnosis) -> Report:
 def _as_report(server: StpServer, items: list[types.Diagnostic]) -> Report:
     protocol = server.protocol
     assert isinstance(protocol, StpProtocol)
-    plain = protocol.plain(items)
-    id = hashlib.blake2b(protocol.encode(plain), digest_size=12).hexdigest()
-    return Report(id, plain)
+    data = protocol.encode(protocol.plain(items))
+    kept = bytes(memoryview(data))  # a copy: the encoder leaves its whole buffer behind the bytes
+    return Report(hashlib.blake2b(data, digest_size=12).hexdigest(), Encoded(kept))
 
 
 async def document_diagnostic(server: StpServer, params: types.DocumentDiagnosticParams) -> Plain:

@@ -8,7 +8,7 @@ import pytest
 from lsprotocol import types
 
 from stp_lsp.server import protocol as module
-from stp_lsp.server.protocol import Plain, StpProtocol
+from stp_lsp.server.protocol import Encoded, Plain, StpProtocol
 from stp_lsp.server.state import StpServer
 
 
@@ -45,6 +45,18 @@ def answer(result: object) -> object:
 def test_answers(protocol: StpProtocol, result: object, expected: object) -> None:
     found = json.loads(protocol.encode(answer(result)))
     assert found == {"id": 1, "jsonrpc": "2.0", "result": expected}
+
+
+@pytest.mark.parametrize("text", ["\u00e9", "\ud800"], ids=["text", "a lone surrogate"])
+def test_what_was_encoded_stands_in_an_answer_as_it_was(protocol: StpProtocol, text: str) -> None:
+    """Also beside what only the slower encoder takes, and in a notification."""
+    part = Encoded(protocol.encode([{"message": text}]))
+    whole = {"items": [part], "beside": text}
+    expected = {"items": [[{"message": text}]], "beside": text}
+    assert part.plain() == [{"message": text}]
+    assert json.loads(protocol.encode(answer(Plain(whole))))["result"] == expected
+    progress = types.ProgressNotification(types.ProgressParams("t", whole))
+    assert json.loads(protocol.encode(progress))["params"]["value"] == expected
 
 
 def test_what_is_no_json_is_said(protocol: StpProtocol) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from stp_lsp.model.document import Document
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import pull as pull_module
+from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import Client, StpServer
 from stp_lsp.session.session import Action, Modification, Session
@@ -48,7 +50,9 @@ async def pull(server: StpServer, before: dict[str, str] | None = None) -> dict[
     """The reports by URI."""
     ids = [types.PreviousResultId(uri, value) for uri, value in (before or {}).items()]
     answer = await pull_module.workspace_diagnostic(server, types.WorkspaceDiagnosticParams(ids))
-    return {item["uri"]: item for item in answer.value["items"]}  # type: ignore[index]
+    protocol = server.protocol
+    assert isinstance(protocol, StpProtocol)
+    return {item["uri"]: item for item in json.loads(protocol.encode(answer.value))["items"]}
 
 
 async def from_nothing(server: StpServer) -> dict[str, Any]:
