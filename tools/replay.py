@@ -31,6 +31,8 @@ from tools.lsp_model import Conversation, Message, Sender
 
 SECONDS = 60.0
 """Time for a whole session; it fails one and decides none."""
+_CANCELLED = -32800
+"""Answers a request that was cancelled (LSP 3.17, "ErrorCodes")."""
 _DEFAULTS: dict[str, Any] = {"workspace/applyEdit": {"applied": True}}
 
 
@@ -120,6 +122,7 @@ class _Player:
         self._reader_problem = ""
         self._over = False
         self._recorded = _recorded_answers(lines)
+        self._withdrawn = _withdrawn(lines)
         self._given = _given_answers(lines)
         self._deadline = time.monotonic() + SECONDS
         self.outcome = Outcome()
@@ -210,6 +213,8 @@ class _Player:
             if answer is None:
                 self.outcome.problems.append(f"{method} ({request_id!r}) was never answered")
             elif "error" in answer and not failed:
+                if request_id in self._withdrawn and answer["error"].get("code") == _CANCELLED:
+                    continue  # which of the two is quicker is chance
                 text = answer["error"].get("message")
                 self.outcome.problems.append(f"{method} ({request_id!r}) failed: {text}")
 
@@ -231,6 +236,15 @@ def _recorded_answers(lines: Iterable[Message]) -> dict[int | str, tuple[str, bo
         elif line["from"] == "server" and "method" not in message and message.get("id") in asked:
             found[message["id"]] = asked[message["id"]], "error" in message
     return found
+
+
+def _withdrawn(lines: Iterable[Message]) -> frozenset[int | str]:
+    """The requests that the client cancelled."""
+    return frozenset(
+        line["message"]["params"]["id"]
+        for line in lines
+        if line["from"] == "client" and line.get("message", {}).get("method") == "$/cancelRequest"
+    )
 
 
 def _given_answers(lines: Iterable[Message]) -> dict[str, list[Message]]:

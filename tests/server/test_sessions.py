@@ -94,3 +94,30 @@ def test_a_server_that_does_not_answer_is_noticed() -> None:
         SESSIONS[0], LIGHTHOUSE, [sys.executable, "-c", "import sys; sys.stdin.read(1)"]
     )
     assert any("never answered" in problem for problem in outcome.problems)
+
+
+_CANCELS_ALL = """
+import json, sys
+while header := sys.stdin.buffer.readline():
+    sys.stdin.buffer.readline()
+    message = json.loads(sys.stdin.buffer.read(int(header.split(b":")[1])))
+    if "id" in message:
+        error = {"code": -32800, "message": "no"}
+        body = json.dumps({"jsonrpc": "2.0", "id": message["id"], "error": error}).encode()
+        sys.stdout.buffer.write(b"Content-Length: %d\\r\\n\\r\\n%b" % (len(body), body))
+        sys.stdout.buffer.flush()
+"""
+
+
+def test_only_a_request_that_the_client_cancelled_may_be_answered_as_cancelled() -> None:
+    """Whether the cancel or the answer is quicker is chance; of other requests it is a fault."""
+    (path,) = (path for path in SESSIONS if path.stem == "neovim-0.11")
+    lines = [line for line in read_recording(path) if "message" in line]
+    sent = [line["message"] for line in lines if line["from"] == "client"]
+    cancelled = {m["params"]["id"] for m in sent if m.get("method") == "$/cancelRequest"}
+    got = [line["message"] for line in lines if line["from"] == "server"]
+    asked = {m["id"] for m in got if "result" in m and "method" not in m}
+    problems = replay(path, LIGHTHOUSE, [sys.executable, "-c", _CANCELS_ALL]).problems
+    refused = {number for number in asked if any(f"({number}) failed: no" in p for p in problems)}
+    assert cancelled & asked
+    assert refused == asked - cancelled
