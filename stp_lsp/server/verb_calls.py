@@ -33,7 +33,7 @@ from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.grounds import has_shifted
 from stp_lsp.session.helper import slashed
-from stp_lsp.session.moment import present_moment
+from stp_lsp.session.moment import is_user_known, present_moment
 from stp_lsp.session.obstacles import obstacle
 from stp_lsp.session.session import View
 from stp_lsp.text.range import Range
@@ -136,7 +136,9 @@ async def perform_verb(server: StpServer, call: VerbCall) -> Done | Refusal:
     if isinstance(place, Refusal):
         return place
     server.session.forget_cited(place.view.root)
-    moment = await asyncio.to_thread(present_moment, place.view.root)
+    root = place.view.root
+    known = is_user_known(root)  # another thread costs as much as a small verb
+    moment = present_moment(root) if known else await asyncio.to_thread(present_moment, root)
     for _ in range(_TRIES):
         place = _place(server, call)
         if isinstance(place, Refusal):
@@ -148,9 +150,7 @@ async def perform_verb(server: StpServer, call: VerbCall) -> Done | Refusal:
         if isinstance(outcome, Refusal):
             if looked:
                 return outcome
-        elif await _holds(server, place, outcome, looked):
-            root = place.view.root
-            against = await asyncio.to_thread(obstacle, server.session.disk, root, outcome)
+        elif (against := await _against(server, place, outcome, looked)) is not None:
             return Refusal(against) if against else Done(root, place.snapshot, outcome)
         looked = True  # what stood against it, or was done already, may be otherwise by now
         await _look(server)
@@ -165,19 +165,26 @@ async def _look(server: StpServer) -> None:
         await taking.take(server, sweep)
 
 
-async def _holds(server: StpServer, place: _Place, performed: Performed, looked: bool) -> bool:
-    """Whether what came out fits the workspace and the disk as they are now."""
+async def _against(
+    server: StpServer, place: _Place, performed: Performed, looked: bool
+) -> str | None:
+    """What stands against a change that fits the workspace and the disk as they are now.
+
+    Empty when nothing does; ``None`` when it does not fit, and has to be worked out anew.
+    """
     if not _is_current(server, place, performed):
-        return False
+        return None
     if not (performed.edits or performed.operations):
-        return looked  # that nothing is to be done rests on everything
-    return not await asyncio.to_thread(_has_shifted, server, place, performed)
+        return "" if looked else None  # that nothing is to be done rests on everything
+    return await asyncio.to_thread(_against_on_disk, server, place, performed)
 
 
-def _has_shifted(server: StpServer, place: _Place, performed: Performed) -> bool:
-    session = server.session
+def _against_on_disk(server: StpServer, place: _Place, performed: Performed) -> str | None:
+    session, view = server.session, place.view
     open_paths = frozenset(session.overlays.copy())
-    return has_shifted(session.disk, place.view, session.seen.times, open_paths, performed)
+    if has_shifted(session.disk, view, session.seen.times, open_paths, performed):
+        return None
+    return obstacle(session.disk, view.root, performed)
 
 
 def _perform(call: VerbCall, place: _Place, moment: Moment) -> Outcome:

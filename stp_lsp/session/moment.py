@@ -11,13 +11,15 @@ import os
 import shutil
 import subprocess
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Final
 
 from stp_lsp.features.verbs.outcome import Moment
 
 _PATIENCE: Final = 2.0
 """Seconds after which git is not waited for: a folder on a network that does not answer."""
+
+_users: dict[str, str] = {}
+"""Who works where, for each folder that was asked about."""
 
 
 def present_moment(root: str, now: datetime | None = None) -> Moment:
@@ -36,10 +38,21 @@ def present_moment(root: str, now: datetime | None = None) -> Moment:
     )
 
 
-@lru_cache(maxsize=64)
 def user_at(root: str) -> str:
     """Git's `user.name` there, else the name of the account (FORMAT.md 12, `st new`)."""
-    return _git_user(root) or _account()
+    if root not in _users:
+        _users[root] = _git_user(root) or _account()
+    return _users[root]
+
+
+def is_user_known(root: str) -> bool:
+    """Whether git was asked already, so that the moment is to be had without waiting."""
+    return root in _users
+
+
+def forget_users() -> None:
+    """Git is asked anew; for tests."""
+    _users.clear()
 
 
 def _git_user(root: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stp_lsp.session.moment import present_moment, user_at
+from stp_lsp.session.moment import forget_users, is_user_known, present_moment, user_at
 
 
 def test_local_day_and_universal_instant() -> None:
@@ -43,7 +43,18 @@ def test_a_program_of_the_workspace_is_not_git(tmp_path, monkeypatch):
     trap.write_text("#!/bin/sh\necho trapped > pwned\necho Mallory\n", "utf-8")
     trap.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    user_at.cache_clear()
+    forget_users()
     assert user_at(str(tmp_path)) != "Mallory"
     assert not (tmp_path / "pwned").exists()
-    user_at.cache_clear()
+    forget_users()
+
+
+def test_git_is_asked_once(tmp_path):
+    forget_users()
+    root = str(tmp_path)
+    assert not is_user_known(root)
+    first = user_at(root)
+    assert is_user_known(root)
+    assert user_at(root) == first
+    forget_users()
+    assert not is_user_known(root)
