@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from stp_lsp.features.card_text import excerpt
 from stp_lsp.features.verbs.convert_header import metadata_list
 from stp_lsp.features.verbs.groups import group_at, ids_at, refuse_text
 from stp_lsp.features.verbs.ids import (
@@ -26,6 +27,8 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.notation import Mention
 from stp_lsp.text.range import Range
 
+_LONGEST: Final = 60
+"""Characters of a heading in a title."""
 _LONGEST_SELECTION: Final = 20_000
 """Characters of a selection in which ids are looked at for a menu, which opens at every selection;
 the commands take any."""
@@ -67,7 +70,9 @@ def _elsewhere(snapshot: Snapshot, document: Document, where: Range) -> Iterator
     """What moves a part of the document."""
     section = section_at(document, where.start)
     if section is not None:
-        yield offer(f"Move `{section.heading}` to {section.name}", "stp.section.extract")
+        # Code in a heading would end the mark around it; menus are not wide.
+        heading = excerpt(section.heading.replace("`", ""), _LONGEST)
+        yield offer(f"Move `{heading}` to {section.name}", "stp.section.extract")
     items = items_at(document, where)
     thread = snapshot.thread_of(document) if items is not None else None
     if items is not None and thread is not None:

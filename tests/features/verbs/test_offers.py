@@ -272,3 +272,22 @@ def test_a_cited_file_that_lacks_the_id_gets_it():
             outcome = perform(offer.verb, call)
             assert isinstance(outcome, Performed)
             assert "AT-01.1" in apply_change({**files, ROWS: text}, outcome)[path]
+
+
+def test_a_heading_is_named_without_its_marks_and_cut():
+    """Code in it would end the mark around it, and menus are not wide."""
+    files = files_of(
+        "--- intent/st/ST0001/info.md\n# ST0001: A\n\n## `intent init` or [zero](x.md)\n\nText.\n"
+        f"\n## {'Long ' * 30}\n\nText.\n"
+    )
+    snapshot = build(files)
+    document = snapshot.documents["intent/st/ST0001/info.md"]
+    titles = [
+        offer.title
+        for heading in ("## `", "## Long")
+        for offer in offers(snapshot, document, Range(*[document.text.index(heading) + 3] * 2))
+        if offer.verb == "stp.section.extract"
+    ]
+    assert titles[0].startswith("Move `intent init or zero` to ")
+    assert titles[1].startswith("Move `Long Long")
+    assert "…` to long-long" in titles[1]
