@@ -6,6 +6,9 @@ first and the last tenth are printed side by side: what grows is a leak, because
 not: every document stays within a few lines of the length it had, and what other programs make is
 as much in the evening as in the morning. The same seed asks the same things in the same order; how
 many fit into the time depends on the machine.
+
+`--recording FILE` plays a session that `stp-lsp serve --record` kept of a real editor instead, as
+often as makes up `--hours` of it, to one server.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ import psutil
 from benchmarks.client import Client, initialize_params
 from benchmarks.editing import OpenDocument
 from benchmarks.generate import generate
+from benchmarks.recorded import Recorded
 
 EXAMPLE: Final = Path(__file__).parent.parent / "examples" / "lighthouse"
 LINES: Final = (
@@ -158,12 +162,46 @@ class Day:
         params = {"textDocument": {"uri": document.uri}, "position": where}
         params["context"] = {"includeDeclaration": True, "triggerKind": 1}
         params["range"] = {"start": {"line": 0, "character": 0}, "end": where}
-        answer = self.client.request(f"textDocument/{method}", params)
-        if answer.error:
+        self.ask(f"textDocument/{method}", params)
+
+    def ask(self, method: str, params: object, may_fail: bool = False) -> None:
+        """Asks something, and notes what the answer cost."""
+        answer = self.client.request(method, params)
+        if answer.error and not may_fail:
             self.errors.append(f"{method}: {answer.error}")
         used = self.process.cpu_times()
         memory = self.process.memory_info().rss / 1e6
         self.moments.append(Moment(answer.ms, memory, used.user + used.system))
+
+
+def soak_recorded(root: Path, recording: Path, hours: float) -> Day:
+    """Plays a recorded session over and over to one server, with its texts as they were recorded.
+
+    Args:
+        root: The workspace.
+        recording: What `stp-lsp serve --record` wrote.
+        hours: How much editing to play, as long as it took when it was recorded.
+
+    Raises:
+        ServerFailed: when the server ended or did not answer.
+    """
+    day = Day(root, 0)
+    session = Recorded(recording, root)
+    times = max(20, round(hours * 3600 / session.seconds))
+    try:
+        session.begin(day.client)
+        for time_number in range(times):
+            if time_number == times // 20:
+                day.moments.clear()  # all that is made once has been made
+            for each in session.asked:
+                if each.is_request:
+                    day.ask(each.method, each.params, each.may_fail)
+                else:
+                    day.client.notify(each.method, each.params)
+            session.farewell(day.client)
+    finally:
+        day.client.close()
+    return day
 
 
 def soak(root: Path, seed: int, *, seconds: float = 0.0, steps: int = 0, warm_up: int = 0) -> Day:
@@ -206,6 +244,8 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=0, help="at least as many")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=0, help="generate a workspace of this size")
+    parser.add_argument("--recording", type=Path, help="play this session instead, over the sample")
+    parser.add_argument("--hours", type=float, default=1.0, help="of the recorded session")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         root = Path(folder).resolve() / "workspace"
@@ -213,14 +253,18 @@ def main() -> int:
             generate(root, arguments.threads, arguments.seed)
         else:
             shutil.copytree(EXAMPLE, root)
-        day = soak(
-            root,
-            arguments.seed,
-            seconds=arguments.minutes * 60,
-            steps=arguments.steps,
-            warm_up=_WARM_UP,
-        )
-    print(f"{len(day.moments)} steps, {len(day.errors)} errors, seed {arguments.seed}")
+        if arguments.recording is not None:
+            day = soak_recorded(root, arguments.recording, arguments.hours)
+        else:
+            day = soak(
+                root,
+                arguments.seed,
+                seconds=arguments.minutes * 60,
+                steps=arguments.steps,
+                warm_up=_WARM_UP,
+            )
+    played = arguments.recording.stem if arguments.recording else f"seed {arguments.seed}"
+    print(f"{len(day.moments)} steps, {len(day.errors)} errors, {played}")
     print(table(day.moments))
     for line in dict.fromkeys(day.errors):
         print(line)

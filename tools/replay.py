@@ -121,7 +121,7 @@ class _Player:
         self._answers: dict[int | str, Message] = {}
         self._reader_problem = ""
         self._over = False
-        self._recorded = _recorded_answers(lines)
+        self._recorded = recorded_answers(lines)
         self._withdrawn = _withdrawn(lines)
         self._given = _given_answers(lines)
         self._deadline = time.monotonic() + SECONDS
@@ -225,7 +225,7 @@ def _exit_code(lines: Iterable[Message]) -> int:
     return 0 if "shutdown" in said else 1
 
 
-def _recorded_answers(lines: Iterable[Message]) -> dict[int | str, tuple[str, bool]]:
+def recorded_answers(lines: Iterable[Message]) -> dict[int | str, tuple[str, bool]]:
     """The requests of the client that were answered, with whether the answer was an error."""
     asked: dict[int | str, str] = {}
     found: dict[int | str, tuple[str, bool]] = {}
@@ -261,7 +261,7 @@ def _given_answers(lines: Iterable[Message]) -> dict[str, list[Message]]:
     return found
 
 
-def _placed(lines: Iterable[Message], places: dict[str, str]) -> list[Message]:
+def placed(lines: Iterable[Message], places: dict[str, str]) -> list[Message]:
     """The recording with real paths in place of `$ROOT0` and its like."""
     text = json.dumps(list(lines))
     for name, path in places.items():
@@ -299,7 +299,7 @@ def replay(recording: Path, workspace: Path | None, command: Sequence[str]) -> O
             root.mkdir()
         places = {"$ROOT0": str(root), "$CWD": str(root), "$HOME": str(home / "home")}
         places |= {f"$ROOT{n}": str(home / f"folder{n}") for n in range(1, 10)}
-        lines = _placed(read_recording(recording), places)
+        lines = placed(read_recording(recording), places)
         if workspace is None:
             _write_opened(lines, root)
         process = subprocess.Popen(

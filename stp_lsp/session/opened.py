@@ -60,16 +60,19 @@ def left_alone(folder: str, roots: Collection[str], opened: Sequence[str]) -> li
     return [
         root
         for root in roots
-        if (within(root, folder) or root == above)
+        if (within(root, folder) or root == above or is_in_home(root, above))
         and not any(within(root, other) for other in opened)
     ]
 
 
+def is_in_home(path: str, root: str) -> bool:
+    """Whether a path is in what is read of a workspace however small a part of it is open."""
+    return bool(root) and any(within(path, f"{root}/{name}") for name in HOMES)
+
+
 def is_read(path: str, root: str, opened: Iterable[str]) -> bool:
     """Whether a walk from the open folders comes by a path in the workspace at ``root``."""
-    return any(within(path, f"{root}/{name}") for name in HOMES) or any(
-        within(path, other) for other in opened
-    )
+    return is_in_home(path, root) or any(within(path, other) for other in opened)
 
 
 def folder_to_load(path: str, roots: Collection[str], opened: Sequence[str]) -> str:

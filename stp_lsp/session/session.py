@@ -31,6 +31,7 @@ from stp_lsp.session.opened import (
     folder_to_load,
     folders_around,
     is_around,
+    is_in_home,
     is_part,
     is_read,
     left_alone,
@@ -356,6 +357,7 @@ class Session:
             if folder not in known:
                 known[folder] = (
                     is_part(folder, self.opened)
+                    or any(is_in_home(folder, root) for root in self.views)
                     or any(is_around(folder, part, self.views) for part in self.opened)
                 ) and is_root_at(self.disk, folder) != (folder in self.views)
             if known[folder]:

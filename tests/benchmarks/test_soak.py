@@ -6,8 +6,10 @@ import shutil
 from pathlib import Path
 from statistics import median
 
-from benchmarks.soak import _AWAY, EXAMPLE, Moment, soak, table
+from benchmarks.recorded import Recorded
+from benchmarks.soak import _AWAY, EXAMPLE, Moment, soak, soak_recorded, table
 
+SESSIONS = Path(__file__).resolve().parents[1] / "fixtures" / "sessions"
 STEPS = 600
 SLACK_MB = 60.0
 """What memory may grow from the first third to the last: far more than caches, far less than a leak
@@ -32,6 +34,22 @@ def test_the_day_itself_does_not_grow(tmp_path: Path) -> None:
     day = soak(root, 2, steps=STEPS)
     for path, document in day.open.items():
         assert abs(document.line_count - day.texts[path].count("\n") - 1) <= _AWAY + 1
+
+
+def test_a_recorded_session_is_played_again_and_again(tmp_path: Path) -> None:
+    """Twenty times at the least, of which the first is not counted; it ends as it began."""
+    root = tmp_path / "workspace"
+    shutil.copytree(EXAMPLE, root)
+    before = {path: path.read_bytes() for path in root.rglob("*.md")}
+    recording = SESSIONS / "neovim-0.11.jsonl"
+    session = Recorded(recording, root)
+    asked = [each for each in session.asked if each.is_request]
+    assert {each.method for each in asked} >= {"textDocument/hover", "textDocument/diagnostic"}
+    assert session.left_open()  # Neovim says no farewell, so the player has to
+    day = soak_recorded(root, recording, hours=0)
+    assert len(day.moments) == 19 * len(asked)
+    assert day.errors == []
+    assert {path: path.read_bytes() for path in root.rglob("*.md")} == before
 
 
 def test_the_table_shows_both_ends() -> None:

@@ -102,6 +102,20 @@ def test_a_file_that_changes_after_it_was_read_has_no_text_until_the_next_look(r
     assert snapshot_of(session, root).threads["ST0001"].title == "Shorter"
 
 
+def test_a_file_that_changes_while_its_text_is_read_has_none(root, monkeypatch):
+    """The look before the reading saw the version that was scanned; what was read is another."""
+    session = opened(root)
+    document = snapshot_of(session, root).documents["intent/st/ST0001/info.md"]
+    honest = RealDisk.read
+
+    def read(disk: RealDisk, path: str) -> bytes:
+        put(root, "intent/st/ST0001/info.md", "# ST0001: Shorter\n")
+        return honest(disk, path)
+
+    monkeypatch.setattr(RealDisk, "read", read)
+    assert document.text == ""
+
+
 def test_a_hundred_megabytes_are_not_read(root):
     path = root / "intent/st/ST0001/design.md"
     with path.open("wb") as file:

@@ -131,6 +131,32 @@ def test_an_open_folder_that_comes_back_is_found_after_the_one_around_it_was_clo
     assert set(session.views) == {"/h/v"}
 
 
+def test_workspaces_inside_a_thread_come_and_go_with_the_part_that_is_open(
+    session: Session,
+) -> None:
+    """Of a workspace the threads are read whatever is open of it, and what is among them."""
+    example = f"{ROOT}/intent/st/ST0001/example"
+    config = Modification(f"{example}/intent/.config/config.json", Action.ON_DISK)
+    session.open_folder(f"{ROOT}/docs")
+
+    def notice() -> None:
+        for folder in session.did_modify_files([config]).reload:
+            session.reload(folder)
+
+    session.disk.write(config.path, '{"intent_version": "2.19.0"}')
+    notice()
+    assert set(session.views) == {ROOT, example}
+    session.disk.delete(config.path)
+    notice()
+    assert set(session.views) == {ROOT}
+    session.disk.write(config.path, '{"intent_version": "2.19.0"}')
+    notice()
+    session.disk.write(f"{ROOT}/docs/intent/.config/config.json", '{"intent_version": "2.19.0"}')
+    for folder in session.take(session.look()).reload:
+        session.reload(folder)
+    assert set(session.views) == {f"{ROOT}/docs"}  # no part of the one around it is open
+
+
 def test_typing_in_a_configuration_loads_nothing_and_saving_it_does(session: Session) -> None:
     session.open_folder(ROOT)
     typed = '{"intent_version": "2.2.0"}'
