@@ -15,6 +15,7 @@ Deliberately not here: what a message means (see :mod:`stp_lsp.server.protocol`)
 from __future__ import annotations
 
 import asyncio
+import atexit
 import logging
 import os
 import socket
@@ -124,6 +125,7 @@ class _Connection:
         self._inbox = Inbox()
         self._parent = os.getppid()  # now: it may be dead by the time its id is named
         self._ending = threading.Event()
+        self._left = threading.Event()
         self._is_over = False
         self._is_watching = False
         self._is_read = False
@@ -296,10 +298,12 @@ class _Connection:
         if self._ending.is_set():
             return
         self._ending.set()
+        atexit.register(self._left.set)  # runs when no thread is waited for any more
         threading.Thread(target=self._enforce_end, name="stp-lsp-deadline", daemon=True).start()
 
     def _enforce_end(self) -> None:
-        time.sleep(GRACE)
+        if self._left.wait(GRACE):
+            return
         # Reached when a handler still computes, or a thread of the pool, for which the
         # interpreter would wait.
         os._exit(self._protocol.exit_code())

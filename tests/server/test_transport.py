@@ -677,3 +677,20 @@ def test_tcp_ends_when_the_client_goes(tcp_server):
     process, client = tcp_server
     client.socket.shutdown(socket.SHUT_RDWR)
     assert process.wait(PATIENCE) == 1
+
+
+def test_a_process_that_leaves_by_itself_is_not_ended_by_force():
+    """By then the interpreter runs what is to be done at exit, and two threads must not do that."""
+    program = (
+        "import atexit, os, sys, time\n"
+        "atexit.register(lambda: (time.sleep(1), os.write(2, b'done')))\n"
+        "from stp_lsp.server import transport\n"
+        "transport.GRACE = 0.2\n"
+        "from stp_lsp.server.main import build_server\n"
+        "sys.exit(transport.serve_stdio(build_server()))\n"
+    )
+    with ServerProcess(["-c", program]) as server:
+        server.initialize()
+        server.send(request(1, "shutdown", None), notification("exit"))
+        assert server.exit_code() == 0
+        assert server.errors().endswith("done")
