@@ -9,6 +9,8 @@ import subprocess
 
 import pytest
 
+from stp_lsp.cli.fix import Repaired, Repairs, write
+
 CONFIG = '{"intent_version": "2.19.0", "st_prefix": "ST"}'
 INFO = "---\nstatus: WIP\nslug: lamp\ncreated: 20260304\n---\n# ST0002: Lamp\n"
 """The folder is ST0001: `wrong-heading-id`, whose obvious repair is to write ST0001."""
@@ -172,4 +174,13 @@ def test_a_repair_that_breaks_is_reported(workspace, monkeypatch, option):
     assert ran.code == 2
     assert "wrong-heading-id" in ran.err
     assert "oops" in ran.err
+    assert workspace.read(PATH).decode() == INFO
+
+
+def test_a_file_that_changed_since_it_was_repaired_is_left_alone_and_named(workspace):
+    """Another program wrote it while the repairs were being worked out."""
+    path = (workspace.path / PATH).as_posix()
+    repairs = Repairs((Repaired(path, "as it was read", "as it was repaired"),), 1)
+    (problem,) = write(repairs)
+    assert "was changed meanwhile" in problem
     assert workspace.read(PATH).decode() == INFO
