@@ -208,7 +208,7 @@ class Publisher:
                 for path in [path for path in self._sent if server.session.locate(path) is None]:
                     self._send(path, ())
                 continue
-            await self._pause()
+            await self.until_quiet()
             if not self._rest:
                 continue
             root, ids = next(iter(self._rest.items()))
@@ -229,10 +229,10 @@ class Publisher:
                 ):
                     self._send(path, self._convert(Located(root, snapshot, document), found))
 
-    async def _pause(self) -> None:
+    async def until_quiet(self) -> None:
         """Waits for as long as somebody types.
 
-        Python runs one thread at a time: whatever is checked beside a key press, the findings of
+        Python runs one thread at a time: whatever is done beside a key press, the findings of
         the key press, and the completion after it, come later for it.
         """
         loop = asyncio.get_running_loop()

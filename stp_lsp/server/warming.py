@@ -1,7 +1,8 @@
 """Making what answers need, once the index is in and before somebody waits for it.
 
 That is the modules of the handlers, which are imported when they are first asked for, what
-messages are taken apart with, and the tables that things are looked up in.
+messages are taken apart with, and the tables that things are looked up in; these only while nobody
+types.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ async def warm_up(server: StpServer) -> None:
 
     for view in list(server.session.views.values()):
         for make in table_makers(view.snapshot):
+            await server.publisher.until_quiet()
             await _beside(make)
     gc.freeze()  # the tables stay as well: the collector need not walk them either
 

@@ -21,6 +21,10 @@ def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPa
     """All of them, also behind one that fails."""
     snapshot = workspace("--- intent/st/ST0001/info.md\n# ST0001: T\n").snapshot
     made: list[int] = []
+    asked: list[int] = []
+
+    async def noted() -> None:
+        asked.append(len(made))
 
     def failing() -> object:
         raise ValueError("a table that cannot be made")
@@ -39,6 +43,7 @@ def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPa
             first_index=asyncio.Event(),
             session=SimpleNamespace(views={"/w": view}),
             protocol=build_server().protocol,
+            publisher=SimpleNamespace(until_quiet=noted),
         )
         task = asyncio.create_task(warming.warm_up(cast("Any", server)))
         await asyncio.sleep(0.01)
@@ -48,3 +53,4 @@ def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPa
 
     asyncio.run(live())
     assert made == list(range(len(list(table_makers(snapshot))))) != []
+    assert asked == [0, *made], "before each table the server asks whether somebody types"
