@@ -16,8 +16,6 @@ from stp_lsp.model.paths import normalise
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.cited_marks import mark_of
 
-_MEMO: Final = "citations.rows"
-
 Rows = tuple[tuple[str, str], ...]
 Cited = Mapping[str, Rows]
 """The thread and the row of every citation, by the path of the cited file; ordered by thread."""
@@ -79,7 +77,7 @@ def _marks_of_thread(snapshot: Snapshot, id: str) -> tuple[tuple[str, int], ...]
 
 def _rows(document: Document) -> Rows:
     """The row and the path of each citation of a contract, kept with its version."""
-    kept = document.memo.get(_MEMO)
+    kept = document.cited_rows
     if isinstance(kept, tuple):
         return kept
     canon = document.facts.canon
@@ -93,7 +91,7 @@ def _rows(document: Document) -> Rows:
         named = ((test.id, cited_file(test)) for test in document.tests)
         found = [(row, normalise(file.text)) for row, file in named if file is not None]
     rows = tuple((row, path) for row, path in found if path)
-    document.memo[_MEMO] = rows
+    document.cited_rows = rows
     return rows
 
 

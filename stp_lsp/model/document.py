@@ -67,6 +67,7 @@ class Document:
         "_packed",
         "_source",
         "_structure",
+        "cited_rows",
         "id",
         "local_findings",
         "place",
@@ -95,6 +96,9 @@ class Document:
         self._index: IndexDocument | None = None
         self._memo: dict[str, object] | None = None
         self._held = False
+        self.cited_rows: object = None
+        """What :mod:`stp_lsp.features.citations` keeps of a contract; never let go, as references
+        to a thread ask the contracts of all that name it."""
         self.local_findings: object = None
         """What :mod:`stp_lsp.features.diagnostics` keeps of this version; never let go."""
 

@@ -117,6 +117,8 @@ class StpProtocol(LanguageServerProtocol):
 
     adjust: Callable[[types.ServerCapabilities], None] | None = None
     """Fits the capabilities to the client, once it is known."""
+    heard_at = float("-inf")
+    """When the client said something last, by the event loop's clock."""
 
     def encode(self, message: object) -> bytes:
         """``message`` (lsprotocol or plain data) as JSON."""

@@ -246,6 +246,7 @@ class _Connection:
             return
         try:
             if isinstance(item, dict):
+                self._protocol.heard_at = self._loop.time()
                 if item.get("method") == "initialize":
                     self._watch(item.get("params"))  # before the answer, while it lives for sure
                 self._protocol.receive(item)

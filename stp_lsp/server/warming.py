@@ -1,8 +1,8 @@
 """Making what answers need, once the index is in and before somebody waits for it.
 
 That is the modules of the handlers, which are imported when they are first asked for, what
-messages are taken apart with, and the tables that things are looked up in; these only while nobody
-types.
+messages are taken apart with, and the tables that things are looked up in. It goes on between two
+messages that are a moment apart, and with the tables only while nobody types.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ logger = logging.getLogger(__name__)
 
 AFTER: Final = 0.3
 """Seconds after the index came in: what the client asks then shall not share the processor."""
+IDLE: Final = 0.05
+"""Seconds without a message, after which nobody seems to wait for an answer."""
+LONGEST: Final = 0.3
+"""Seconds after the index for which it is put off for those who ask without a pause."""
 PAUSE: Final = 0.01
 """Seconds between two tables, so that answers meanwhile seldom have to share the interpreter."""
 
@@ -36,20 +40,30 @@ async def warm_up(server: StpServer) -> None:
     """Makes what messages need between two of them, and the rest beside the event loop."""
     await server.first_index.wait()
     await asyncio.sleep(AFTER)
-    for name in MODULES:
-        await _beside(partial(importlib.import_module, f"stp_lsp.server.{name}"))
+    by = asyncio.get_running_loop().time() + LONGEST
     protocol = server.protocol
     assert isinstance(protocol, StpProtocol)
-    for make in protocol.message_makers():
-        _try(make)
-        await asyncio.sleep(0)  # messages that have come meanwhile have their turn
+    for name in MODULES:
+        await _until_idle(protocol, by)
+        await _beside(partial(importlib.import_module, f"stp_lsp.server.{name}"))
     from stp_lsp.features.tables import table_makers
 
     for view in list(server.session.views.values()):
         for make in table_makers(view.snapshot):
             await server.publisher.until_quiet()
             await _beside(make)
+    for make in protocol.message_makers():
+        await _until_idle(protocol, by)
+        _try(make)
+        await asyncio.sleep(0)  # messages that have come meanwhile have their turn
     gc.freeze()  # the tables stay as well: the collector need not walk them either
+
+
+async def _until_idle(protocol: StpProtocol, by: float) -> None:
+    """Waits while the client asks one thing after the other, but not beyond a moment."""
+    loop = asyncio.get_running_loop()
+    while (now := loop.time()) < by and (left := protocol.heard_at + IDLE - now) > 0:
+        await asyncio.sleep(left)
 
 
 async def _beside(make: Callable[[], object]) -> None:

@@ -54,3 +54,20 @@ def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPa
     asyncio.run(live())
     assert made == list(range(len(list(table_makers(snapshot))))) != []
     assert asked == [0, *made], "before each table the server asks whether somebody types"
+
+
+def test_it_waits_for_a_pause_between_messages_but_not_for_ever() -> None:
+    """Who asks without one gets the processor for as long as `by` says."""
+
+    async def live() -> None:
+        loop = asyncio.get_running_loop()
+        protocol = SimpleNamespace(heard_at=loop.time() + 3600)
+        waiting = asyncio.create_task(warming._until_idle(cast("Any", protocol), float("inf")))
+        await asyncio.sleep(0.01)
+        assert not waiting.done()
+        waiting.cancel()
+        await warming._until_idle(cast("Any", protocol), loop.time())
+        protocol.heard_at = loop.time() - warming.IDLE
+        await warming._until_idle(cast("Any", protocol), float("inf"))
+
+    asyncio.run(live())
