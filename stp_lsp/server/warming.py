@@ -1,8 +1,8 @@
 """Making what answers need, once the index is in and before somebody waits for it.
 
-That is the modules of the handlers, which are imported when they are first asked for, what
-messages are taken apart with, and the tables that things are looked up in. It goes on between two
-messages that are a moment apart, and with the tables only while nobody types.
+First the tables that things are looked up in, which many answers need, while nobody types. Then
+what only the first message of a kind would wait for, while nobody asks: the modules of the
+handlers, and what messages are taken apart with.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ AFTER: Final = 0.3
 """Seconds after the index came in: what the client asks then shall not share the processor."""
 IDLE: Final = 0.05
 """Seconds without a message, after which nobody seems to wait for an answer."""
-LONGEST: Final = 0.3
-"""Seconds after the index for which it is put off for those who ask without a pause."""
+LONGEST: Final = 5.0
+"""Seconds for which the rest is put off for those who ask without a pause."""
 PAUSE: Final = 0.01
 """Seconds between two tables, so that answers meanwhile seldom have to share the interpreter."""
 
@@ -40,18 +40,18 @@ async def warm_up(server: StpServer) -> None:
     """Makes what messages need between two of them, and the rest beside the event loop."""
     await server.first_index.wait()
     await asyncio.sleep(AFTER)
-    by = asyncio.get_running_loop().time() + LONGEST
-    protocol = server.protocol
-    assert isinstance(protocol, StpProtocol)
-    for name in MODULES:
-        await _until_idle(protocol, by)
-        await _beside(partial(importlib.import_module, f"stp_lsp.server.{name}"))
     from stp_lsp.features.tables import table_makers
 
     for view in list(server.session.views.values()):
         for make in table_makers(view.snapshot):
             await server.publisher.until_quiet()
             await _beside(make)
+    by = asyncio.get_running_loop().time() + LONGEST
+    protocol = server.protocol
+    assert isinstance(protocol, StpProtocol)
+    for name in MODULES:
+        await _until_idle(protocol, by)
+        await _beside(partial(importlib.import_module, f"stp_lsp.server.{name}"))
     for make in protocol.message_makers():
         await _until_idle(protocol, by)
         _try(make)
