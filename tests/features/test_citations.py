@@ -48,11 +48,11 @@ def test_an_edited_contract_alone_is_read_again() -> None:
     id = "intent/st/ST0007/acceptance.md"
     old = snapshot.documents[id]
     for other in snapshot.documents.values():  # whoever is read again says so
-        other.memo.pop("citations.rows", None)
+        other.cited_rows = None
     new = make_document(id, _contract(2, "tests/new.py"), old.place, snapshot.project)
     later = snapshot.with_documents({id: new})
     after = citations(later)
-    reads = [doc.id for doc in later.documents.values() if "citations.rows" in doc.memo]
+    reads = [doc.id for doc in later.documents.values() if doc.cited_rows is not None]
     assert reads == [id]
     assert "tests/f7.py" not in after
     assert after["tests/new.py"] == (("ST0007", "AT-01.1"), ("ST0007", "AT-01.2"))
@@ -66,7 +66,7 @@ def test_references_of_a_row_read_no_other_contract() -> None:
     assert subject is not None
     [found] = source_references(snapshot, subject, contract.id)
     assert found.document.id == "tests/f1.py"
-    read = [doc.id for doc in snapshot.documents.values() if "citations.rows" in doc.memo]
+    read = [doc.id for doc in snapshot.documents.values() if doc.cited_rows is not None]
     assert read == [contract.id]
 
 
@@ -116,7 +116,7 @@ def test_who_else_cites_a_file_makes_the_same_difference_before_all_contracts_ar
         return [each.document.id for each in places if each.ranges]
 
     before = found("ST0001"), found("ST0002")
-    read = {doc.id for doc in snapshot.documents.values() if "citations.rows" in doc.memo}
+    read = {doc.id for doc in snapshot.documents.values() if doc.cited_rows is not None}
     assert read == {f"intent/st/ST{number:04d}/acceptance.md" for number in (1, 2)}
     assert len(citations(snapshot)) == _MANY
     assert before == (found("ST0001"), found("ST0002")) == ([], ["tests/f.py"])
