@@ -74,14 +74,14 @@ def _found(state: StateBlock) -> Found:
     return found
 
 
-def _first(state: StateBlock, line: int) -> int:
+def first_of(state: StateBlock, line: int) -> int:
     """The first character of a line that is neither blank nor a container's mark."""
     return state.bMarks[line] + state.tShift[line]
 
 
 def _block_start(state: StateBlock, line: int) -> int:
     """Where a block begins that owns its indentation: the line's start if only blanks precede."""
-    first = _first(state, line)
+    first = first_of(state, line)
     start = state.src.rfind("\n", 0, first) + 1
     return first if state.src[start:first].strip(_BLANKS) else start
 
@@ -116,7 +116,7 @@ def _lines(state: StateBlock, text: str, first: int, after: int) -> Content:
     Each content line is the tail of its source line; a tab that the parser cut in two stands as
     blanks at its start, which shifts nothing because the line is measured from its end.
     """
-    while first < after - 1 and not state.src[_first(state, first) : state.eMarks[first]].strip(
+    while first < after - 1 and not state.src[first_of(state, first) : state.eMarks[first]].strip(
         MD_TRIM_CHARS
     ):
         first += 1  # a line of exotic blanks, which the parser trims away
@@ -141,7 +141,7 @@ def _note_paragraph(state: StateBlock, start: int, _before: int) -> None:
 
 
 def _note_heading(state: StateBlock, start: int, _before: int) -> None:
-    first, last = _first(state, start), state.eMarks[start]
+    first, last = first_of(state, start), state.eMarks[start]
     level, text = len(state.tokens[-1].markup), state.tokens[-2].content
     at, _ = _trimmed(state, first + level, last)
     if not text:
@@ -153,7 +153,7 @@ def _note_heading(state: StateBlock, start: int, _before: int) -> None:
 
 def _note_lheading(state: StateBlock, start: int, _before: int) -> None:
     text = state.tokens[-2].content
-    first, last = _first(state, start), state.eMarks[state.line - 1]
+    first, last = first_of(state, start), state.eMarks[state.line - 1]
     at = stop = first
     if text:
         content = _lines(state, text, start, state.line - 1)
@@ -170,7 +170,7 @@ def _note_fence(state: StateBlock, start: int, _before: int) -> None:
     found, token = _found(state), state.tokens[-1]
     last = state.line - 1
     stop = state.eMarks[last]
-    tail = state.src[_first(state, last) : stop].rstrip(_BLANKS)
+    tail = state.src[first_of(state, last) : stop].rstrip(_BLANKS)
     # The rule has looked at this line; were it a closing one, the rule stopped there.
     closed = (
         last > start
@@ -203,7 +203,7 @@ def _note_code(state: StateBlock, start: int, _before: int) -> None:
 
 def _note_html(state: StateBlock, start: int, _before: int) -> None:
     found = _found(state)
-    where, stop = _first(state, start), state.eMarks[state.line - 1]
+    where, stop = first_of(state, start), state.eMarks[state.line - 1]
     found.html.append((where, stop))
     at = state.src.find("<!--", where, stop)
     while at >= 0:
@@ -225,21 +225,21 @@ def _note_table(state: StateBlock, start: int, _before: int) -> None:
     for line in range(start, state.line):
         if line == start + 1:
             continue  # the delimiter row
-        cells = _cells(state, line)
+        cells = cells_of(state, line)
         if rows:
             del cells[len(rows[0]) :]  # the parser drops what has no header
         rows.append(cells)
         for cell in cells:
             if _MARKUP.search(state.src, *cell):
                 _add_content(state, _cell_content(state, *cell))
-    where = _first(state, start), state.eMarks[state.line - 1]
+    where = first_of(state, start), state.eMarks[state.line - 1]
     _found(state).tables.append((*where, rows))
 
 
-def _cells(state: StateBlock, line: int) -> list[tuple[int, int]]:
+def cells_of(state: StateBlock, line: int) -> list[tuple[int, int]]:
     r"""The cells of a row, cut where markdown-it-py cuts: at each `|` not preceded by `\`."""
     src = state.src
-    start, end = _trimmed(state, _first(state, line), state.eMarks[line])
+    start, end = _trimmed(state, first_of(state, line), state.eMarks[line])
     cuts = [start - 1]
     at = src.find("|", start, end)
     while at >= 0:
@@ -288,7 +288,7 @@ def _note_item(state: StateBlock, index: int) -> None:
     last = after - 1
     while last > line and state.isEmpty(last):
         last -= 1
-    start, end = _first(state, line), state.eMarks[last]
+    start, end = first_of(state, line), state.eMarks[last]
     line_end = state.eMarks[line]
     marked = min(start + len(token.info) + 1, line_end)
     content = min(state.skipSpaces(marked), line_end)
@@ -320,7 +320,7 @@ def _note_reference(state: StateBlock, start: int, _before: int) -> None:
     breaks, deltas = [], []
     length = 0
     for line in range(start, state.line):
-        first = _first(state, line)
+        first = first_of(state, line)
         breaks.append(length)
         deltas.append(first - length)
         pieces.append(state.src[first : state.eMarks[line] + 1])

@@ -27,6 +27,7 @@ from markdown_it.rules_inline import StateInline
 
 from stp_lsp.syntax.markdown_blocks import destination, noting
 from stp_lsp.syntax.markdown_positions import Found
+from stp_lsp.syntax.markdown_tables import without_rows
 
 Note = Callable[[StateInline, int, int], None]
 """Called with the state, where the construct begins, and how many tokens there were before."""
@@ -87,7 +88,8 @@ def _parser() -> MarkdownIt:
     parser.normalizeLink = normalise  # type: ignore[method-assign]
     blocks = parser.block.ruler
     for rule in list(blocks.__rules__):
-        blocks.at(rule.name, noting(rule.name, rule.fn), {"alt": rule.alt})
+        block = without_rows(rule.fn) if rule.name == "table" else rule.fn
+        blocks.at(rule.name, noting(rule.name, block), {"alt": rule.alt})
     inline = parser.inline.ruler
     for inline_rule in list(inline.__rules__):
         if inline_rule.name == "image":
