@@ -9,6 +9,7 @@ around an id as the id, a path inside a link as the link.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -25,7 +26,7 @@ from stp_lsp.features.definition import targets_of
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.paths import parent
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.model.written_path import parts_of, resolve_path
+from stp_lsp.model.written_path import document_at, parts_of
 from stp_lsp.text.range import Range
 
 
@@ -140,7 +141,7 @@ def occurrences(snapshot: Snapshot, document: Document, subject: Subject) -> lis
         if not found and document.id in subject.own:
             found.add(document.title_range)
     if subject.documents and document.facts.links and _may_link(snapshot, document, subject):
-        found.update(_links(snapshot, document, subject))
+        found.update(_links(snapshot, document, subject, sorted(found)))
     if _takes_paths(subject):
         links = [*found]
         paths = _paths(snapshot, document, subject)
@@ -239,14 +240,19 @@ def _naming_its_thread(snapshot: Snapshot, id: DocId) -> frozenset[DocId]:
     return snapshot.mentioning(thread) if thread else frozenset()
 
 
-def _links(snapshot: Snapshot, document: Document, subject: Subject) -> Iterator[Range]:
-    """The links of ``document`` that lead to the subject."""
+def _links(
+    snapshot: Snapshot, document: Document, subject: Subject, known: Sequence[Range]
+) -> Iterator[Range]:
+    """The links of ``document`` that lead to the subject, but for those around a known place."""
     for start, end, _, _, href in document.facts.links:
+        at = bisect_left(known, (start,))
+        if at < len(known) and known[at].end <= end:
+            continue  # the place inside is the one that counts
         path, _, anchor = href.partition("#")
         if subject.anchors is not None and anchor.lower() not in subject.anchors:
             continue
         if path:
-            found = resolve_path(snapshot, path, document.id).document
+            found = document_at(snapshot, path, document.id)
             leads = found is not None and found.id in subject.documents
         else:  # a link within the document leads to a heading of it, not to the document
             leads = (
@@ -267,7 +273,7 @@ def _paths(snapshot: Snapshot, document: Document, subject: Subject) -> Iterator
         if thread not in threads:
             continue
         for part in parts_of(path):
-            found = resolve_path(snapshot, part.path, document.id).document
+            found = document_at(snapshot, part.path, document.id)
             if found is not None and found.id in subject.documents:
                 yield Range(start + part.start, start + part.end)
 

@@ -296,9 +296,12 @@ class Snapshot:
         if path.startswith("/"):
             yield normalise(path[1:])
             return
-        tried: set[str] = set()
-        roots = (parent(base), "", self.project.base, parent(self.project.base), self.project.home)
-        for root in roots:
+        here = parent(base)
+        joined = normalise(f"{here}/{path}" if here else path)
+        if joined:
+            yield joined  # nearly always what is meant
+        tried = {joined}
+        for root in ("", self.project.base, parent(self.project.base), self.project.home):
             joined = normalise(f"{root}/{path}" if root else path)
             if joined and joined not in tried:
                 tried.add(joined)

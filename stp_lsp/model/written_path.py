@@ -72,15 +72,27 @@ def resolve_path(snapshot: Snapshot, path: str, base: DocId) -> Resolved:
         return Resolved(snapshot.documents.get(base), None, False)
     named = _named_thread(snapshot, path, base)
     thread = named.thread if named is not None else None
-    doc = snapshot.find_document(path, base)
-    if doc is None and "%" in path:
-        doc = snapshot.find_document(unescape(path), base)
+    doc = _as_written(snapshot, path, base)
     if doc is not None:
         return Resolved(doc, thread, False)
     if named is None:
         return NOWHERE
     moved = named.thread.on_disk and named.said not in ("", _folder(named.thread))
     return Resolved(_now(snapshot, named), thread, moved)
+
+
+def document_at(snapshot: Snapshot, path: str, base: DocId) -> Document | None:
+    """The document of :func:`resolve_path`, in less than half of the time where the path holds."""
+    path = path.partition("#")[0]
+    doc = _as_written(snapshot, path, base) if path else None
+    return doc if doc is not None else resolve_path(snapshot, path, base).document
+
+
+def _as_written(snapshot: Snapshot, path: str, base: DocId) -> Document | None:
+    doc = snapshot.find_document(path, base)
+    if doc is None and "%" in path:
+        doc = snapshot.find_document(unescape(path), base)
+    return doc
 
 
 def _folder(thread: Thread) -> str:

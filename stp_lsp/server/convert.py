@@ -41,7 +41,8 @@ class Converter:
 
     def range(self, lines: LineTable, where: Range) -> types.Range:
         """The protocol range of a range."""
-        return types.Range(self.position(lines, where.start), self.position(lines, where.end))
+        start, end = lines.positions(where, self.encoding)
+        return types.Range(types.Position(*start), types.Position(*end))
 
     def offset(self, document: Document, position: types.Position) -> int:
         """The offset of a position; a column beyond its line means the line's visible end."""
@@ -75,8 +76,7 @@ class Converter:
 
     def plain_range(self, lines: LineTable, where: Range) -> dict[str, object]:
         """:meth:`range` as plain JSON."""
-        line, column = lines.position(where.start, self.encoding)
-        last_line, last_column = lines.position(where.end, self.encoding)
+        (line, column), (last_line, last_column) = lines.positions(where, self.encoding)
         return {
             "start": {"line": line, "character": column},
             "end": {"line": last_line, "character": last_column},

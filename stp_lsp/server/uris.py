@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
@@ -12,6 +13,8 @@ from stp_lsp.session.helper import slashed
 
 SCHEME: Final = "stp"
 """Of documents that are on no disk (``content``)."""
+_PLAIN: Final = re.compile(r"/[A-Za-z0-9_.~-][A-Za-z0-9_.~/-]*")
+"""A path in which nothing is escaped; two slashes in front would name a machine."""
 
 
 def to_path(uri: str) -> str | None:
@@ -27,6 +30,8 @@ def to_path(uri: str) -> str | None:
 @lru_cache(maxsize=4096)
 def to_uri(path: str) -> str:
     """The `file:` URI of a path, also of one whose bytes are no UTF-8."""
+    if _PLAIN.fullmatch(path):
+        return f"file://{path}"  # as the library has it, in a tenth of the time
     try:
         return from_fs_path(path) or ""
     except UnicodeEncodeError:

@@ -164,7 +164,18 @@ class LineTable:
 
     def positions(self, where: Range, encoding: Encoding) -> tuple[Position, Position]:
         """Start and end of a range."""
-        return self.position(where.start, encoding), self.position(where.end, encoding)
+        start, end = where
+        first = self.position(start, encoding)
+        line, column = first
+        following = self._starts[line + 1] if line + 1 < len(self._starts) else self.length + 1
+        if not 0 <= start <= end < following:
+            return first, self.position(end, encoding)
+        # Nearly every range lies on one line, which need not be looked up twice.
+        column += end - start
+        if self._wide and encoding is not Encoding.UTF32:
+            wide = self._wide
+            column += self._units(bisect_left(wide, start), bisect_left(wide, end), encoding)
+        return first, Position(line, column)
 
     def _units(self, first: int, last: int, encoding: Encoding) -> int:
         """Units beyond one per character that the wide characters ``first..last`` take."""

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stp_lsp.text.line_table import Encoding, LineTable, Position
+from stp_lsp.text.range import Range
 
 _UNIT = {
     Encoding.UTF8: ("utf-8", 1),
@@ -41,6 +42,14 @@ def test_position_counts_the_units_before_it(text: str, encoding: Encoding) -> N
         line = max(index for index, start in enumerate(starts) if start <= offset)
         expected = Position(line, units(text[starts[line] : offset], encoding))
         assert table.position(offset, encoding) == expected
+
+
+@given(texts, encodings, st.integers(-3, 70), st.integers(-3, 70))
+def test_both_ends_of_a_range(text: str, encoding: Encoding, start: int, end: int) -> None:
+    """However short the way to the second position is, it is that of the offset."""
+    table = LineTable.of(text)
+    expected = (table.position(start, encoding), table.position(end, encoding))
+    assert table.positions(Range(start, end), encoding) == expected
 
 
 @pytest.mark.parametrize("longest", [255, 256, 65_535, 65_536])
