@@ -18,7 +18,7 @@ def by_parser(text: str, body_start: int) -> list[str]:
 
 _pieces = st.sampled_from(
     """- [ ] a|- [x] b|* [X] c|+ [~] d|- [x]|- [] e|-  [x] f|- [x]g|  - [x] h|1. [x] i|2. [ ] j|text
-||# T|> - [x] q|- - [x] r|\t- [x] s|***|---|    - [x] code|```|<!--|- a [x] b|- [x](u) link
+|````|~~~|~~~~ `x`|``` x`|   ```|```` |    ```|``` sh||# T|> - [x] q|> ```|- ```|- - [x] r|\t- [x] s|***|---|    - [x] code|```|<!--|- a [x] b|- [x](u) link
 |- [x] `c`|- [x]: y|-""".replace("\n", "").split("|")
 )
 
@@ -34,6 +34,17 @@ def test_an_ordinary_list_is_read_quickly() -> None:
     found = task_marks("# Tasks\n\n- [x] Done\n- [ ] Open\n\n## More\n\n* [~] Half\n", 0)
     assert found is not None
     assert [tuple(task) for task in found] == [("x", "Done"), (" ", "Open"), ("~", "Half")]
+
+
+def test_what_stands_in_a_fence_is_no_box() -> None:
+    text = "- [x] Done\n```sh\n- [ ] code\n[a] <b>\n```\n- [ ] Open\n~~~\n- [x] unended\n"
+    found = task_marks(text, 0)
+    assert found is not None
+    assert [tuple(task) for task in found] == [("x", "Done"), (" ", "Open")]
+
+
+def test_a_document_without_boxes_needs_no_parser() -> None:
+    assert task_marks("# Tasks\n\n<br>\n  ```\n- [] none, nor [this](./that.md)\n", 0) == ()
 
 
 @needs_shared
