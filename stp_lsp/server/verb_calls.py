@@ -16,12 +16,14 @@ from typing import Final, NamedTuple
 from lsprotocol import types
 
 from stp_lsp.features.verbs.door import (
+    BY_NAME,
     Arguments,
     Call,
     Moment,
     Outcome,
     Performed,
     Refusal,
+    Subject,
     perform,
 )
 from stp_lsp.features.verbs.verb import Value
@@ -29,6 +31,7 @@ from stp_lsp.model.contract_checks import CitedFiles
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import taking
+from stp_lsp.server.publish import SMALL
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.grounds import has_shifted
@@ -40,6 +43,8 @@ from stp_lsp.text.range import Range
 
 LARGE: Final = 1500
 """Documents from which on a verb runs beside the event loop; below, it takes some 15 ms."""
+_FEW: Final = 4
+"""Documents that are asked the disk for on the event loop: a few microseconds each."""
 _TRIES: Final = 3
 FRESH: Final = 1.0
 """Seconds for which a look at the whole disk holds, as for cited files."""
@@ -143,7 +148,7 @@ async def perform_verb(server: StpServer, call: VerbCall) -> Done | Refusal:
         place = _place(server, call)
         if isinstance(place, Refusal):
             return place
-        if len(place.snapshot.documents) < LARGE:
+        if len(place.snapshot.documents) < LARGE or _is_local(call, place):
             outcome = _perform(call, place, moment)
         else:
             outcome = await asyncio.to_thread(_perform, call, place, moment)
@@ -176,6 +181,8 @@ async def _against(
         return None
     if not (performed.edits or performed.operations):
         return "" if looked else None  # that nothing is to be done rests on everything
+    if not performed.operations and len(performed.edits) <= _FEW:
+        return _against_on_disk(server, place, performed)
     return await asyncio.to_thread(_against_on_disk, server, place, performed)
 
 
@@ -185,6 +192,18 @@ def _against_on_disk(server: StpServer, place: _Place, performed: Performed) -> 
     if has_shifted(session.disk, view, session.seen.times, open_paths, performed):
         return None
     return obstacle(session.disk, view.root, performed)
+
+
+def _is_local(call: VerbCall, place: _Place) -> bool:
+    """Whether a verb only rewrites what is selected in a document that is no long one."""
+    verb, document = BY_NAME.get(call.verb), place.document
+    return (
+        verb is not None
+        and verb.subject is Subject.SELECTION
+        and not verb.arguments  # those with one take a part out, to another document
+        and document is not None
+        and document.facts.table.length <= SMALL
+    )
 
 
 def _perform(call: VerbCall, place: _Place, moment: Moment) -> Outcome:
