@@ -18,7 +18,8 @@ def by_parser(text: str, body_start: int) -> list[str]:
 
 _pieces = st.sampled_from(
     """- [ ] a|- [x] b|* [X] c|+ [~] d|- [x]|- [] e|-  [x] f|- [x]g|  - [x] h|1. [x] i|2. [ ] j|text
-|````|~~~|~~~~ `x`|``` x`|   ```|```` |    ```|``` sh||# T|> - [x] q|> ```|- ```|- - [x] r|\t- [x] s|***|---|    - [x] code|```|<!--|- a [x] b|- [x](u) link
+|````|~~~|~~~~ `x`|``` x`|   ```|```` |    ```|``` sh|> ```|- ```
+||# T|> - [x] q|- - [x] r|\t- [x] s|***|---|    - [x] code|```|<!--|- a [x] b|- [x](u) link
 |- [x] `c`|- [x]: y|-""".replace("\n", "").split("|")
 )
 
