@@ -7,6 +7,7 @@ Paths are relative to the workspace root, with forward slashes; such a path is t
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from stp_lsp.model.project import Project
@@ -111,7 +112,12 @@ def is_ignored_folder(name: str) -> bool:
 
 def is_ignored_path(path: str) -> bool:
     """Whether a folder on the way to ``path`` is ignored."""
-    return any(is_ignored_folder(part) for part in path.split("/")[:-1])
+    return _is_ignored_home(path.rpartition("/")[0])
+
+
+@lru_cache(maxsize=256)
+def _is_ignored_home(folder: str) -> bool:
+    return any(map(is_ignored_folder, folder.split("/")))
 
 
 def is_document(path: str) -> bool:

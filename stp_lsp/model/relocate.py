@@ -13,7 +13,7 @@ from stp_lsp.model.layout import BUCKETS, is_thread_id
 from stp_lsp.model.paths import normalise, parent, relative
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
-from stp_lsp.model.written_path import resolve_path
+from stp_lsp.model.written_path import moved_thread
 from stp_lsp.syntax.notation import PathText
 
 
@@ -71,7 +71,8 @@ def moved_link(snapshot: Snapshot, document: Document, href: str) -> str:
     target = normalise(path[1:] if path.startswith("/") else f"{parent(document.id)}/{path}")
     if not target or target in snapshot.documents or snapshot.files.exists(target):
         return ""
-    thread = _moved(snapshot, f"./{named}" if named[0] not in "./" else named, document.id)
+    from_here = f"./{named}" if named[0] not in "./" else named
+    thread = moved_thread(snapshot, from_here, document.id)
     if thread is None:
         return ""
     written = path_to(snapshot, path, thread.folder, document.id, link=True)
@@ -83,18 +84,12 @@ def moved_text(snapshot: Snapshot, document: Document, path: PathText) -> str:
     named = folder_part(snapshot, path.path)
     if "/" not in named or named[0] in "/~$" or "//" in named:
         return ""
-    thread = _moved(snapshot, named, document.id)
+    thread = moved_thread(snapshot, named, document.id)
     if thread is None or any(
         snapshot.files.exists(place) for place in snapshot.candidates(named, document.id)
     ):
         return ""
     return path_to(snapshot, path.path, thread.folder, document.id, link=False)
-
-
-def _moved(snapshot: Snapshot, named: str, base: DocId) -> Thread | None:
-    """The thread that a path names, if the path says another folder than it is in."""
-    found = resolve_path(snapshot, named, base)
-    return found.thread if found.moved else None
 
 
 def _is_address(path: str) -> bool:

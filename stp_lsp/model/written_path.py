@@ -77,8 +77,7 @@ def resolve_path(snapshot: Snapshot, path: str, base: DocId) -> Resolved:
         return Resolved(doc, thread, False)
     if named is None:
         return NOWHERE
-    moved = named.thread.on_disk and named.said not in ("", _folder(named.thread))
-    return Resolved(_now(snapshot, named), thread, moved)
+    return Resolved(_now(snapshot, named), thread, _has_moved(named))
 
 
 def document_at(snapshot: Snapshot, path: str, base: DocId) -> Document | None:
@@ -86,6 +85,19 @@ def document_at(snapshot: Snapshot, path: str, base: DocId) -> Document | None:
     path = path.partition("#")[0]
     doc = _as_written(snapshot, path, base) if path else None
     return doc if doc is not None else resolve_path(snapshot, path, base).document
+
+
+def moved_thread(snapshot: Snapshot, path: str, base: DocId) -> Thread | None:
+    """The thread that a path names, if the path says another folder than it is in now."""
+    path = path.partition("#")[0]
+    named = _named_thread(snapshot, path, base) if path else None
+    if named is None or not _has_moved(named):
+        return None
+    return named.thread if _as_written(snapshot, path, base) is None else None
+
+
+def _has_moved(named: _Named) -> bool:
+    return named.thread.on_disk and named.said not in ("", _folder(named.thread))
 
 
 def _as_written(snapshot: Snapshot, path: str, base: DocId) -> Document | None:

@@ -50,6 +50,7 @@ manuals. `ST####` or `YYYYMMDD` in a sentence stands for a pattern and is no tok
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from operator import itemgetter
@@ -79,7 +80,7 @@ LOCAL = False  # whether a text is quiet depends on its thread
 _MEMO = "rules.plain-tokens"
 _DATE_FIELDS = frozenset(("created", "completed", "date"))
 _STATUSES = frozenset((Kind.INFO, Kind.SINGLE, Kind.PACKAGE, Kind.ISSUE))
-_HINTS = ("[", "{{", "####", "NN", "YYYY")
+_HINT = re.compile(r"\[|\{\{|####|NN|YYYY")
 _IDS = {"ST####": Kind.INFO, "WP-NN": Kind.PACKAGE, "NNNN": Kind.ISSUE}
 _IDS_ELSEWHERE = frozenset(("WP-NN", "NNNN"))  # `ST####` begins the titles of contracts, too
 _DATES = ("YYYYMMDD", "YYYY-MM-DD")
@@ -157,21 +158,24 @@ def _left(document: Document) -> tuple[_Tokens, _Tokens]:
 
 
 def _in_header(document: Document) -> Iterator[Token]:
-    for raw in document.facts.fields:
+    fields = document.facts.fields
+    if _HINT.search("\n".join([raw[1] for raw in fields])) is None:
+        return
+    for raw in fields:
         key, value, _, value_start, _ = raw
         if key in _DATE_FIELDS or (key == "status" and document.kind in _STATUSES):
             continue  # `invalid-date` and the rules of statuses speak of these
-        if any(hint in value for hint in _HINTS):
-            for token in tokens_in(value, value_start, is_header=True):
-                foreign = key == "title" and token.text in _IDS_ELSEWHERE
-                if not (foreign and document.kind is not _IDS[token.text]):
-                    yield token
+        for token in tokens_in(value, value_start, is_header=True):
+            foreign = key == "title" and token.text in _IDS_ELSEWHERE
+            if not (foreign and document.kind is not _IDS[token.text]):
+                yield token
 
 
 def _in_headings(document: Document) -> Iterator[Token]:
-    for at, (_, start, _, title) in enumerate(document.facts.headings):
-        if not any(hint in title for hint in _HINTS):
-            continue
+    headings = document.facts.headings
+    if _HINT.search("\n".join([raw[3] for raw in headings])) is None:
+        return
+    for at, (_, start, _, title) in enumerate(headings):
         if title in _DATES:
             yield Token(title, Range(start, start + len(title)))
         for token in tokens_in(title, start):

@@ -9,6 +9,7 @@ Not here: writing the next version, which needs a clock and an author.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from stp_lsp.syntax.dates import day_in_words, long_date, parse_day
@@ -21,6 +22,10 @@ GRAMMAR: Final = "DD Mon YYYY:vX.Y: Author - Comment"
 _SHAPE = re.compile(r'("?)([^:"\n]{0,40}):v([0-9]{1,6}(?:\.[0-9]{1,6}){1,2})(?![0-9.])')
 _LONG = re.compile(r"([0-9]{1,2}) ([A-Za-z]{3})[a-z]{0,6} ([0-9]{4})")
 _STRICT_DATE = re.compile(r"[0-9]{2} [A-Z][a-z]{2} [0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_OPENING = re.compile(
+    rf'"({_STRICT_DATE.pattern}):v[0-9]{{1,6}}(?:\.[0-9]{{1,6}}){{1,2}}: (?=[^\s"-])'
+)
+"""A version line as it should be, up to the author."""
 
 
 class Verblock(NamedTuple):
@@ -86,7 +91,7 @@ def verblock_fault(value: str) -> str:
 
     A date with dashes is accepted, because `intent init` itself writes it.
     """
-    if is_generated_verblock(value):
+    if _is_faultless(value.rstrip()) or is_generated_verblock(value):
         return ""
     if not value.strip():
         return "it is empty"
@@ -103,6 +108,15 @@ def verblock_fault(value: str) -> str:
     if not block.comment:
         return "the comment is missing"
     return "" if block.quoted else "it is not in quotes"
+
+
+def _is_faultless(value: str) -> bool:
+    """Whether a line is without a fault at first sight, as nearly every one is."""
+    opening = _OPENING.match(value)
+    if opening is None or value[-1] != '"' or not _date(opening[1]):
+        return False
+    dash = value.find(" - ", opening.end())
+    return dash >= 0 and bool(value[dash + 3 : -1].strip(" \t"))
 
 
 def repaired_verblock(value: str, author: str) -> str:
@@ -122,6 +136,7 @@ def repaired_verblock(value: str, author: str) -> str:
     return f'"{day}:v{version}: {name} - {block.comment}"' if name else ""
 
 
+@lru_cache(maxsize=256)
 def _date(written: str) -> str:
     found = _LONG.fullmatch(written.strip())
     if found is not None:
