@@ -17,11 +17,9 @@ from stp_lsp.model.anchors import same_written_anchors
 from stp_lsp.model.contract_checks import citing
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.edges import headings, owner_of
-from stp_lsp.model.layout import Kind
+from stp_lsp.model.layout import Kind, overviews
 from stp_lsp.model.snapshot import Snapshot
 
-_OVERVIEWS = "reach.overviews"
-_SPEAK_OF_ALL = frozenset((Kind.INDEX, Kind.WIP, Kind.TODO))
 _HOLD_ROWS = frozenset((Kind.ACCEPTANCE, Kind.CANON_THREAD))
 _ISSUE = "issue/"
 
@@ -71,7 +69,7 @@ def reach(before: Snapshot, after: Snapshot, changed: Collection[DocId]) -> froz
         if [each.number for each in was.packages] != [each.number for each in now.packages]:
             found |= after.mentioning_thread(owner)
     if speaks:
-        found.update(_overviews(after))
+        found.update(id for id in overviews(after.project) if id in after.documents)
     return frozenset(found)
 
 
@@ -87,15 +85,3 @@ def _row_ids(document: Document) -> frozenset[str]:
         return frozenset(part[0] for part in canon.parts) if canon is not None else frozenset()
     contract = document.contract
     return frozenset(row.id for rows in (contract.criteria, contract.tests) for row in rows)
-
-
-def _overviews(snapshot: Snapshot) -> tuple[DocId, ...]:
-    """The documents that speak of every thread; looked for once for a set of documents."""
-    found: tuple[DocId, ...] | None = snapshot.path_memo.get(_OVERVIEWS)
-    if found is None:
-        found = snapshot.path_memo[_OVERVIEWS] = tuple(
-            document.id
-            for document in snapshot.documents.values()
-            if document.kind in _SPEAK_OF_ALL
-        )
-    return found

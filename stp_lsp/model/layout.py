@@ -163,6 +163,17 @@ def place(path: str, project: Project) -> Place:
     return Place(Kind.OTHER, quiet=quiet)
 
 
+def overviews(project: Project) -> tuple[str, ...]:
+    """Where documents stand that speak of every thread: the index, and the lists of what is due."""
+    home = project.home
+    return (
+        f"{project.base}/steel_threads.md",
+        f"{home}/wip.md",
+        f"{home}/prj/wip.md",
+        f"{home}/todo.md",
+    )
+
+
 def _in_threads(path: str, rest: str, project: Project) -> Place:
     """Below the folder that holds the threads."""
     if not path.endswith(".md"):

@@ -19,6 +19,7 @@ from lsprotocol import types
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_document
 from stp_lsp.server.checked import Checked, Reach, diagnose_part, shown
+from stp_lsp.server.rehearsing import Rehearsals
 from stp_lsp.server.state import StpServer
 from stp_lsp.session.loader import is_markdown_like
 from stp_lsp.session.session import Located, View
@@ -69,6 +70,7 @@ class Publisher:
         self._checked: dict[str, Checked] = {}
         self._idle: asyncio.TimerHandle | None = None
         self._cold: set[str] = set()
+        self._rehearsals = Rehearsals(server)
         self._typed_at = float("-inf")
         """When somebody typed last, by the event loop's clock."""
         server.when_changed.append(self.changed)
@@ -80,6 +82,7 @@ class Publisher:
         if typed:
             self._typed_at = asyncio.get_running_loop().time()
         self._warm_soon(typed)
+        self._rehearsals.changed(typed)
         reached = self._reach.of(list(session.views.values()), paths)
         self._forget(reached)
         if self._server.loading and not self._server.first_index.is_set():

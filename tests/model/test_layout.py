@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stp_lsp.model.layout import Kind, is_ignored_path, place
-from stp_lsp.model.project import read_project
+from stp_lsp.model.layout import Kind, is_ignored_path, overviews, place
+from stp_lsp.model.project import Project, read_project
 
 CURRENT = read_project({"intent/.config/config.json": '{"intent_version": "2.19.0"}'})
 OLDEST = read_project({"stp/.config/version": "stp_version: 1.2.0"})
@@ -83,3 +83,14 @@ def test_archives_and_templates_are_left_out(path: str) -> None:
 )
 def test_configuration_and_canon_are_read(path: str) -> None:
     assert not is_ignored_path(path)
+
+
+@pytest.mark.parametrize("project", [CURRENT, OLDEST])
+def test_overviews_are_the_documents_that_speak_of_every_thread(project: Project) -> None:
+    """Also below folders of the same names, where the same file names mean nothing of the kind."""
+    folders = ("", project.home, project.base, f"{project.home}/prj", "docs", "intent", "stp/prj")
+    names = ("steel_threads.md", "wip.md", "todo.md", "ST0001/wip.md", "COMPLETED/steel_threads.md")
+    paths = {f"{folder}/{name}".lstrip("/") for folder in folders for name in names}
+    kinds = {path: place(path, project).kind for path in paths}
+    speaking = {path for path, kind in kinds.items() if kind in (Kind.INDEX, Kind.WIP, Kind.TODO)}
+    assert speaking == set(overviews(project))

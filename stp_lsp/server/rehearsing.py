@@ -1,0 +1,85 @@
+"""Doing ahead, in each document that is opened, what the first key press in it would wait for.
+
+The first findings of a kind of document import its rules and make the tables that these look things
+up in; the first findings of the index read the headers of all threads. A key press that came to
+all of that waited a tenth of a second at a thousand threads. So one is made up while nobody types,
+checked beside the event loop, and forgotten.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Final
+
+from stp_lsp.model.document import Document, make_document
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.server.protocol import StpProtocol
+
+if TYPE_CHECKING:
+    from stp_lsp.server.state import StpServer
+
+logger = logging.getLogger(__name__)
+
+IDLE: Final = 0.06
+"""Seconds without a message: what an editor asks when it opens a document has its answers then."""
+
+
+class Rehearsals:
+    """Rehearses a key press in every document, once for as long as it is open."""
+
+    def __init__(self, server: StpServer) -> None:
+        self._server = server
+        self._begun: set[str] = set()
+        """Documents that are open and need no other rehearsal."""
+        self._waiting: dict[str, None] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def changed(self, paths: Collection[str]) -> None:
+        """These open documents are there, or say something else than before."""
+        self._begun &= self._server.session.overlays.keys()
+        self._waiting.update(dict.fromkeys(path for path in paths if path not in self._begun))
+        if self._waiting and (self._task is None or self._task.done()):
+            self._task = asyncio.get_running_loop().create_task(self._rehearse())
+
+    async def _rehearse(self) -> None:
+        await self._server.first_index.wait()
+        while self._waiting:
+            await self._until_idle()
+            path, _ = self._waiting.popitem()  # the last is what the user looks at
+            located = self._server.session.locate(path)
+            if located is not None and located.document.id in located.snapshot.documents:
+                self._begun.add(path)
+                await asyncio.to_thread(_try, located.snapshot, located.document)
+
+    async def _until_idle(self) -> None:
+        loop, protocol = asyncio.get_running_loop(), self._server.protocol
+        assert isinstance(protocol, StpProtocol)
+        while (left := protocol.heard_at + IDLE - loop.time()) > 0:
+            await asyncio.sleep(left)
+
+
+def rehearse(snapshot: Snapshot, document: Document) -> None:
+    """Checks a document, and what it would be after a blank at the end of its middle line."""
+    from stp_lsp.features.diagnostics import diagnose
+    from stp_lsp.features.reach import reach
+
+    diagnose(snapshot, document)
+    text = document.text
+    at = text.find("\n", len(text) // 2)
+    typed = make_document(
+        document.id, f"{text[:at]} {text[at:]}", document.place, snapshot.project, document
+    )
+    after = snapshot.with_documents({document.id: typed})
+    reach(snapshot, after, (document.id,))
+    diagnose(after, typed)
+    _ = typed.structure
+
+
+def _try(snapshot: Snapshot, document: Document) -> None:
+    try:
+        rehearse(snapshot, document)
+    except Exception:
+        # Whoever types will find out, and be told; here nobody waits for it.
+        logger.exception("a key press could not be rehearsed in %s", document.id)

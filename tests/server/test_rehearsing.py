@@ -1,0 +1,128 @@
+"""A key press is made up in each document that is opened, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from stp_lsp.features.diagnostics import diagnose
+from stp_lsp.model.document import Document
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.server import rehearsing
+from stp_lsp.server.main import build_server
+from stp_lsp.server.protocol import StpProtocol
+from stp_lsp.server.rehearsing import Rehearsals, rehearse
+from tests.support.workspace import workspace
+
+CONTENT = """\
+--- intent/st/steel_threads.md
+# Steel Threads
+
+<!-- BEGIN: STEEL_THREAD_INDEX -->
+
+| ID     | Slug  | Status | Created    | Completed |
+| ------ | ----- | ------ | ---------- | --------- |
+| ST0001 | lamps | WIP    | 2026-01-03 |           |
+
+<!-- END: STEEL_THREAD_INDEX -->
+--- intent/st/ST0001/info.md
+---
+status: WIP
+slug: lamps
+created: 20260102
+---
+# ST0001: Lamps
+
+See ST0009 and [that](nope.md).
+--- intent/wip.md
+"""
+
+
+def test_what_was_rehearsed_is_found_as_before() -> None:
+    rehearsed, fresh = (workspace(CONTENT).snapshot for _ in range(2))
+    for id, document in rehearsed.documents.items():
+        text = document.text
+        rehearse(rehearsed, document)
+        assert rehearsed.documents[id] is document
+        assert document.text == text
+    assert rehearsed.same_graph(fresh)
+    for id, document in rehearsed.documents.items():
+        assert diagnose(rehearsed, document) == diagnose(fresh, fresh.documents[id])
+    assert any(diagnose(fresh, document).diagnostics for document in fresh.documents.values())
+
+
+class _Server:
+    """As much of the server as rehearsals ask for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.first_index = asyncio.Event()
+        self.protocol = build_server().protocol
+        self.session = SimpleNamespace(overlays={}, locate=self._locate)
+        self._snapshot = snapshot
+
+    def _locate(self, path: str) -> SimpleNamespace | None:
+        document = self._snapshot.documents.get(path)
+        return document and SimpleNamespace(snapshot=self._snapshot, document=document)
+
+
+def test_each_document_is_rehearsed_once_while_it_is_open(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The last one first, not before the index is in; one that breaks costs no other its turn."""
+    snapshot = workspace(CONTENT).snapshot
+    index, info = "intent/st/steel_threads.md", "intent/st/ST0001/info.md"
+    done: list[str] = []
+
+    def noted(_: Snapshot, document: Document) -> None:
+        done.append(document.id)
+        if document.id == info:
+            raise ValueError("broken")
+
+    monkeypatch.setattr(rehearsing, "rehearse", noted)
+
+    async def live() -> None:
+        server = _Server(snapshot)
+        rehearsals = Rehearsals(cast("Any", server))
+
+        async def change(*paths: str) -> None:
+            rehearsals.changed(paths)
+            await asyncio.sleep(0.02)
+
+        server.session.overlays = {index: 1, info: 1, "elsewhere.md": 1}
+        await change(index, info, "elsewhere.md")
+        assert done == []
+        server.first_index.set()
+        await change()
+        assert done == [info, index]
+        await change(index)
+        assert done == [info, index], "typing rehearses nothing"
+        server.session.overlays = {info: 1}
+        await change(info)
+        server.session.overlays = {info: 1, index: 1}
+        await change(index)
+        assert done == [info, index, index]
+
+    with caplog.at_level(logging.CRITICAL, rehearsing.__name__):
+        asyncio.run(live())
+
+
+def test_it_waits_until_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshot = workspace(CONTENT).snapshot
+    done: list[str] = []
+    monkeypatch.setattr(rehearsing, "rehearse", lambda _, document: done.append(document.id))
+
+    async def live() -> None:
+        server = _Server(snapshot)
+        server.first_index.set()
+        server.session.overlays = {"intent/wip.md": 1}
+        cast("StpProtocol", server.protocol).heard_at = asyncio.get_running_loop().time() + 3600
+        rehearsals = Rehearsals(cast("Any", server))
+        rehearsals.changed(["intent/wip.md"])
+        await asyncio.sleep(0.05)
+        assert done == []
+
+    asyncio.run(live())
