@@ -34,6 +34,7 @@ from stp_lsp.syntax.structure import (
     Structure,
     Table,
     Task,
+    packed_row,
     parse_structure,
 )
 from stp_lsp.text.difference import common_characters
@@ -144,8 +145,8 @@ def _row(basis: Basis, text: str, body_start: int) -> Structure | None:
         or not _begins_line(before, table.range.start)
         or not before.startswith("|", table.range.start)
         or not 0 < head_end <= start
-        or not 0 < at < len(table.rows)
-        or _added(table) + len(table.rows[0]) > MOST_ADDED
+        or not 0 < at < len(table.packed)
+        or _added(table) + len(table.packed[0].cells) > MOST_ADDED
     ):
         return None
     above = before[table.range.start : head_end]
@@ -154,20 +155,28 @@ def _row(basis: Basis, text: str, body_start: int) -> Structure | None:
     if (
         "\r" in above
         or [each.range for each in read.tables] != whole
-        or len(read.tables[0].rows) != 2
+        or len(read.tables[0].packed) != 2
     ):
         return None
     below = _below(read, len(above))
     stretch = _Stretch(start, end, old_end, is_last=False)
     made = _splice(old, below, body_start, stretch)
-    by, cells = end - old_end, read.tables[0].rows[1]
-    rows = (
-        *table.rows[:at],
-        tuple(_move(cell, start - len(above)) for cell in cells),
-        *(tuple(_move(cell, by) for cell in row) for row in table.rows[at + 1 :]),
-    )
-    changed = Table(Range(table.range.start, table.range.end + by), rows)
+    cells = [_move(cell, start - len(above)) for cell in read.tables[0].rows[1]]
+    changed = _with_row(table, at, cells, end - old_end)
     return replace(made, tables=(*made.tables[:number], changed, *made.tables[number + 1 :]))
+
+
+def _with_row(table: Table, at: int, cells: Sequence[Range], by: int) -> Table:
+    """A table after its row ``at`` got these cells and ``by`` characters more."""
+    packed = list(table.packed)
+    first = table.range.start + sum(row.gap for row in packed[:at])
+    before, packed[at] = packed[at], packed_row(cells, first)
+    for number in range(at + 1, len(packed)):
+        if packed[number].cells:
+            gap = packed[number].gap + before.gap + by - packed[at].gap
+            packed[number] = packed[number]._replace(gap=gap)
+            break
+    return Table(Range(table.range.start, table.range.end + by), tuple(packed))
 
 
 def _line_end(text: str, at: int) -> int:
@@ -177,10 +186,10 @@ def _line_end(text: str, at: int) -> int:
 
 def _added(table: Table) -> int:
     """How many cells the parser adds to rows that are too short (:data:`MOST_ADDED`)."""
-    columns = len(table.rows[0])
-    if columns * len(table.rows) <= MOST_ADDED // 2:
+    columns = len(table.packed[0].cells)
+    if columns * len(table.packed) <= MOST_ADDED // 2:
         return 0
-    return sum(columns - len(row) for row in table.rows if len(row) < columns)
+    return sum(columns - len(cells) for _, cells in table.packed if len(cells) < columns)
 
 
 def _below(read: Structure, cut: int) -> Structure:
@@ -294,8 +303,7 @@ def _move_link(item: Link, by: int) -> Link:
 
 
 def _move_table(item: Table, by: int) -> Table:
-    rows = tuple(tuple(_move(cell, by) for cell in row) for row in item.rows)
-    return Table(_move(item.range, by), rows)
+    return item._replace(range=_move(item.range, by))
 
 
 def _move_item(item: ListItem, by: int) -> ListItem:

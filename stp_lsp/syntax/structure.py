@@ -13,7 +13,7 @@ steel threads, except that a task's box may hold more marks than GitHub's two.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -100,13 +100,54 @@ class Link(NamedTuple):
         return self.href_range is not None and self.range.covers(self.href_range)
 
 
+class TableRow(NamedTuple):
+    """One row of a table, as it looks from the row above: most rows of a long table are equal."""
+
+    gap: int
+    """From the first cell above, or from where the table begins, to the first cell; 0 if none."""
+    cells: tuple[tuple[int, int], ...]
+    """Where each cell begins and ends, counted from where the first one begins."""
+
+
 class Table(NamedTuple):
     """A GitHub table."""
 
     range: Range
-    rows: tuple[tuple[Range, ...], ...]
-    """The cells of each row, trimmed; header first, delimiter row left out. A row may be shorter
-    than the header; cells beyond the header's last column are not part of the table."""
+    packed: tuple[TableRow, ...]
+    """The :attr:`rows`, so that ten thousand need little memory and none is touched when the text
+    above them changes."""
+
+    @classmethod
+    def of(cls, where: Range, rows: Iterable[Sequence[Range]]) -> Table:
+        """The table with these cells."""
+        known: dict[TableRow, TableRow] = {}
+        packed: list[TableRow] = []
+        above = where.start
+        for cells in rows:
+            row = packed_row(cells, above)
+            above += row.gap
+            packed.append(known.setdefault(row, row))
+        return cls(where, tuple(packed))
+
+    @property
+    def rows(self) -> tuple[tuple[Range, ...], ...]:
+        """The cells of each row, trimmed; header first, delimiter row left out.
+
+        A row may be shorter than the header; cells beyond the header's last column are not part of
+        the table.
+        """
+        rows: list[tuple[Range, ...]] = []
+        at = self.range.start
+        for gap, cells in self.packed:
+            at += gap
+            rows.append(tuple(Range(at + start, at + end) for start, end in cells))
+        return tuple(rows)
+
+
+def packed_row(cells: Sequence[Range], above: int) -> TableRow:
+    """A row below one whose first cell begins at ``above``."""
+    first = cells[0].start if cells else above
+    return TableRow(first - above, tuple((start - first, end - first) for start, end in cells))
 
 
 class ListItem(NamedTuple):
@@ -221,8 +262,7 @@ def _assemble(
     )
     links = tuple(_link(raw, text, place) for raw in sorted(found.links))
     tables = tuple(
-        Table(place(start, end), tuple(places(row) for row in rows))
-        for start, end, rows in sorted(found.tables)
+        Table.of(place(start, end), map(places, rows)) for start, end, rows in sorted(found.tables)
     )
     items = tuple(
         ListItem(place(start, end), place(content, content).start)
