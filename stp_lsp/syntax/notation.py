@@ -148,6 +148,8 @@ class _Reader:
                 continue
             if match.lastindex is not None:
                 self._brace(match[1], match[2], start, match.start(2), end)
+                if text.startswith("/", end) and self._opens_slash_list(patterns.slash_list, end):
+                    list_end = end
                 continue
             target = match[0]
             ends[end] = target
@@ -163,7 +165,7 @@ class _Reader:
                 if number is not None and before != "/":
                     key = f"{target}/{number[1]}"
                     add((start, number.end(), key, _QUALIFIED))
-                elif start - 1 == list_end or self._opens_slash_list(end):
+                elif start - 1 == list_end or self._opens_slash_list(patterns.slash_list, end):
                     list_end = end
                 else:
                     path = self._path(start, end)
@@ -223,15 +225,13 @@ class _Reader:
             self.found.extend(found)
             self.groups.append((start, end, tuple(targets), True))
 
-    def _opens_slash_list(self, end: int) -> bool:
-        """`ST0001/ST0002/ST0003` names threads and no file (FORMAT.md 3.2, 3.3)."""
-        at = end
-        while self.text.startswith(f"/{self.prefix}", at):
-            at += 1 + len(self.prefix) + 4
-        after = self.text[at : at + 2]
-        return at > end and (
-            not after or after[0] not in _PATH or (after[0] == "." and not after[1:].isalnum())
-        )
+    def _opens_slash_list(self, more: re.Pattern[str], end: int) -> bool:
+        """`ST0001/ST0002/ST000{4,5}` names threads and no file (FORMAT.md 3.2, 3.3)."""
+        found = more.match(self.text, end)
+        if found is None:
+            return False
+        after = self.text[found.end() : found.end() + 2]
+        return not after or after[0] not in _PATH or (after[0] == "." and not after[1:].isalnum())
 
     def _path(self, start: int, end: int) -> RawPath | None:
         """The path around a thread id, if the neighbours make it one."""

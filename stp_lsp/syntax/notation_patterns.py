@@ -16,6 +16,8 @@ class Patterns(NamedTuple):
 
     thread: re.Pattern[str]
     tail: re.Pattern[str]
+    slash_list: re.Pattern[str]
+    """What goes on with a list of threads: `/ST0002/ST000{4,5}`."""
 
 
 @lru_cache(maxsize=16)
@@ -29,7 +31,8 @@ def patterns_of(prefix: str) -> Patterns:
         rf"(?:\.\.|-|–|—| through | to | - | – ){word}([0-9]{{4}})(?![0-9A-Za-z_])"
         r"|\.\.([0-9]{1,4})(?![0-9A-Za-z_])|[-–]([0-9]{4})(?![0-9A-Za-z_-])"
     )
-    return Patterns(thread, tail)
+    more = rf"(?:/{word}(?:[0-9]{{4}}|[0-9]{{1,3}}\{{[0-9][0-9,. ]{{0,200}}\}}))+"
+    return Patterns(thread, tail, re.compile(more))
 
 
 RANGE_MARKS = frozenset(".-–—")

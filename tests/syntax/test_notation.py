@@ -57,6 +57,23 @@ def test_lists_are_single_mentions(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["ST0001/ST000{2,3}", "ST000{1,2}/ST0003", "ST0001/ST000{2,3}.", "(ST00{01..02}/ST0003)"]
+)
+def test_a_list_with_slashes_may_hold_a_brace_group_and_is_no_path(text: str) -> None:
+    found = find_mentions(f"see {text}, then")
+    assert [m.target for m in found.mentions] == ["ST0001", "ST0002", "ST0003"]
+    assert Form.PATH not in {m.form for m in found.mentions}
+    assert found.paths == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["ST0001/ST000{2,3}/info.md", "st/ST000{2,3}/ST0004/notes.md", "ST0001/ST000{2,3}.md"]
+)
+def test_what_ends_in_a_file_is_a_path_all_the_same(text: str) -> None:
+    assert len(find_mentions(f"see {text}, then").paths) == 1
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "ST0001 through ST0004",

@@ -47,10 +47,18 @@ def path_around(text: str, start: int, end: int, prefix: str) -> Around | None:
     behind = (_RIGHT_IN_CODE if is_code else _RIGHT).match(text, end, end + _LONGEST)
     left = before[len(before.rstrip(_LEFT)) :]
     right = behind[0].rstrip(".,-") if behind is not None else ""
-    is_list = right.startswith(f"/{prefix}")  # of threads, `ST000{2,3}/ST0005`
-    if "/" not in left and (is_list or not right.startswith(("/", ".md"))):
+    if _is_list(left, right, prefix):
+        return Around("", "", "/")
+    if "/" not in left and not right.startswith(("/", ".md")):
         return None
     return Around(left, right, " " if is_code else ", ")
+
+
+def _is_list(left: str, right: str, prefix: str) -> bool:
+    """Whether nothing but threads stands around: `ST0001/ST000{2,3}`, `ST000{2,3}/ST0005`."""
+    name = rf"{re.escape(prefix)}[0-9]{{1,4}}(?:\{{[0-9,.]+\}})?"
+    around = bool(left or right) and re.fullmatch(rf"(?:{name}/)*", left)
+    return bool(around and re.fullmatch(rf"(?:/{name})*", right))
 
 
 class _Item(NamedTuple):

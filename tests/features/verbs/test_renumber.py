@@ -48,6 +48,8 @@ def _line(verb, line: str, path: str = "intent/wip.md") -> str:
         ("ST0003/WP/01, ST0003 WP-01, ST0003 WP01", "ST0012/WP/01, ST0012 WP-01, ST0012 WP01"),
         ("ST0003 AC-01.2, ST0003/AT-01.1", "ST0012 AC-01.2, ST0012/AT-01.1"),
         ("ST0001/ST0003/ST0004", "ST0001/ST0012/ST0004"),
+        ("ST0001/ST000{1,3}", "ST0001/ST00{01,12}"),
+        ("ST0003/ST000{1,3}/ST0003.", "ST0012/ST00{01,12}/ST0012."),
         ("ST0001, ST0003 (and ST0004)", "ST0001, ST0012 (and ST0004)"),
         ("[x](st/ST0003/info.md#a)", "[x](st/ST0012/info.md#a)"),
         ("`intent/st/ST0003/{info,design}.md`", "`intent/st/ST0012/{info,design}.md`"),
@@ -118,7 +120,9 @@ def test_what_is_no_mention_of_the_thread_stays(line):
         ("ST000{1,3}.md", "ST0001.md, ST7000.md"),
         # No path: what stands beside it is not repeated.
         ("ST000{1,3}, a/b", "ST0001, ST7000, a/b"),
-        ("ST000{1,3}/ST0005", "ST0001, ST7000/ST0005"),
+        # A list of threads with slashes stays one; it is no path (FORMAT.md 3.2).
+        ("ST000{1,3}/ST0005", "ST0001/ST7000/ST0005"),
+        ("ST0001/ST000{3,4}", "ST0001/ST7000/ST0004"),
         # Where another project's threads are, nothing is ours.
         ("`../Other/intent/st/ST000{1,3}/info.md`",) * 2,
     ],
