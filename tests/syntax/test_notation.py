@@ -57,7 +57,8 @@ def test_lists_are_single_mentions(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ST0001/ST000{2,3}", "ST000{1,2}/ST0003", "ST0001/ST000{2,3}.", "(ST00{01..02}/ST0003)"]
+    "text",
+    ["ST0001/ST000{2,3}", "ST000{1,2}/ST0003", "ST0001/ST000{2,3}.", "(ST00{01..02}/ST0003)"],
 )
 def test_a_list_with_slashes_may_hold_a_brace_group_and_is_no_path(text: str) -> None:
     found = find_mentions(f"see {text}, then")
