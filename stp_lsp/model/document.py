@@ -10,8 +10,9 @@ from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.project import Project
 from stp_lsp.syntax.facts import Facts, pack, unpack
 from stp_lsp.syntax.header import Field, Header, HeaderState
+from stp_lsp.syntax.mentions import RawMentions
 from stp_lsp.syntax.notation import Form, Group, Mention, PathText
-from stp_lsp.syntax.scan import scan, scan_config, scan_json
+from stp_lsp.syntax.scan import Known, scan, scan_config, scan_json
 from stp_lsp.text.line_table import LineTable
 from stp_lsp.text.range import Range
 
@@ -222,6 +223,14 @@ class Document:
         return tuple(map(PathText._make, self.facts.paths))
 
     @property
+    def known_mentions(self) -> Known | None:
+        """What the next version is read by; ``None`` when this text may be another one by now."""
+        if not isinstance(self._source, HeldText):
+            return None
+        facts = self.facts
+        return self._source.read(), RawMentions(facts.mentions, facts.groups, facts.paths)
+
+    @property
     def title_range(self) -> Range:
         """The text of the first heading; an empty range at the body when there is none."""
         if self.facts.headings:
@@ -363,13 +372,22 @@ def text_of(document: Document) -> str | None:
     return text if len(text) == document.facts.table.length else None
 
 
-def scan_document(place: Place, text: str, prefix: str, parse: Parse | None = None) -> Facts:
-    """The facts of a document of this place; ``parse`` as for ``scan``. Never raises."""
+def scan_document(
+    place: Place,
+    text: str,
+    prefix: str,
+    parse: Parse | None = None,
+    known: Known | None = None,
+) -> Facts:
+    """The facts of a document of this place; ``parse`` and ``known`` as for ``scan``.
+
+    Never raises.
+    """
     if place.kind in (Kind.CANON_THREAD, Kind.CANON_ISSUE):
         return scan_json(text, prefix)
     if place.kind in (Kind.CONFIG, Kind.INTENTFILES):
         return scan_config(text, prefix)
-    return scan(text, place.thread or None, prefix, parse)
+    return scan(text, place.thread or None, prefix, parse, known)
 
 
 def make_document(
@@ -392,7 +410,8 @@ def make_document(
         read.append(_structure(text, body_start, basis))
         return read[0]
 
-    facts = scan_document(place, text, project.prefix, parse)
+    known = before.known_mentions if before is not None and before.place == place else None
+    facts = scan_document(place, text, project.prefix, parse, known)
     made = Document(id, place, facts, HeldText(text))
     if read:
         made._structure = read[0]

@@ -140,7 +140,7 @@ class _Reader:
         ends, add_start, add_thread = self._ends, self._starts.append, self._threads.append
         taken = 0
         path_end = 0
-        list_end = -1
+        list_end = -2  # no id begins right behind it
         for match in patterns.thread.finditer(text):
             start, end = match.span()
             before = text[start - 1] if start else "\n"

@@ -8,11 +8,13 @@ asks markdown-it-py itself.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from stp_lsp.syntax.canon import scan_canon
 from stp_lsp.syntax.cited_marks import cited_marks
 from stp_lsp.syntax.facts import Facts, RawField, RawMark
 from stp_lsp.syntax.header import HeaderState, scan_header
+from stp_lsp.syntax.mentions import RawMentions
 from stp_lsp.syntax.notation import scan_mentions
 from stp_lsp.syntax.outline import Parse, outline
 from stp_lsp.text.line_table import RawTable, measure
@@ -20,9 +22,19 @@ from stp_lsp.text.line_table import RawTable, measure
 _BODY_FIELD = re.compile(r"\n- \*\*(Status|Created|Completed|Author)\*\*:[ \t]*([^\n\r]*)")
 _CONFLICT = re.compile(r"\n(<<<<<<< |>>>>>>> |=======(?=\r?\n|$))")
 EMPTY_TABLE = measure("")
+_LONG: Final = 4000
+"""Code points; a shorter text is read in less time than it takes to see what has changed."""
+Known = tuple[str, RawMentions]
+"""A text, and what it mentions."""
 
 
-def scan(text: str, owner: str | None, prefix: str, parse: Parse | None = None) -> Facts:
+def scan(
+    text: str,
+    owner: str | None,
+    prefix: str,
+    parse: Parse | None = None,
+    known: Known | None = None,
+) -> Facts:
     """The facts of a Markdown document.
 
     Args:
@@ -30,6 +42,8 @@ def scan(text: str, owner: str | None, prefix: str, parse: Parse | None = None) 
         owner: The thread whose folder holds it, for short ids.
         prefix: What thread ids begin with.
         parse: What is asked where the fast reading is not sure; markdown-it-py by default.
+        known: A version before this one, for the same owner and prefix. It saves reading a long
+            text for what it mentions, and makes no difference to what is found.
     """
     state, fields, body_start, close_start = scan_header(text)
     marks: list[RawMark] = []
@@ -40,7 +54,12 @@ def scan(text: str, owner: str | None, prefix: str, parse: Parse | None = None) 
     if "<" in text or ">" in text:
         marks.extend(conflict_marks(text))
     shape = outline(text, body_start, parse)
-    found = scan_mentions(text, owner, prefix)
+    if known is None or len(text) < _LONG:
+        found = scan_mentions(text, owner, prefix)
+    else:
+        from stp_lsp.syntax.mentions_again import scan_mentions_again  # for an open document only
+
+        found = scan_mentions_again(*known, text, owner, prefix)
     return Facts(
         measure(text),
         state,

@@ -246,3 +246,9 @@ def test_any_text_gives_ordered_mentions_inside_it(text: str, owner: str | None)
         assert text[path.start : path.end] == path.path
     for group in found.groups:
         assert set(group.targets) <= {mention.target for mention in found.mentions}
+
+
+def test_a_path_at_the_very_start_is_one_as_anywhere_else() -> None:
+    for text in ("ST0003/design.md", "\nST0003/design.md", "see ST0003/design.md"):
+        (mention,) = find_mentions(text).mentions
+        assert mention.form is Form.PATH
