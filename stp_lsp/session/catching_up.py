@@ -40,11 +40,12 @@ def compare(session: Session, folder: str) -> Difference:
     known = sum(
         len(view.stamps) for root, view in session.views.copy().items() if within(root, folder)
     )
-    documents = 0
+    documents, shown = 0, session.shown()
     for path in sweep.paths:
         documents += 1
         if session.disk.folder_mtime(path) is not None:
-            documents += sum(len(inner.files) for inner in session.disk.walk(path))
+            for start in shown.to_list(path):
+                documents += sum(len(inner.files) for inner in session.disk.walk(start))
             if documents > _much(known):
                 break
     return Difference(sweep, documents, known)

@@ -84,6 +84,9 @@ class Disk(Protocol):
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there."""
 
+    def is_link(self, path: str) -> bool:
+        """Whether ``path`` itself is a symbolic link."""
+
     def real_path(self, path: str) -> str:
         """Where ``path`` leads when every symbolic link on the way is followed."""
 
@@ -185,6 +188,13 @@ class RealDisk:
         try:
             return os.path.exists(path)
         except ValueError:
+            return False
+
+    def is_link(self, path: str) -> bool:
+        """Whether ``path`` itself is a symbolic link."""
+        try:
+            return stat.S_ISLNK(os.lstat(path).st_mode)
+        except (OSError, ValueError):
             return False
 
     def real_path(self, path: str) -> str:

@@ -21,7 +21,8 @@ from stp_lsp.model.project import (
     read_project,
 )
 from stp_lsp.session.disk import Disk, DiskText, Entry, RealDisk, Stamp, decode
-from stp_lsp.session.roots import HOMES, find_root, is_root
+from stp_lsp.session.roots import is_root
+from stp_lsp.session.shown import starts
 from stp_lsp.syntax.facts import Facts
 from stp_lsp.syntax.scan import unreadable, with_fault
 
@@ -118,22 +119,20 @@ def survey(
     Fills ``folders`` and ``unlisted`` on the way. A folder inside a workspace belongs to the root
     above it, so a walk that starts there still places its documents rightly.
     """
-    above = find_root(disk, folder)
+    above, begun = starts(disk, folder)
     owner: dict[str, str] = {}
     entries: dict[str, list[Entry]] = {}
-    starts = [folder]
-    if above is not None and above != folder:
+    if above and above != folder:
         owner[parent(folder)] = above
         entries[above] = []
-        starts += [f"{above}/{name}" for name in HOMES]
-    for start in starts:
+    for start in begun:
         for seen in disk.walk(start):
             if seen.path in folders:
                 continue
             folders[seen.path] = seen.mtime
             if seen.error:
                 unlisted[seen.path] = seen.error
-            root = owner.get(parent(seen.path), "" if above is None else above)
+            root = owner.get(parent(seen.path), above)
             if is_root(disk, seen):
                 root = seen.path
                 entries.setdefault(root, [])

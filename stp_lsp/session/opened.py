@@ -8,18 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from stp_lsp.model.layout import is_ignored_path
 from stp_lsp.session.loader import Loaded
-from stp_lsp.session.roots import HOMES, marked_folders, workspace_around
+from stp_lsp.session.roots import HOMES
+from stp_lsp.session.shown import Shown
 from stp_lsp.session.sweep import within
-
-
-def is_part(folder: str, opened: Sequence[str]) -> bool:
-    """Whether a walk from an open folder would come by ``folder``."""
-    return any(
-        within(folder, other) and not is_ignored_path(f"{folder[len(other) + 1 :]}/x")
-        for other in opened
-    )
 
 
 def without_parts(
@@ -70,34 +62,26 @@ def is_in_home(path: str, root: str) -> bool:
     return bool(root) and any(within(path, f"{root}/{name}") for name in HOMES)
 
 
-def is_read(path: str, root: str, opened: Iterable[str]) -> bool:
-    """Whether a walk from the open folders comes by a path in the workspace at ``root``."""
-    return is_in_home(path, root) or any(within(path, other) for other in opened)
-
-
-def folder_to_load(path: str, roots: Collection[str], opened: Sequence[str]) -> str:
+def folder_to_load(path: str, roots: Collection[str], opened: Sequence[str], shown: Shown) -> str:
     """The folder to load again for a change at ``path``; empty for one that nobody opened.
 
     Args:
         path: What changed.
         roots: All roots that are known.
         opened: The open folders. The widest that holds the path knows everything around it.
+        shown: What they show.
     """
     holding = [folder for folder in opened if within(path, folder)]
     if holding:
         return min(holding, key=len)
-    root = nearest(path, roots)
-    for around in sorted({*marked_folders(path), *([root] if root else [])}, key=len, reverse=True):
-        for folder in opened:
-            if is_around(around, folder, roots):
-                return folder
-    return root
-
-
-def is_around(root: str, folder: str, roots: Iterable[str]) -> bool:
-    """Whether an open folder belongs to the workspace at ``root``, or would if there were one."""
-    known = nearest(folder, roots)
-    return within(folder, root) and (len(known) <= len(root) or workspace_around(known) == root)
+    # One inside the workspace knows of it too, be it that workspace's now or before.
+    inside = [
+        (len(root), -at, folder)
+        for at, folder in enumerate(opened)
+        for root in (nearest(folder, roots), shown.root_around(folder))
+        if root and within(path, root)
+    ]
+    return max(inside)[2] if inside else nearest(path, roots)
 
 
 def folders_around(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from stp_lsp.model.document import DocId, Document, make_document
 from stp_lsp.model.layout import place
 from stp_lsp.session.ahead import Ahead
 from stp_lsp.session.disk import Disk, Entry, Stamp
 from stp_lsp.session.loader import belongs
-from stp_lsp.session.opened import is_read
+from stp_lsp.session.shown import Shown
 from stp_lsp.session.values import View
 
 _OPEN: Stamp = (-1, -1)
@@ -20,7 +20,7 @@ def put(
     disk: Disk,
     view: View,
     texts: Mapping[DocId, str | None],
-    opened: Collection[str],
+    shown: Shown,
     ahead: Ahead | None = None,
 ) -> frozenset[DocId]:
     """Makes the next snapshot of a view, unless every document is as it was.
@@ -29,7 +29,7 @@ def put(
         disk: Where to look.
         view: Whose documents they are.
         texts: What each document says now; ``None`` means to look at the disk.
-        opened: The folders that the client has open.
+        shown: What the open folders show.
         ahead: What was read before, if anything.
 
     Returns:
@@ -41,8 +41,12 @@ def put(
     changes: dict[DocId, Document | None] = {}
     for id, text in texts.items():
         known = view.snapshot.documents.get(id)
-        if not belongs(id) or not _is_read(view, f"{view.root}/{id}", opened):
+        is_typed = text is not None and known is not None and view.stamps.get(id) == _OPEN
+        if not is_typed and not _is_part(view, id, shown):
             _put_loose(view, id, text)
+            view.stamps.pop(id, None)
+            if known is not None:
+                changes[id] = None
             continue
         if text is None:
             new = _from_disk(disk, view, id, known, ahead)
@@ -55,9 +59,11 @@ def put(
     return frozenset(changes)
 
 
-def _is_read(view: View, path: str, opened: Collection[str]) -> bool:
-    """Whether a path of a workspace is in what the client has open of it."""
-    return not view.complete or is_read(path, view.root, opened)
+def _is_part(view: View, id: DocId, shown: Shown) -> bool:
+    """Whether a document is part of the graph; of a workspace nobody has read, what is open is."""
+    if not view.is_read:
+        return belongs(id)
+    return bool(id) and shown.reads(f"{view.root}/{id}")  # a root may be called like a document
 
 
 def _put_loose(view: View, id: DocId, text: str | None) -> None:

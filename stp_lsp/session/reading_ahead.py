@@ -14,6 +14,7 @@ from stp_lsp.session.ahead import Ahead
 from stp_lsp.session.opened import nearest
 from stp_lsp.session.putting import put
 from stp_lsp.session.session import Session
+from stp_lsp.session.shown import Shown
 from stp_lsp.session.sweep import is_below
 from stp_lsp.session.values import View
 
@@ -23,16 +24,19 @@ def read_ahead(session: Session, paths: Iterable[str]) -> Ahead:
     views = session.views.copy()
     ahead = Ahead()
     by_root: dict[str, dict[DocId, str | None]] = {}
-    for path in _documents(session, views, paths):
+    shown = session.shown()
+    for path in _documents(session, views, paths, shown):
         root = nearest(path, views)
         if root in views and path not in session.overlays:
             by_root.setdefault(root, {})[path[len(root) + 1 :]] = None
     for root, texts in by_root.items():
-        put(session.disk, _copy(views[root]), texts, list(session.opened), ahead)
+        put(session.disk, _copy(views[root]), texts, shown, ahead)
     return ahead
 
 
-def _documents(session: Session, views: Mapping[str, View], paths: Iterable[str]) -> Iterator[str]:
+def _documents(
+    session: Session, views: Mapping[str, View], paths: Iterable[str], shown: Shown
+) -> Iterator[str]:
     """The documents that came, changed or went with files and folders."""
     folders: set[str] = set()
     for path in paths:
@@ -41,8 +45,9 @@ def _documents(session: Session, views: Mapping[str, View], paths: Iterable[str]
         else:
             folders.add(path)
     for path in folders:
-        for folder in session.disk.walk(path):
-            yield from (entry.path for entry in folder.files)
+        for start in shown.to_list(path):
+            for folder in session.disk.walk(start):
+                yield from (entry.path for entry in folder.files)
         if is_document(path):
             yield path
     if folders:
@@ -54,6 +59,6 @@ def _documents(session: Session, views: Mapping[str, View], paths: Iterable[str]
 
 def _copy(view: View) -> View:
     """A view that may be changed instead of the session's own."""
-    copy = View(view.root, view.snapshot, view.chosen, complete=view.complete)
+    copy = View(view.root, view.snapshot, view.chosen, complete=view.complete, is_read=view.is_read)
     copy.stamps = view.stamps.copy()
     return copy

@@ -9,6 +9,7 @@ from collections.abc import Sequence, Set
 
 from stp_lsp.session.disk import UNLISTED, Disk, Folder
 from stp_lsp.session.loader import Loaded
+from stp_lsp.session.shown import Shown
 from stp_lsp.session.sweep import MISSING, Sweep, is_below, within
 
 
@@ -56,10 +57,12 @@ class SeenFolders:
             if not within(path, folder) or any(within(path, other) for other in opened)
         }
 
-    def forget_gone(self, folders: Set[str], disk: Disk, opened: Sequence[str]) -> None:
-        """Forgets those at or below some folders that are not on the disk any more."""
+    def forget_gone(
+        self, folders: Set[str], disk: Disk, opened: Sequence[str], shown: Shown
+    ) -> None:
+        """Forgets those at or below some folders that are gone, or that nothing open shows."""
         for path in [path for path in self.times if is_below(path, folders)]:
-            if disk.folder_mtime(path) is None:
+            if disk.folder_mtime(path) is None or not shown.lists(path):
                 del self.times[path]
                 if path in opened:
                     self.times[path] = MISSING

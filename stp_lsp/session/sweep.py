@@ -7,12 +7,14 @@ copies of what the session knows and may run in any thread.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stp_lsp.model.document import DocId
-from stp_lsp.model.layout import is_ignored_folder
 from stp_lsp.session.disk import UNLISTED, Disk, Stamp
 from stp_lsp.session.roots import is_root
+
+if TYPE_CHECKING:
+    from stp_lsp.session.shown import Shown
 
 MISSING: Final = -2
 """In place of the modification time of a folder that is open and not there."""
@@ -39,6 +41,7 @@ def look(
     folders: Mapping[str, int],
     stamps: Mapping[str, Mapping[DocId, Stamp]],
     overlays: Set[str],
+    shown: Shown,
 ) -> Sweep:
     """What differs between the disk and what is known of it.
 
@@ -47,12 +50,13 @@ def look(
         folders: Modification time of every known folder.
         stamps: Version of every known document, by root.
         overlays: Open documents; what the disk has of them is of no interest.
+        shown: What the open folders show.
     """
     sweep = Sweep([], {})
     for path, mtime in folders.items():
         now = disk.folder_mtime(path)
         if now != mtime and not (now is None and mtime == MISSING):
-            sweep.paths.extend(_listed(disk, path, folders, stamps, sweep))
+            sweep.paths.extend(_listed(disk, path, folders, stamps, sweep, shown))
     for root, known in stamps.items():
         for id, stamp in known.items():
             path = f"{root}/{id}"
@@ -70,9 +74,11 @@ def _listed(
     folders: Mapping[str, int],
     stamps: Mapping[str, Mapping[DocId, Stamp]],
     sweep: Sweep,
+    shown: Shown,
 ) -> Iterator[str]:
     """The entries of a folder that came or went."""
-    listing = next(iter(disk.walk(path)), None)
+    # In its place may be a link by now.
+    listing = next(iter(disk.walk(path)), None) if shown.lists(path) else None
     if listing is None:
         yield path
         return
@@ -87,9 +93,7 @@ def _listed(
                 yield entry.path
     for name in listing.names:
         inner = f"{path}/{name}"
-        if inner in folders or is_ignored_folder(name):
-            continue
-        if disk.folder_mtime(inner) is not None:
+        if inner not in folders and shown.lists(inner) and disk.folder_mtime(inner) is not None:
             yield inner
     if is_root(disk, listing) != (path in stamps):
         yield f"{path}/intent"

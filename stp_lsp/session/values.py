@@ -61,10 +61,16 @@ class Changes(NamedTuple):
 class View:
     """One workspace: its root and its current snapshot."""
 
-    __slots__ = ("chosen", "complete", "loose", "root", "snapshot", "stamps")
+    __slots__ = ("chosen", "complete", "is_read", "loose", "root", "snapshot", "stamps")
 
     def __init__(
-        self, root: str, snapshot: Snapshot, chosen: ProjectSettings, *, complete: bool
+        self,
+        root: str,
+        snapshot: Snapshot,
+        chosen: ProjectSettings,
+        *,
+        complete: bool,
+        is_read: bool = True,
     ) -> None:
         self.root = root
         self.snapshot = snapshot
@@ -72,6 +78,8 @@ class View:
         """What the project's own settings file says; the snapshot has it under the client's."""
         self.complete = complete
         """Whether every document of the workspace is in; before that, answers are partial."""
+        self.is_read = is_read
+        """Whether somebody read it, now or for a cache; otherwise only what is open is known."""
         self.stamps: dict[DocId, Stamp] = {}
         self.loose: dict[DocId, Document] = {}
         """Open documents that are no part of the graph: templates, backups."""

@@ -19,7 +19,8 @@ from stp_lsp.model.settings import Settings
 from stp_lsp.session import disk as disk_module
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import load
-from stp_lsp.session.session import Session
+from stp_lsp.session.reading_ahead import read_ahead
+from stp_lsp.session.session import Action, Modification, Session
 
 CONFIG = '{"intent_version": "2.19.0", "st_prefix": "ST"}'
 INFO = "---\nstatus: WIP\nslug: a\ncreated: 20260304\n---\n# ST0001: First\n\nSee ST0002.\n"
@@ -189,6 +190,51 @@ def test_links_in_a_circle_and_out_of_the_workspace_lead_nowhere(root, tmp_path_
     snapshot = snapshot_of(opened(root), root)
     assert set(snapshot.threads) == {"ST0001", "ST0002"}
     assert {id for id in snapshot.documents if "loop" in id or "design" in id} == set()
+
+
+class Watched(RealDisk):
+    """A disk that notes what is listed and read."""
+
+    def __init__(self) -> None:
+        self.touched: list[str] = []
+
+    def walk(self, root: str):
+        for folder in super().walk(root):
+            self.touched.append(folder.path)
+            yield folder
+
+    def read(self, path: str) -> bytes:
+        self.touched.append(path)
+        return super().read(path)
+
+
+@pytest.mark.parametrize("told", [["link"], ["link/info.md", "link/intent/st/ST0098/info.md"], []])
+@pytest.mark.parametrize("replaced", [False, True], ids=["new", "in place of a folder"])
+def test_a_link_that_comes_later_leads_nowhere_either(told, replaced, root, tmp_path_factory):
+    """Nothing behind it is listed or read, whoever tells of it; what was there before is gone."""
+    outside = tmp_path_factory.mktemp("outside")
+    put(outside, "info.md", "# ST0099: Secret\n")
+    put(outside, "intent/.config/config.json", CONFIG)
+    put(outside, "intent/st/ST0098/info.md", "# ST0098: Secret\n")
+    link = root / "intent/st/ST0099"
+    if replaced:
+        put(root, "intent/st/ST0099/info.md", "# ST0099: Mine\n")
+    disk = Watched()
+    session = opened(root, disk)
+    if replaced:
+        (link / "info.md").unlink()
+        link.rmdir()
+    link.symlink_to(outside)
+    disk.touched.clear()
+    paths = [f"{link.parent}/{name.replace('link', link.name)}" for name in told]
+    session.did_modify_files([Modification(path, Action.ON_DISK) for path in paths])
+    read_ahead(session, session.look().paths)
+    for _ in range(2):
+        assert session.take(session.look()).reload == ()
+    assert session.look().is_empty
+    assert set(session.views) == {root.as_posix()}
+    assert set(snapshot_of(session, root).threads) == {"ST0001", "ST0002"}
+    assert [path for path in disk.touched if link.name in path] == []
 
 
 def test_names_that_differ_by_case_or_normal_form_alone_are_different_files(root):

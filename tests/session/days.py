@@ -25,6 +25,12 @@ FOLDERS = (
 )
 """What a user may open, one inside another, beside one another, or above all workspaces."""
 
+OUTSIDE = f"{ABOVE}/outside"
+"""What some links lead to; it lies in the folder around everything."""
+LINKS = (f"{ROOT}/intent/st/ST0010", f"{ROOT}/docs/linked", f"{ROOT}/intent/st/COMPLETED/ST0001")
+"""Where links to folders come and go, two of them in the place of a thread."""
+TARGETS = (OUTSIDE, f"{ROOT}/intent/st/ST0002")
+
 CITED = (f"{ROOT}/test/a.py", f"{ROOT}/docs/plan.txt", f"{BESIDE}/test/a.py")
 """Files that are no documents, of which documents speak."""
 

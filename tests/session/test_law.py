@@ -45,9 +45,12 @@ from tests.session.days import (
     CITED,
     FOLDERS,
     INSIDE,
+    LINKS,
     NESTED,
+    OUTSIDE,
     PROJECT_SETTINGS,
     ROOT,
+    TARGETS,
     buckets,
     paths,
     texts,
@@ -111,6 +114,7 @@ class Law(RuleBasedStateMachine):
     def start(self) -> None:
         self.disk = MemoryDisk({CONFIG: '{"intent_version": "2.19.0"}'})
         self.disk.write(f"{BESIDE}/intent/.config/config.json", '{"intent_version": "2.19.0"}')
+        self.disk.write(f"{OUTSIDE}/info.md", "# ST0010: Secret\n\nST0001\n")
         self.session = Session(self.disk)
         self.session.open_folder(ROOT)
         self.events: list[str] = []
@@ -209,6 +213,24 @@ class Law(RuleBasedStateMachine):
         elif self.disk.exists(path):
             self.disk.delete(path)
         self.unseen, self.settled = True, False
+
+    @rule(path=st.sampled_from(LINKS), to=st.sampled_from(TARGETS))
+    def link(self, path: str, to: str) -> None:
+        """A link to a folder comes, in the place of a folder perhaps, or goes."""
+        if path in self.disk.links:
+            self.disk.unlink(path)
+        else:
+            for each in [each for each in self.disk.paths if each.startswith(f"{path}/")]:
+                self.disk.delete(each)
+            self.disk.link(path, to)
+        self._event(path)
+
+    @rule(name=st.sampled_from(["info.md", "intent/.config/config.json"]), data=st.data())
+    def hear_of_a_link(self, name: str, data: st.DataObject) -> None:
+        """A watcher that follows links tells of a file behind one."""
+        if self.disk.links:
+            link = data.draw(st.sampled_from(sorted(self.disk.links)))
+            self._event(f"{link}/{name}")
 
     @rule(folder=st.sampled_from(FOLDERS))
     def open_or_close_folder(self, folder: str) -> None:

@@ -164,3 +164,23 @@ def test_typing_in_a_configuration_loads_nothing_and_saving_it_does(session: Ses
         assert session.did_modify_files([Modification(CONFIG, action, text, 1)]).reload == ()
     session.disk.write(CONFIG, typed)
     assert session.did_modify_files([Modification(CONFIG, Action.ON_DISK)]).reload == (ROOT,)
+
+
+def test_a_workspace_that_came_back_unseen_is_read_when_another_folder_is_opened(
+    session: Session,
+) -> None:
+    """An open document gives it a view then, which must not pass for the workspace."""
+    path = f"{ROOT}/intent/st/steel_threads.md"
+    session.disk.delete(CONFIG)
+    session.disk.delete(f"{ROOT}/intent/st/ST0001/info.md")
+    session.open_folder(ROOT)
+    session.did_modify_files([Modification(path, Action.OPENED, "# Index\n", 1)])
+    session.disk.write(path, "# Index\n")  # which makes it one (FORMAT.md 1.1), and no event came
+    session.open_folder("/h/v")
+    assert session.views[ROOT].complete
+    assert known(session) == {
+        f"{path[len(ROOT) + 1 :]}",
+        "docs/plan.md",
+        "notes/log.md",
+        "README.md",
+    }

@@ -20,13 +20,14 @@ class MemoryDisk:
         self.protected: set[str] = set()
         """Files and folders that may not be written."""
         self.links: dict[str, str] = {}
-        """Folders that are links, and where they lead; what is in them is not shown."""
+        """Folders that are links, and where they lead; a walk enters none."""
         for path, data in (files or {}).items():
             self.write(path, data)
 
     # -- changing it
 
     def write(self, path: str, data: str | bytes) -> None:
+        path = self.real_path(path)
         self._clock += 1
         is_new = path not in self._files
         self._files[path] = (data.encode() if isinstance(data, str) else data, self._clock)
@@ -44,6 +45,16 @@ class MemoryDisk:
             self._files[new + path[len(old) :]] = self._files.pop(path)
             self._touch(path)
             self._touch(new + path[len(old) :])
+
+    def link(self, path: str, target: str) -> None:
+        self._clock += 1
+        self.links[path] = target
+        self._touch(path)
+
+    def unlink(self, path: str) -> None:
+        self._clock += 1
+        del self.links[path]
+        self._touch(path)
 
     def _touch(self, path: str) -> None:
         """A folder's time changes when an entry comes or goes, and so do those it was made in."""
@@ -67,41 +78,51 @@ class MemoryDisk:
         names: set[str] = set()
         files: list[Entry] = []
         start = root + "/"
-        for path in self.paths:
+        real = self.real_path(root)
+        links = [path for path in self.links if path.startswith(start)]
+        inside = [path for path in self.paths if path.startswith(real + "/")]
+        for path in sorted([*links, *(root + path[len(real) :] for path in inside)]):
             if path.startswith(start):
                 name, _, rest = path[len(start) :].partition("/")
                 if name not in names:
                     names.add(name)
                     inner = f"{root}/{name}"
-                    if is_document(inner):
+                    if is_document(inner) and inner not in self.links:
                         stamp = self.stamp(inner)
                         files.append(Entry(inner, stamp or (0, 0), is_folder=bool(rest)))
-        yield Folder(root, tuple(sorted(names)), tuple(sorted(files)), self._folders[root])
+        yield Folder(root, tuple(sorted(names)), tuple(sorted(files)), self._folders[real])
         for name in sorted(names):
             inner = f"{root}/{name}"
-            if self._is_folder(inner) and not is_document(inner) and not is_ignored_folder(name):
+            if inner in self.links or is_document(inner) or is_ignored_folder(name):
+                continue
+            if self._is_folder(inner):
                 yield from self.walk(inner)
 
     def read(self, path: str) -> bytes:
         self.reads += 1
         if path in self.unreadable:
             raise PermissionError(13, "Permission denied")
+        path = self.real_path(path)
         if path not in self._files:
             raise FileNotFoundError(2, "No such file")
         return self._files[path][0]
 
     def stamp(self, path: str) -> Stamp | None:
+        path = self.real_path(path)
         if path not in self._files:
             return None
         data, time = self._files[path]
         return time, len(data)
 
     def folder_mtime(self, path: str) -> int | None:
-        return self._folders[path] if self._is_folder(path) else None
+        return self._folders[self.real_path(path)] if self._is_folder(path) else None
 
     def exists(self, path: str) -> bool:
         path = path.rstrip("/")
-        return path in self._files or path in self.links or self._is_folder(path)
+        return path in self.links or self.real_path(path) in self._files or self._is_folder(path)
+
+    def is_link(self, path: str) -> bool:
+        return path in self.links
 
     def real_path(self, path: str) -> str:
         for link, target in self.links.items():
@@ -123,4 +144,5 @@ class MemoryDisk:
                 yield path
 
     def _is_folder(self, path: str) -> bool:
-        return any(other.startswith(path + "/") for other in self._files)
+        start = f"{self.real_path(path)}/"
+        return any(each.startswith(start) for held in (self._files, self.links) for each in held)

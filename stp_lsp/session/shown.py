@@ -1,0 +1,97 @@
+"""What the open folders show: which workspaces, and which of their folders and documents.
+
+This is decided here and nowhere else, by the disk as it is now and the folders that are open.
+Whoever reads a folder as a whole (:mod:`stp_lsp.session.loader`) begins where :func:`starts` says
+and lists what is there; whoever is told of one file asks :class:`Shown` whether it would be listed.
+No link is followed on the way, so that nothing outside comes in by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from stp_lsp.model.layout import is_document, is_ignored_folder
+from stp_lsp.model.paths import parent
+from stp_lsp.session.disk import Disk
+from stp_lsp.session.roots import HOMES, find_root, is_root_at
+from stp_lsp.session.sweep import within
+
+
+def starts(disk: Disk, folder: str) -> tuple[str, list[str]]:
+    """Where the reading of an open folder begins.
+
+    Of a workspace that begins above the folder its threads are read too, however small a part of it
+    is open.
+
+    Returns:
+        The root at or above the folder, empty for none, and the folders to list with all that is
+        in them.
+    """
+    above = find_root(disk, folder) or ""
+    if not above or above == folder:
+        return above, [folder]
+    homes = [f"{above}/{name}" for name in HOMES]
+    return above, [folder, *(home for home in homes if not disk.is_link(home))]
+
+
+class Shown:
+    """What some open folders show while one batch of changes is taken; each is asked once."""
+
+    def __init__(self, disk: Disk, opened: Iterable[str]) -> None:
+        self._disk = disk
+        self._opened = list(opened)
+        self._listed: dict[str, bool] = {}
+
+    @cached_property
+    def _starts(self) -> dict[str, tuple[str, list[str]]]:
+        return {folder: starts(self._disk, folder) for folder in self._opened}
+
+    @cached_property
+    def _roots(self) -> frozenset[str]:
+        return frozenset(root for root, _ in self._starts.values())
+
+    @cached_property
+    def _begun(self) -> frozenset[str]:
+        return frozenset(start for _, begun in self._starts.values() for start in begun)
+
+    def root_around(self, opened: str) -> str:
+        """The root at or above an open folder; empty for none."""
+        return self._starts[opened][0]
+
+    def lists(self, folder: str) -> bool:
+        """Whether the reading of the open folders comes by a folder, if it is one."""
+        way: list[str] = []
+        path, found = folder, False
+        while path:
+            if path in self._listed:
+                found = self._listed[path]
+                break
+            way.append(path)
+            if path in self._begun:
+                found = True
+                break
+            name = path.rpartition("/")[2]
+            if is_ignored_folder(name) or is_document(path) or self._disk.is_link(path):
+                break
+            path = parent(path)
+        self._listed.update(dict.fromkeys(way, found))
+        return found
+
+    def reads(self, document: str) -> bool:
+        """Whether a document is part of the graph, if it is there."""
+        return is_document(document) and self.lists(parent(document))
+
+    def holds(self, root: str) -> bool:
+        """Whether there is a workspace to know of at ``root``, if one begins there."""
+        return root in self._roots or self.lists(root)
+
+    def is_root(self, folder: str) -> bool:
+        """Whether a workspace begins at ``folder`` of which something is open."""
+        return is_root_at(self._disk, folder) and self.holds(folder)
+
+    def to_list(self, folder: str) -> list[str]:
+        """The folders to list for one that came, changed or went: all of it, or what is open."""
+        if self.lists(folder):
+            return [folder]
+        return [start for start in self._begun if within(start, folder)]
