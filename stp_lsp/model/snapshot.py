@@ -11,7 +11,7 @@ Every id is resolved by :meth:`Snapshot.resolve` and every written path by
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -255,13 +255,20 @@ class Snapshot:
 
     def mentioning_thread(self, thread: str) -> Ids:
         """The documents that mention a thread or anything in it."""
+        keys = (thread, *self.parts_mentioned(thread))
+        return NONE.union(*(self._mentioned.get(key, NONE) for key in keys))
+
+    def parts_mentioned(self, thread: str) -> Collection[str]:
+        """The keys of what documents mention of a thread, or once did: `ST0001/AC-01.1`.
+
+        Its packages and rows, whether there are such or not. What defines one mentions it.
+        """
         parts = self._parts
         if parts is None:
             parts = {}
             _note_parts(parts, self._mentioned)
             self._parts = parts  # only now that it is whole: others may read this snapshot too
-        keys = (thread, *parts.get(thread, ()))
-        return NONE.union(*(self._mentioned.get(key, NONE) for key in keys))
+        return parts.get(thread, ())
 
     def targets(self) -> Iterable[str]:
         """Every key that some document mentions, resolved or not."""

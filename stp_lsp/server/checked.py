@@ -97,12 +97,13 @@ class Reach:
         before, self._seen = self._seen, {view.root: (view, view.snapshot) for view in views}
         found: dict[str, frozenset[DocId] | None] = {}
         for view in views:
-            start = f"{view.root}/"
-            changed = [path[len(start) :] for path in paths if path.startswith(start)]
             seen, snapshot = before.get(view.root), view.snapshot
             if seen is None or seen[0] is not view:
                 found[view.root] = None
-            elif changed or seen[1] is not snapshot:
+                continue
+            start = f"{view.root}/"
+            changed = [path[len(start) :] for path in paths if path.startswith(start)]
+            if changed or seen[1] is not snapshot:
                 from stp_lsp.features.reach import reach
 
                 found[view.root] = reach(seen[1], snapshot, changed)

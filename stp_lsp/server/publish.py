@@ -78,7 +78,8 @@ class Publisher:
     def changed(self, paths: frozenset[str]) -> None:
         """The session changed these documents."""
         session = self._server.session
-        typed = paths & session.overlays.keys()
+        # Of the few that are open: once the index is in, all documents have changed.
+        typed = frozenset(path for path in session.overlays if path in paths)
         if typed:
             self._typed_at = asyncio.get_running_loop().time()
         self._warm_soon(typed)
@@ -88,16 +89,16 @@ class Publisher:
         if self._server.loading and not self._server.first_index.is_set():
             self._reach.forget()
             return  # the first index is not in, or is an old one: what it says may be wrong
-        is_beyond = any(path not in session.overlays for path in paths)
-        # What was typed into comes first.
-        pending = dict.fromkeys(path for path in paths if path in session.overlays)
+        is_beyond = len(typed) < len(paths)
+        pending = dict.fromkeys(typed)  # what was typed into comes first
         for root, ids in reached.items():
             if ids is None:
                 is_beyond = self._may_be_gone = True
                 pending.update(
                     dict.fromkeys(each for each in session.overlays if within(each, root))
                 )
-                self._rest[root] = dict.fromkeys(session.views[root].snapshot.documents)
+                if not self._server.client.pulls:
+                    self._rest[root] = dict.fromkeys(session.views[root].snapshot.documents)
             for id in ids or ():
                 path = f"{root}/{id}"
                 if path in session.overlays:

@@ -1,8 +1,9 @@
 """Making what answers need, once the index is in and before somebody waits for it.
 
-First the tables that things are looked up in, which many answers need, while nobody types. Then
-what only the first message of a kind would wait for, while nobody asks: the modules of the
-handlers, and what messages are taken apart with.
+First the tables that the most frequent questions look things up in; then what only the first
+message of a kind would wait for: the modules of the handlers, and what messages are taken apart
+with; then the other tables. Everything is done in moments in which nobody asks, in small pieces:
+Python runs one thread at a time, and whatever is made beside a request makes it slower.
 """
 
 from __future__ import annotations
@@ -11,24 +12,32 @@ import asyncio
 import gc
 import importlib
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
 from stp_lsp.server.handlers import MODULES
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.state import StpServer
+from stp_lsp.session.moment import user_at
 
 logger = logging.getLogger(__name__)
 
-AFTER: Final = 0.3
+AFTER: Final = 0.1
 """Seconds after the index came in: what the client asks then shall not share the processor."""
 IDLE: Final = 0.05
 """Seconds without a message, after which nobody seems to wait for an answer."""
 LONGEST: Final = 5.0
-"""Seconds for which the rest is put off for those who ask without a pause."""
+"""Seconds for which it is put off for those who ask without a pause."""
+SLICE: Final = 0.002
+"""Seconds of work after which it is asked again whether somebody waits."""
 PAUSE: Final = 0.01
-"""Seconds between two tables, so that answers meanwhile seldom have to share the interpreter."""
+"""Seconds between two pieces beside those who ask without a pause."""
+_FINDINGS: Final = "stp_lsp.features.diagnostics"
+"""Leads to all rules."""
+
+Makers = Iterator[Callable[[], object]]
 
 
 def start(server: StpServer) -> None:
@@ -40,23 +49,43 @@ async def warm_up(server: StpServer) -> None:
     """Makes what messages need between two of them, and the rest beside the event loop."""
     await server.first_index.wait()
     await asyncio.sleep(AFTER)
-    from stp_lsp.features.tables import table_makers
+    from stp_lsp.features.tables import first_tables, other_tables
 
-    for view in list(server.session.views.values()):
-        for make in table_makers(view.snapshot):
-            await server.publisher.until_quiet()
-            await _beside(make)
     by = asyncio.get_running_loop().time() + LONGEST
+    views = list(server.session.views.values())
+    for view in views:
+        await _beside(server, first_tables(view.snapshot), by)
+    await _beside(server, _imports(), by)
     protocol = server.protocol
     assert isinstance(protocol, StpProtocol)
-    for name in MODULES:
-        await _until_idle(protocol, by)
-        await _beside(partial(importlib.import_module, f"stp_lsp.server.{name}"))
     for make in protocol.message_makers():
         await _until_idle(protocol, by)
         _try(make)
         await asyncio.sleep(0)  # messages that have come meanwhile have their turn
+    for view in views:
+        await _beside(server, other_tables(view.snapshot), by)
+    # Who works here is asked of git once; the first verb would wait for it.
+    await _beside(server, (partial(user_at, view.root) for view in views), by)
     gc.freeze()  # the tables stay as well: the collector need not walk them either
+
+
+def _imports() -> Makers:
+    for name in (*(f"stp_lsp.server.{name}" for name in MODULES), _FINDINGS):
+        yield partial(importlib.import_module, name)
+
+
+async def _beside(server: StpServer, makers: Makers, by: float) -> None:
+    """Makes all of it in another thread, a few milliseconds at a time."""
+    protocol = server.protocol
+    assert isinstance(protocol, StpProtocol)
+    loop = asyncio.get_running_loop()
+    more = True
+    while more:
+        await server.publisher.until_quiet()
+        await _until_idle(protocol, by)
+        more = await asyncio.to_thread(_some, makers)
+        if loop.time() > by:
+            await asyncio.sleep(PAUSE)
 
 
 async def _until_idle(protocol: StpProtocol, by: float) -> None:
@@ -66,9 +95,14 @@ async def _until_idle(protocol: StpProtocol, by: float) -> None:
         await asyncio.sleep(left)
 
 
-async def _beside(make: Callable[[], object]) -> None:
-    await asyncio.to_thread(_try, make)
-    await asyncio.sleep(PAUSE)
+def _some(makers: Makers) -> bool:
+    """Goes on for a moment. Whether there is more to do."""
+    end = time.perf_counter() + SLICE
+    for make in makers:
+        _try(make)
+        if time.perf_counter() > end:
+            return True
+    return False
 
 
 def _try(make: Callable[[], object]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from stp_lsp.features.citations import citations
 from stp_lsp.features.document_names import document_names
 from stp_lsp.features.names import ThreadNames, names_of, package_names, thread_names
-from stp_lsp.features.tables import table_makers
+from stp_lsp.features.tables import first_tables, other_tables
 from stp_lsp.features.workspace_symbols import workspace_symbols
 from stp_lsp.model.document import make_document
 from stp_lsp.model.snapshot import Snapshot
@@ -26,7 +26,7 @@ def _snapshot() -> Snapshot:
 
 def test_what_is_made_ahead_is_not_made_again() -> None:
     snapshot = _snapshot()
-    for make in table_makers(snapshot):
+    for make in (*first_tables(snapshot), *other_tables(snapshot)):
         make()
     made = citations(snapshot)
     misses = names_of.cache_info().misses

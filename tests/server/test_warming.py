@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from stp_lsp.features import tables
-from stp_lsp.features.tables import table_makers
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import warming
 from stp_lsp.server.main import build_server
@@ -29,16 +29,28 @@ def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPa
     def failing() -> object:
         raise ValueError("a table that cannot be made")
 
-    def counted(snapshot: Snapshot) -> Iterator[Callable[[], object]]:
-        yield failing
-        for number, make in enumerate(table_makers(snapshot)):
-            yield lambda make=make, number=number: (make(), made.append(number))
+    def noting(make: Callable[[], object]) -> None:
+        make()
+        made.append(len(made))
 
-    monkeypatch.setattr(tables, "table_makers", counted)
+    def counted(
+        makers: Callable[[Snapshot], Iterator[Callable[[], object]]],
+    ) -> Callable[[Snapshot], Iterator[Callable[[], object]]]:
+        def counting(snapshot: Snapshot) -> Iterator[Callable[[], object]]:
+            yield failing
+            for make in makers(snapshot):
+                yield partial(noting, make)
+
+        return counting
+
+    total = len([*tables.first_tables(snapshot), *tables.other_tables(snapshot)])
+    for name in ("first_tables", "other_tables"):
+        monkeypatch.setattr(tables, name, counted(getattr(tables, name)))
     monkeypatch.setattr(warming, "AFTER", 0)
+    monkeypatch.setattr(warming, "SLICE", 0)
 
     async def live() -> None:
-        view = SimpleNamespace(snapshot=snapshot)
+        view = SimpleNamespace(root="/w", snapshot=snapshot)
         server = SimpleNamespace(
             first_index=asyncio.Event(),
             session=SimpleNamespace(views={"/w": view}),
@@ -52,8 +64,8 @@ def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPa
         await task
 
     asyncio.run(live())
-    assert made == list(range(len(list(table_makers(snapshot))))) != []
-    assert asked == [0, *made], "before each table the server asks whether somebody types"
+    assert made == list(range(total)) != []
+    assert set(asked) >= {0, *made}, "before each piece the server asks whether somebody types"
 
 
 def test_it_waits_for_a_pause_between_messages_but_not_for_ever() -> None:
