@@ -20,7 +20,6 @@ from typing import Final
 from stp_lsp.server.handlers import MODULES
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.state import StpServer
-from stp_lsp.session.moment import user_at
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +49,7 @@ async def warm_up(server: StpServer) -> None:
     await server.first_index.wait()
     await asyncio.sleep(AFTER)
     from stp_lsp.features.tables import first_tables, other_tables
+    from stp_lsp.session.moment import user_at
 
     by = asyncio.get_running_loop().time() + LONGEST
     views = list(server.session.views.values())
