@@ -1,11 +1,11 @@
 """A random day of editing at speed, to see what piles up: `python -m benchmarks.soak`.
 
-One server over a copy of `examples/lighthouse`, or over a generated workspace, is typed to, asked,
-saved to and surprised by other programs for some minutes. Latency, processor time and memory of the
-first and the last tenth are printed side by side: what grows is a leak, because the day itself does
-not: every document stays within a few lines of the length it had, and what other programs make is
-as much in the evening as in the morning. The same seed asks the same things in the same order; how
-many fit into the time depends on the machine.
+One server over a copy of `examples/lighthouse` or of another folder, or over a generated workspace,
+is typed to, asked, saved to and surprised by other programs for some minutes. Latency, processor
+time and memory of the first and the last tenth are printed side by side: what grows is a leak,
+because the day itself does not: every document stays within a few lines of the length it had, and
+what other programs make is as much in the evening as in the morning. The same seed asks the same
+things in the same order; how many fit into the time depends on the machine.
 
 `--recording FILE` plays a session that `stp-lsp serve --record` kept of a real editor instead, as
 often as makes up `--hours` of it, to one server.
@@ -78,7 +78,7 @@ class Day:
     def __init__(self, root: Path, seed: int) -> None:
         self.root = root
         self.random = Random(seed)
-        files = sorted(root.rglob("intent/**/*.md"))
+        files = sorted(root.rglob("intent/**/*.md")) or sorted(root.rglob("*.md"))
         self.files = self.random.sample(files, min(_AT_WORK, len(files)))
         self.texts = {path: path.read_text(encoding="utf-8") for path in self.files}
         """What they say in the morning."""
@@ -244,6 +244,7 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=0, help="at least as many")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=0, help="generate a workspace of this size")
+    parser.add_argument("--workspace", type=Path, help="a day over a copy of this folder")
     parser.add_argument("--recording", type=Path, help="play this session instead, over the sample")
     parser.add_argument("--hours", type=float, default=1.0, help="of the recorded session")
     arguments = parser.parse_args()
@@ -252,7 +253,7 @@ def main() -> int:
         if arguments.threads:
             generate(root, arguments.threads, arguments.seed)
         else:
-            shutil.copytree(EXAMPLE, root)
+            shutil.copytree(arguments.workspace or EXAMPLE, root)
         if arguments.recording is not None:
             day = soak_recorded(root, arguments.recording, arguments.hours)
         else:

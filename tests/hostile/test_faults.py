@@ -153,9 +153,13 @@ def test_a_configuration_of_a_hundred_megabytes_is_not_read(root):
 def test_a_file_that_grows_while_it_is_read_is_given_up(root, monkeypatch):
     """A log to which somebody writes faster than anybody reads has no end."""
     honest, path = os.read, (root / "intent/st/ST0001/info.md").as_posix()
-    monkeypatch.setattr(
-        disk_module.os, "read", lambda handle, size: honest(handle, 0) + b"x" * size
-    )
+    written = iter(range(100))  # a hundred megabytes; without end, a fault here would take them all
+
+    def read(handle: int, size: int) -> bytes:
+        assert next(written, None) is not None, "it is read without end"
+        return honest(handle, 0) + b"x" * size
+
+    monkeypatch.setattr(disk_module.os, "read", read)
     with pytest.raises(OSError, match="grows while it is read"):
         RealDisk().read(path)
     monkeypatch.undo()
