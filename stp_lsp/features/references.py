@@ -53,6 +53,8 @@ class Subject:
     """Documents that are about the thing without having to name it."""
     declarations: tuple[Location, ...]
     """The defining headings and rows."""
+    name: str = ""
+    """What the path of each of ``documents`` holds, if there is such an id."""
 
 
 def find_references(
@@ -175,7 +177,16 @@ def subject_of(snapshot: Snapshot, keys: Sequence[str]) -> Subject:
         _linking(snapshot, documents),
         frozenset(own),
         tuple(declarations),
+        _name_in(snapshot, keys, documents),
     )
+
+
+def _name_in(snapshot: Snapshot, keys: Sequence[str], documents: Iterable[DocId]) -> str:
+    """The id that stands in the paths of all these documents; empty when there is none."""
+    name = keys[0].partition("/")[0] if keys else ""
+    project = snapshot.project
+    shared = not name or name in project.base or name in project.home
+    return name if not shared and all(name in id for id in documents) else ""
 
 
 def _about(document: Document, package: str) -> bool:
@@ -244,7 +255,11 @@ def _links(
     snapshot: Snapshot, document: Document, subject: Subject, known: Sequence[Range]
 ) -> Iterator[Range]:
     """The links of ``document`` that lead to the subject, but for those around a known place."""
+    # A link leads to a path of that name only if the name is written in it, or where it starts.
+    name = "" if subject.name in document.id else subject.name
     for start, end, _, _, href in document.facts.links:
+        if name and name not in href and "%" not in href:
+            continue
         at = bisect_left(known, (start,))
         if at < len(known) and known[at].end <= end:
             continue  # the place inside is the one that counts
