@@ -4,7 +4,7 @@ Incoming are the threads and issues whose documents mention the thing, outgoing 
 documents mention. A work package has the documents of its folder, and the other packages that they
 mention count for it. A criterion or a test has its row: the tests that cover a criterion come in,
 and so do the packages and threads that name it, those of its own thread too; the criteria that a
-test covers go out. The lists that name everything, the index and todo.md, say nothing about one of
+test covers go out, and the file that it cites is an end either way. The lists that name everything, the index and todo.md, say nothing about one of
 them, and wip.md is no thread.
 
 The protocol gives ranges for one document of each caller, so that a thread that mentions another
@@ -16,6 +16,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from stp_lsp.features.call_hierarchy_files import (
+    FILE,
+    cited_at,
+    files_cited,
+    files_naming,
+    rows_citing,
+    rows_named,
+)
 from stp_lsp.features.call_hierarchy_rows import is_row, mentioned_by_row, mentions_by_row
 from stp_lsp.features.hierarchy import HierarchyItem, item_of, items_of, keys_at
 from stp_lsp.model.document import DocId, Document
@@ -35,15 +43,21 @@ class Call:
 
 
 def prepare_calls(snapshot: Snapshot, document: Document, offset: int) -> list[HierarchyItem]:
-    """The things named at ``offset``; several on a group."""
+    """The things named at ``offset``; several on a group. On a cited path the file."""
+    file = cited_at(snapshot, document, offset)
+    if file is not None:
+        return [file]
     return items_of(snapshot, keys_at(snapshot, document, offset))
 
 
 def incoming_calls(snapshot: Snapshot, key: str) -> list[Call]:
     """Who mentions the thing, one entry for each document, in the order of their ids.
 
-    Of a row first the rows of its contract, then its thread and packages, then others.
+    Of a row first the file that carries its id, then the rows of its contract, then its thread and
+    packages, then others.
     """
+    if key.startswith(FILE):
+        return [Call(*end) for end in rows_citing(snapshot, key.removeprefix(FILE))]
     own = {document.id for document in _documents(snapshot, key)}
     found: list[Call] = []
     for id in sorted(snapshot.mentioning(key) - own):
@@ -60,7 +74,8 @@ def incoming_calls(snapshot: Snapshot, key: str) -> list[Call]:
         near = is_row(key) and call.item.key.partition("/")[0] == thread
         return not near, not is_row(call.item.key), call.item.key, call.item.document
 
-    return sorted(found, key=order)
+    carriers = [Call(*end) for end in files_naming(snapshot, key)] if is_row(key) else []
+    return [*carriers, *sorted(found, key=order)]
 
 
 def outgoing_calls(snapshot: Snapshot, key: str, caller: str = "") -> list[Call]:
@@ -71,11 +86,14 @@ def outgoing_calls(snapshot: Snapshot, key: str, caller: str = "") -> list[Call]
         key: Whose documents are read.
         caller: The document for which ranges are wanted; that which defines the thing when empty.
     """
+    if key.startswith(FILE):
+        return [Call(*end) for end in rows_named(snapshot, key.removeprefix(FILE))]
     item = item_of(snapshot, key)
     if item is None:
         return []
     if is_row(key):
-        return list(_calls(snapshot, sorted(mentioned_by_row(snapshot, key).items())))
+        files = [Call(*end) for end in files_cited(snapshot, key)]
+        return [*_calls(snapshot, sorted(mentioned_by_row(snapshot, key).items())), *files]
     ranges: dict[str, list[Range]] = {}
     for document in _documents(snapshot, key):
         here = document.id == (caller or item.document)

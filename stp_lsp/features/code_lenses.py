@@ -188,13 +188,16 @@ def _gate(snapshot: Snapshot, thread: Thread, package: Package | None) -> LensTe
 
 
 def _tests(snapshot: Snapshot, thread: Thread, row_id: str) -> LensText | None:
-    """Where a criterion stands and the tests that cover it."""
+    """Where a criterion stands, and the tests that cover it or the thread that took it over."""
     document = snapshot.contract_document(thread)
     row = document.contract.criterion(row_id) if document is not None else None
     if document is None or row is None:
         return None
     tests = document.contract.coverage.get(row_id, ())
     places = tuple(Location(document.id, test.id_range) for test in tests)
+    if row.state is CriterionState.DESCOPED:
+        symbol = snapshot.resolve(row.detail)
+        places = (Location(symbol.document, symbol.name_range),) if symbol is not None else places
     return LensText(f"{row.state.value} · {_why(row, tests)}", places)
 
 

@@ -18,7 +18,7 @@ from stp_lsp.text.range import Range
 
 @dataclass(frozen=True, slots=True)
 class HierarchyItem:
-    """A thread, work package, criterion, test or issue."""
+    """A thread, work package, criterion, test or issue, or a file that a test cites."""
 
     key: str
     """By which the next question about it is asked."""
@@ -26,6 +26,7 @@ class HierarchyItem:
     detail: str
     kind: SymbolKind
     document: DocId
+    """For a file its path, also where it is no document of the graph."""
     range: Range
     name_range: Range
     """Lies inside ``range``."""

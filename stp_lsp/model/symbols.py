@@ -13,13 +13,14 @@ from stp_lsp.text.range import Range
 
 
 class SymbolKind(Enum):
-    """The kinds of thing an id may name."""
+    """The kinds of thing an id may name, and the files that tests cite."""
 
     THREAD = "thread"
     PACKAGE = "work package"
     CRITERION = "acceptance criterion"
     TEST = "acceptance test"
     ISSUE = "issue"
+    FILE = "file"
 
 
 class Symbol(NamedTuple):

@@ -30,6 +30,7 @@ _SYMBOLS: Final = {
     SymbolKind.CRITERION: types.SymbolKind.Property.value,
     SymbolKind.TEST: types.SymbolKind.Method.value,
     SymbolKind.ISSUE: types.SymbolKind.Event.value,
+    SymbolKind.FILE: types.SymbolKind.File.value,
 }
 _FOLDS: Final = {
     FoldKind.COMMENT: types.FoldingRangeKind.Comment.value,
@@ -202,7 +203,7 @@ def selection(server: StpServer, document: Document, chain: Sequence[Range]) -> 
 
 def hierarchy_item(server: StpServer, found: Asked, item: HierarchyItem) -> dict[str, object]:
     """An entry of either hierarchy, as plain JSON."""
-    document = found.snapshot.documents[item.document]
+    document = _document(found, item.document)
     name = server.contents.location(found.root, found.snapshot, document, item.name_range)
     whole = server.contents.location(found.root, found.snapshot, document, item.range)
     entry: dict[str, object] = {
@@ -218,6 +219,16 @@ def hierarchy_item(server: StpServer, found: Asked, item: HierarchyItem) -> dict
     if item.detail:
         entry["detail"] = item.detail
     return entry
+
+
+def _document(found: Asked, id: DocId) -> Document:
+    """A document of the graph, or a cited file as one; of a file that is gone an empty one."""
+    document = found.snapshot.documents.get(id)
+    if document is not None:
+        return document
+    from stp_lsp.features.source_ids import source_document  # few clients ask about such files
+
+    return source_document(found.snapshot, id, found.snapshot.files.read(id) or "")
 
 
 def hierarchy_items(
@@ -236,8 +247,6 @@ def ranges(
     server: StpServer, found: Asked, document: DocId, places: Iterable[Range]
 ) -> list[dict[str, object]]:
     """Ranges in one document of a workspace, as plain JSON."""
-    doc = found.snapshot.documents.get(document)
-    if doc is None:
-        return []
+    doc = _document(found, document)
     locate = server.contents.location
     return [locate(found.root, found.snapshot, doc, where)["range"] for where in places]

@@ -125,8 +125,62 @@ def test_the_tests_that_cover_a_criterion_depend_on_it():
         ("ST0001/AT-01.1", "ST0001/acceptance.md", ["AC-01.1"]),
         ("ST0001/AT-01.2", "ST0001/acceptance.md", ["AC-01.1"]),
     ]
-    assert incoming_calls(snapshot, "ST0001/AT-01.1") == []
+    assert shown(snapshot, incoming_calls(snapshot, "ST0001/AC-02.1")) == []
     assert incoming_calls(snapshot, "ST0001/AC-09.9") == []
+
+
+CITED = BASE + """
+--- tests/light.sh
+# AT-01.1: the wick burns, AT-01.10 does not
+--- tests/stay.sh
+# nothing of the kind
+"""
+ROW = "ST0001/AT-01."
+
+
+def _ends(snapshot, calls):
+    """Key, document and start of each range."""
+    return [
+        (call.item.key, call.item.document, [where.start for where in call.ranges])
+        for call in calls
+    ]
+
+
+def test_a_cited_file_is_an_end_of_the_calls_of_its_row():
+    """The row cites the file and the file carries the literal id (FORMAT.md 8.4, L3)."""
+    snapshot = build(split_files(CITED))
+    contract = "intent/st/ST0001/acceptance.md"
+    text = snapshot.documents[contract].text
+    file = "file:tests/light.sh"
+    cites = text.index("tests/light.sh")
+    assert _ends(snapshot, outgoing_calls(snapshot, f"{ROW}1"))[-1:] == [
+        (file, "tests/light.sh", [cites])
+    ]
+    assert _ends(snapshot, incoming_calls(snapshot, f"{ROW}1"))[:1] == [
+        (file, "tests/light.sh", [2])
+    ]
+    assert _ends(snapshot, incoming_calls(snapshot, file)) == [(f"{ROW}1", contract, [cites])]
+    assert _ends(snapshot, outgoing_calls(snapshot, file)) == [(f"{ROW}1", contract, [2])]
+
+
+def test_a_file_without_the_id_is_only_built_on_and_a_missing_one_is_no_end():
+    snapshot = build(split_files(CITED))
+    assert [call.item.key for call in outgoing_calls(snapshot, f"{ROW}2")][-1] == (
+        "file:tests/stay.sh"
+    )
+    assert not [c for c in incoming_calls(snapshot, f"{ROW}2") if c.item.key.startswith("file:")]
+    assert outgoing_calls(snapshot, "file:tests/stay.sh") == []
+    bare = build({p: text for p, text in split_files(BASE).items() if p != "tests/light.sh"})
+    assert not [c for c in outgoing_calls(bare, f"{ROW}1") if c.item.key.startswith("file:")]
+
+
+def test_one_can_begin_at_the_cited_path():
+    snapshot = build(split_files(CITED))
+    document = snapshot.documents["intent/st/ST0001/acceptance.md"]
+    (item,) = prepare_calls(snapshot, document, document.text.index("light.sh"))
+    assert (item.key, item.name, item.detail) == ("file:tests/light.sh", "light.sh", "tests")
+    (row,) = prepare_calls(snapshot, document, document.text.index("AT-01.1"))
+    assert row.key == f"{ROW}1"
 
 
 def test_a_row_depends_on_what_it_names():
@@ -134,6 +188,7 @@ def test_a_row_depends_on_what_it_names():
     assert shown(snapshot, outgoing_calls(snapshot, "ST0001/AT-01.2"), CONTRACT) == [
         ("ST0001/AC-01.1", "ST0001/acceptance.md", ["AC-01.1"]),
         ("ST0001/AC-01.2", "ST0001/acceptance.md", ["AC-01.2"]),
+        ("file:tests/stay.sh", "tests/stay.sh", ["tests/stay.sh"]),
     ]
     assert shown(snapshot, outgoing_calls(snapshot, "ST0001/AC-02.2"), CONTRACT) == [
         ("ST0003", "COMPLETED/ST0003/info.md", ["ST0003"]),

@@ -151,7 +151,7 @@ def test_references():
         ("AC-01.2", "unsatisfied · AT-01.2 red", ["AT-01.2"]),
         ("AC-01.3", "satisfied · by evidence", []),
         ("AC-02.1", "unsatisfied · no test", []),
-        ("AC-02.2", "descoped · to ST0003", []),
+        ("AC-02.2", "descoped · to ST0003", ["ST0003: Oil trade"]),
     ],
 )
 def test_criteria_name_their_tests(row, title, places):
