@@ -4,8 +4,8 @@ Incoming are the threads and issues whose documents mention the thing, outgoing 
 documents mention. A work package has the documents of its folder, and the other packages that they
 mention count for it. A criterion or a test has its row: the tests that cover a criterion come in,
 and so do the packages and threads that name it, those of its own thread too; the criteria that a
-test covers go out, and the file that it cites is an end either way. The lists that name everything, the index and todo.md, say nothing about one of
-them, and wip.md is no thread.
+test covers go out, and the file that it cites is an end either way. The lists that name everything,
+the index and todo.md, say nothing about one of them, and wip.md is no thread.
 
 The protocol gives ranges for one document of each caller, so that a thread that mentions another
 one in three documents is three callers with the same key.

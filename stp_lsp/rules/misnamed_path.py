@@ -40,14 +40,12 @@ Documents of a thread that may have any name are not reported, only those that t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from stp_lsp.model.diagnostic import Found, Level
 from stp_lsp.model.document import Document
-from stp_lsp.model.layout import BUCKETS, Kind, place
-from stp_lsp.model.project import Project
+from stp_lsp.model.layout import Kind, place
+from stp_lsp.model.misnamed import named_rightly
 from stp_lsp.model.snapshot import Snapshot
 
 CODE = "STP104"
@@ -62,14 +60,13 @@ _LOOKED_FOR = frozenset(
         *(Kind.PACKAGE, Kind.INDEX, Kind.WIP),
     )
 )
-_PACKAGE = re.compile(r"(?:WP[-_ ]?)?([0-9]{1,2})", re.IGNORECASE)
 
 
 def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     """Compares the path with the one that it would be with the right names."""
     project = snapshot.project
     given = document.id.split("/")
-    right = _named_rightly(given, project)
+    right = named_rightly(given, project)
     if right == given or place("/".join(right), project).kind not in _LOOKED_FOR:
         return
     at = next(at for at, names in enumerate(zip(given, right, strict=True)) if len(set(names)) > 1)
@@ -80,47 +77,3 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
         f"the {what} `{path}` is not found under this name; rename it to `{right[at]}`",
         data={"id": document.place.thread} if document.place.thread else {},
     )
-
-
-def _named_rightly(given: list[str], project: Project) -> list[str]:
-    """The names of a path as the format has them, as far as they can be told."""
-    right = given.copy()
-    base = project.base.split("/")
-    at = 0
-    while at < min(len(base), len(given) - 1) and given[at].lower() == base[at].lower():
-        right[at] = base[at]
-        at += 1
-    if at == len(given) - 1 and at >= 1:
-        return _with_name(right, at, ("wip.md", "steel_threads.md"))
-    if at < len(base):
-        return right
-    bucket = given[at].upper().replace("_", "-").replace(" ", "-")
-    if bucket in BUCKETS and at < len(given) - 2:
-        right[at] = bucket
-        at += 1
-    thread = _folder_pattern(project.prefix).fullmatch(given[at])
-    if thread is None:
-        return given
-    right[at] = f"{project.prefix}{int(thread[1]):04d}"
-    inside = at + 1
-    if len(given) == inside + 1:
-        known = ("info", "design", "impl", "tasks", "results", "acceptance", "done")
-        return _with_name(right, inside, tuple(f"{name}.md" for name in known))
-    package = _PACKAGE.fullmatch(given[inside + 1])
-    if given[inside].upper() == "WP" and package is not None and len(given) == inside + 3:
-        right[inside : inside + 2] = "WP", f"{int(package[1]):02d}"
-        return _with_name(right, inside + 2, ("info.md",))
-    return right
-
-
-@lru_cache(maxsize=8)
-def _folder_pattern(prefix: str) -> re.Pattern[str]:
-    """A folder's name in which there is the id of a thread, and what does not belong to it."""
-    name = rf" *{re.escape(prefix)}[-_ ]?0*([0-9]{{1,4}})(?:[-_. ].*)?"
-    return re.compile(name, re.IGNORECASE | re.DOTALL)
-
-
-def _with_name(path: list[str], at: int, known: tuple[str, ...]) -> list[str]:
-    if path[at].lower() in known:
-        path[at] = path[at].lower()
-    return path

@@ -50,7 +50,8 @@ Use instead:
 
 ## Fix
 
-For the next free id: creates the thread's `info.md`, with the text behind the id as its title. An
+For the next free id: creates the thread's `info.md`, with the text behind the id as its title; not
+where a folder is meant to be that thread and has another name (`misnamed-path`). An
 id of another project is best listed in the setting `foreign`.
 
 ## Quieter where
@@ -72,6 +73,7 @@ from collections.abc import Iterator
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind, is_thread_id
+from stp_lsp.model.misnamed import is_misnamed, misnamed_thread
 from stp_lsp.model.new_thread import info_text
 from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
@@ -118,6 +120,7 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     quiet = is_closed(snapshot, document)
     text = document.text
     foreign = {thread for thread, other in unresolved if _names_project(text, other.start)}
+    here = misnamed_thread(snapshot.project, document.id)
     for thread, mention in unresolved:
         level = _level(snapshot, document, thread, mention, thread in foreign)
         if quiet:
@@ -129,14 +132,14 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
             _message(snapshot, thread),
             level=level,
             data={"id": thread},
-            fixable=_is_next(snapshot, thread),
+            fixable=thread != here and _is_next(snapshot, thread),
         )
 
 
 def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
-    """Creates the thread if its number is the next one."""
+    """Creates the thread if its number is the next one and no folder is meant to be it."""
     thread = diagnostic.data.get("id", "")
-    if not _is_next(snapshot, thread):
+    if not _is_next(snapshot, thread) or is_misnamed(snapshot, thread):
         return
     project = snapshot.project
     found = _TITLE.match(document.text, diagnostic.range.end)

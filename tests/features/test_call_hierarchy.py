@@ -129,12 +129,15 @@ def test_the_tests_that_cover_a_criterion_depend_on_it():
     assert incoming_calls(snapshot, "ST0001/AC-09.9") == []
 
 
-CITED = BASE + """
+CITED = (
+    BASE
+    + """
 --- tests/light.sh
 # AT-01.1: the wick burns, AT-01.10 does not
 --- tests/stay.sh
 # nothing of the kind
 """
+)
 ROW = "ST0001/AT-01."
 
 

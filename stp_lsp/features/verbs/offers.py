@@ -33,6 +33,7 @@ from stp_lsp.features.verbs.offer import Offer, offer
 from stp_lsp.features.verbs.offers_text import text_offers
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind, is_thread_id
+from stp_lsp.model.misnamed import is_misnamed
 from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
@@ -165,6 +166,8 @@ def _of_id(snapshot: Snapshot, document: Document, target: str, where: Range) ->
         if _in_title(document, where) and target in _about(snapshot, document):
             yield from _of_target(snapshot, target)
     elif is_thread_id(target, snapshot.project.prefix) and target == next_thread_id(snapshot):
+        if is_misnamed(snapshot, target):
+            return  # it is there, under another name
         behind = _TITLE_BEHIND.match(document.text, where.end)
         title = behind[1].strip() if behind else "Untitled"
         yield offer(f"Create {target}: {title}", "stp.thread.new", title=title, id=target)

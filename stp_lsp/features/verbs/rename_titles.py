@@ -10,13 +10,13 @@ wrote something of his own keeps that. A slug that was made of the title by the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from stp_lsp.features.verbs.outcome import Refusal, refuse_generated, refuse_unreadable
+from stp_lsp.features.verbs.outcome import Note, Refusal, refuse_generated, refuse_unreadable
 from stp_lsp.features.verbs.rename_documents import Names
 from stp_lsp.features.verbs.rename_numbers import single_thread
-from stp_lsp.features.verbs.rename_workspace import Plan
+from stp_lsp.features.verbs.rename_workspace import Plan, unreadable
 from stp_lsp.model.document import DocId, Document, text_of
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.moves import is_taken
@@ -63,7 +63,18 @@ def retitled_thread(snapshot: Snapshot, id: str, title: str) -> Plan | Refusal:
     written = _written_edits(snapshot, thread.id, thread.title, new)
     row = _row_edits(snapshot, thread, new, new_slug)
     done = f"{thread.id} is called {new} now"
-    return Plan(Names({}), done, edits=merged(edits, row, written))
+    left = _left_behind(snapshot, thread.id, thread.title, thread.documents)
+    return Plan(Names({}), done, edits=merged(edits, row, written), notes=left)
+
+
+def _left_behind(
+    snapshot: Snapshot, key: str, old: str, own: Iterable[DocId] = ()
+) -> tuple[Note, ...]:
+    """The documents that keep a title because they are not UTF-8, as far as one can read them."""
+    docs = (snapshot.documents[id] for id in sorted(snapshot.mentioning(key).union(own)))
+    return tuple(
+        unreadable(doc.id) for doc in docs if old and text_of(doc) is None and old in doc.text
+    )
 
 
 def refuse_title(title: str, *, in_index: bool = False) -> str | Refusal:
@@ -202,7 +213,9 @@ def retitled_package(snapshot: Snapshot, thread_id: str, number: str, title: str
     if not own:
         return Refusal(f"{cover.id} states no title, neither in its header nor in its heading")
     written = _written_edits(snapshot, key, package.title, new)
-    return Plan(Names({}), f"{key} is called {new} now", edits=merged({cover.id: own}, written))
+    left = _left_behind(snapshot, key, package.title)
+    done = f"{key} is called {new} now"
+    return Plan(Names({}), done, edits=merged({cover.id: own}, written), notes=left)
 
 
 def retitled_issue(snapshot: Snapshot, number: str, title: str) -> Plan | Refusal:
@@ -237,4 +250,5 @@ def retitled_issue(snapshot: Snapshot, number: str, title: str) -> Plan | Refusa
     written = _written_edits(snapshot, f"issue/{number}", issue.title, new)
     operations = tuple(Rename(old, to) for old, to in moves.items())
     done = f"issue {number} is called {new} now"
-    return Plan(Names({}), done, moves, merged({doc.id: own}, written), operations)
+    left = _left_behind(snapshot, f"issue/{number}", issue.title)
+    return Plan(Names({}), done, moves, merged({doc.id: own}, written), operations, left)

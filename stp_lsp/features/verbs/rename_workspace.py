@@ -69,7 +69,7 @@ def carry_out(
     in_code: dict[DocId, str] = {}
     for doc in _concerned(snapshot, plan, follow, document):
         if text_of(doc) is None:
-            notes.append(_unreadable(doc.id))
+            notes.append(unreadable(doc.id))
             continue
         owner = place(moved(doc.id, plan.moves), snapshot.project).thread
         edits, wrong = document_edits(snapshot, doc, plan.names, follow.get(doc.id, ()), owner)
@@ -82,7 +82,7 @@ def carry_out(
             message = f"look at {doc.id}: not every id in it could be rewritten in its place"
             notes.append(Note(NoteKind.UNREPAIRED, message, doc.id))
     cited = cited_edits(snapshot, plan.names)
-    notes += map(_unreadable, cited.unread)
+    notes += map(unreadable, cited.unread)
     for file in cited.missing:
         message = (
             f"write the new id into {file} yourself; how a comment is written there is not known"
@@ -96,11 +96,15 @@ def carry_out(
     change = SourceChange(merged(plan.edits, found, cited.edits), plan.operations)
     change = with_anchors(snapshot, with_lists(snapshot, change, now))
     return Performed(
-        change.edits, change.operations, plan.done, (*captured(snapshot, plan), *notes)
+        change.edits,
+        change.operations,
+        plan.done,
+        tuple(dict.fromkeys((*captured(snapshot, plan), *notes))),
     )
 
 
-def _unreadable(id: DocId) -> Note:
+def unreadable(id: DocId) -> Note:
+    """What the user is told of a document that may name what is renamed and is not UTF-8."""
     return Note(NoteKind.UNREADABLE, f"{id} cannot be read and stays as it is", id)
 
 

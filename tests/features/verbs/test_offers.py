@@ -10,6 +10,7 @@ from stp_lsp.text.range import Range
 from tests.features.verbs.interpreter import DictFiles, apply_change
 from tests.features.verbs.support import files_of
 from tests.features.verbs.upstream import NOW
+from tests.rules.fixing import findings, offered
 from tests.support.workspace import build
 from tests.tidy.project import ROOT
 
@@ -155,6 +156,19 @@ def test_a_place_offers_its_verbs(path, text, expected):
 )
 def test_a_place_does_not_offer_what_makes_no_sense(path, text, absent):
     assert not absent & set(_offered(path, text).values())
+
+
+def test_a_thread_whose_folder_has_another_name_is_not_offered_again():
+    """Neither by the verb nor as a repair of `unknown-thread`: there would be two of it."""
+    misnamed = {**FILES, "intent/st/st0004/info.md": "# ST0004: Tubes at night\n"}
+    for files, expected in ((FILES, True), (misnamed, False)):
+        snapshot = build(files)
+        doc = snapshot.documents[INFO]
+        at = Range(doc.text.index("ST0004"), doc.text.index("ST0004"))
+        found = {each.verb for each in offers(snapshot, doc, at)}
+        assert ("stp.thread.new" in found) is expected
+        unknown = [each for each in findings(snapshot, "unknown-thread") if each.document == INFO]
+        assert [bool(offered(snapshot, each)) for each in unknown] == [expected]
 
 
 def test_a_selection_may_become_a_thread_or_an_issue():

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from stp_lsp.features.verbs.door import Call, perform
+from stp_lsp.model.document import Document
+from stp_lsp.syntax.scan import with_fault
+from tests.features.verbs.interpreter import DictFiles
 from tests.features.verbs.support import call, changed, done, files_of, reason
+from tests.features.verbs.upstream import NOW
+from tests.support.workspace import build
 
 HEAD = "---\nstatus: WIP\nslug: oil\ncreated: 20260102\ncompleted:\n---\n"
 OIL = "intent/st/ST0003"
@@ -117,6 +123,28 @@ def test_real_titles_with_dashes_and_of_packages_with_bars_are_titles():
     assert done(after, RETITLE, thread="3", title="Oil") == BASE
     after = done(BASE, "stp.package.retitle", package="3/1", title="-s|--start flag")
     assert "### WP-01 -- -s|--start flag (status: WIP)\n" in after[CONTRACT]
+
+
+@pytest.mark.parametrize(
+    "path, text",
+    [
+        # The contract states the title without naming the thread; another document names both.
+        (CONTRACT, BASE[CONTRACT].replace("# ST0003 Oil --", "# The contract of Oil --")),
+        ("intent/wip.md", "- ST0003: Oil\n"),
+    ],
+)
+def test_what_is_not_utf_8_keeps_the_title_and_is_named(path, text):
+    files = {**BASE, path: text}
+    snapshot = build(files)
+    doc = snapshot.documents[path]
+    damaged = Document(doc.id, doc.place, with_fault(doc.facts, "not UTF-8"), doc._source)
+    later = snapshot.with_documents({path: damaged})
+    arguments = {"thread": "ST0003", "title": "Olive oil"}
+    outcome = perform(RETITLE, Call(later, arguments, NOW, DictFiles(files)))
+    assert path not in outcome.edits
+    (note,) = outcome.notes
+    assert (note.kind.value, note.document) == ("unreadable", path)
+    assert "stays as it is" in note.message
 
 
 def test_the_same_title_changes_nothing():

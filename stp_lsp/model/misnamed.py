@@ -1,0 +1,81 @@
+"""Paths that are a thread's but for a letter or two: `intent/st/st0001/info.md`.
+
+No tool finds a document there, nor does the resolver; that somebody meant the thread by it is worth
+knowing all the same (rule `misnamed-path`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from stp_lsp.model.layout import BUCKETS, place
+from stp_lsp.model.project import Project
+from stp_lsp.model.snapshot import Snapshot
+
+_PACKAGE: Final = re.compile(r"(?:WP[-_ ]?)?([0-9]{1,2})", re.IGNORECASE)
+
+
+def is_misnamed(snapshot: Snapshot, thread: str) -> bool:
+    """Whether some document would be this thread's if its path were named rightly.
+
+    Takes time in the number of documents: for what a user asks for, not for findings.
+    """
+    digits = thread[len(snapshot.project.prefix) :].lstrip("0")
+    return any(
+        digits in id and misnamed_thread(snapshot.project, id) == thread
+        for id in snapshot.documents
+    )
+
+
+def misnamed_thread(project: Project, path: str) -> str:
+    """The thread whose a document would be under the right name; empty when it has it, or none."""
+    given = path.split("/")
+    right = named_rightly(given, project)
+    return place("/".join(right), project).thread if right != given else ""
+
+
+def named_rightly(given: Sequence[str], project: Project) -> list[str]:
+    """The names of a path as the format has them, as far as they can be told."""
+    right = list(given)
+    base = project.base.split("/")
+    at = 0
+    while at < min(len(base), len(given) - 1) and given[at].lower() == base[at].lower():
+        right[at] = base[at]
+        at += 1
+    if at == len(given) - 1 and at >= 1:
+        return _with_name(right, at, ("wip.md", "steel_threads.md"))
+    if at < len(base):
+        return right
+    bucket = given[at].upper().replace("_", "-").replace(" ", "-")
+    if bucket in BUCKETS and at < len(given) - 2:
+        right[at] = bucket
+        at += 1
+    thread = _folder_pattern(project.prefix).fullmatch(given[at])
+    if thread is None:
+        return list(given)
+    right[at] = f"{project.prefix}{int(thread[1]):04d}"
+    inside = at + 1
+    if len(given) == inside + 1:
+        known = ("info", "design", "impl", "tasks", "results", "acceptance", "done")
+        return _with_name(right, inside, tuple(f"{name}.md" for name in known))
+    package = _PACKAGE.fullmatch(given[inside + 1])
+    if given[inside].upper() == "WP" and package is not None and len(given) == inside + 3:
+        right[inside : inside + 2] = "WP", f"{int(package[1]):02d}"
+        return _with_name(right, inside + 2, ("info.md",))
+    return right
+
+
+@lru_cache(maxsize=8)
+def _folder_pattern(prefix: str) -> re.Pattern[str]:
+    """A folder's name in which there is the id of a thread, and what does not belong to it."""
+    name = rf" *{re.escape(prefix)}[-_ ]?0*([0-9]{{1,4}})(?:[-_. ].*)?"
+    return re.compile(name, re.IGNORECASE | re.DOTALL)
+
+
+def _with_name(path: list[str], at: int, known: tuple[str, ...]) -> list[str]:
+    if path[at].lower() in known:
+        path[at] = path[at].lower()
+    return path
