@@ -191,7 +191,9 @@ def _paragraph(text: str, offset: int, body: int) -> Iterator[Range]:
 
 def _line_end(text: str, at: int) -> int:
     end = text.find("\n", at)
-    return end if end >= 0 else len(text)
+    if end < 0:
+        return len(text)
+    return end - 1 if text[max(at, end - 1) : end] == "\r" else end
 
 
 def _rows(document: Document, offset: int) -> Iterator[Range]:

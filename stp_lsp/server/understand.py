@@ -43,8 +43,18 @@ _GONE = LensText("no longer there")
 # -- links, lenses, hints --------------------------------------------------------------------------
 
 
-def on_document_link(server: StpServer, params: types.DocumentLinkParams) -> Plain | None:
-    """`textDocument/documentLink`: a list of links."""
+async def on_document_link(server: StpServer, params: types.DocumentLinkParams) -> Plain | None:
+    """`textDocument/documentLink`: a list of links.
+
+    It waits for the index: a client asks once for what it opens first, and cannot be told to ask
+    again.
+    """
+    await server.first_index.wait()
+    return links_in(server, params)
+
+
+def links_in(server: StpServer, params: types.DocumentLinkParams) -> Plain | None:
+    """The links of a document, as far as the index goes."""
     located = server.find(params.text_document.uri)
     if located is None:
         return None

@@ -19,6 +19,14 @@ def grown(source, path="intent/wip.md"):
     return steps[:-1]
 
 
+def test_a_line_ends_before_all_the_characters_that_end_it():
+    """A position cannot stand between a carriage return and its newline (LSP, Position)."""
+    header = "---\r\nstatus: W$0IP\r\n---\r\n# ST0001: Lamps\r\n"
+    steps = grown(header, "intent/st/ST0001/info.md")
+    assert steps[:2] == ["WIP", "status: WIP"]
+    assert not [step for step in steps if step.endswith("\r")]
+
+
 @pytest.mark.parametrize(
     "source, steps",
     [

@@ -58,7 +58,7 @@ def _listed(value: Any) -> Any:
 
 def test_links_have_no_tooltips_for_those_who_show_none(server: StpServer) -> None:
     params = types.DocumentLinkParams(at(WIP))
-    links = structured(understand.on_document_link(server, params), list[types.DocumentLink])
+    links = structured(understand.links_in(server, params), list[types.DocumentLink])
     assert [link.tooltip for link in links] == [None] * len(links)
     assert [link.target is None for link in links] == [False, False, True, False]
     resolved = understand.on_document_link_resolve(server, links[2])
@@ -67,7 +67,7 @@ def test_links_have_no_tooltips_for_those_who_show_none(server: StpServer) -> No
     tips = types.DocumentLinkClientCapabilities(tooltip_support=True)
     text = types.TextDocumentClientCapabilities(document_link=tips)
     server.client = Client(types.ClientCapabilities(text_document=text))
-    links = structured(understand.on_document_link(server, params), list[types.DocumentLink])
+    links = structured(understand.links_in(server, params), list[types.DocumentLink])
     assert links[0].tooltip == "ST0003 · Oil trade · Completed"
 
 
@@ -186,7 +186,7 @@ def test_documents_of_no_workspace_have_no_answers(server: StpServer) -> None:
     for document in (nowhere, untitled):
         whole = types.Range(start, start)
         for handler, params in (
-            (understand.on_document_link, types.DocumentLinkParams(document)),
+            (understand.links_in, types.DocumentLinkParams(document)),
             (understand.on_code_lens, types.CodeLensParams(document)),
             (understand.on_inlay_hint, types.InlayHintParams(document, whole)),
             (understand.on_tokens, types.SemanticTokensParams(document)),

@@ -125,6 +125,19 @@ async def lenses(session: Editor, path: str) -> list[types.CodeLens]:
     return [await session.client.code_lens_resolve_async(lens) for lens in found]
 
 
+async def test_the_first_links_wait_for_the_index(tmp_path: Path) -> None:
+    """A client asks once for a document that it opens, and there is no request to ask again."""
+    root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    async with editor(root, ready=False) as session:
+        session.open(WIP)
+        found = await session.client.text_document_document_link_async(
+            types.DocumentLinkParams(document(session, WIP))
+        )
+        assert session.uri("intent/st/COMPLETED/ST0003/info.md") in {
+            link.target for link in found or ()
+        }
+
+
 async def test_lenses_of_a_thread(desk: Editor) -> None:
     """ST0002: of its nine criteria one is descoped; four have a green test or evidence."""
     found = await lenses(desk, LAMP)
