@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import cast
 
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layered import Layered
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.paths import normalise, parent, unescape
+from stp_lsp.syntax.mentions import RawMention
 
+_TARGETS, _PARTS = "edges.targets", "edges.parts"
 Ids = frozenset[DocId]
 NONE: Ids = frozenset()
 
@@ -29,6 +32,31 @@ def owners(doc: Document | None) -> set[str]:
 def targets(doc: Document | None) -> set[str]:
     """Every key that a document mentions; empty for no document."""
     return set() if doc is None else {raw[2] for raw in doc.facts.mentions}
+
+
+_MANY = 100
+"""Mentions; what is worked out of more is kept with the version."""
+
+
+def kept_targets(doc: Document | None) -> Set[str]:
+    """:func:`targets`, worked out once where there are many: an index names every thread."""
+    if doc is None or len(doc.facts.mentions) < _MANY:
+        return targets(doc)
+    found = cast("frozenset[str] | None", doc.memo.get(_TARGETS))
+    if found is None:
+        found = doc.memo[_TARGETS] = frozenset(targets(doc))
+    return found
+
+
+def parts_mentioned(doc: Document) -> Sequence[RawMention]:
+    """The mentions of anything but a thread itself."""
+    mentions = doc.facts.mentions
+    if len(mentions) < _MANY:
+        return [mention for mention in mentions if "/" in mention[2]]
+    found = cast("tuple[RawMention, ...] | None", doc.memo.get(_PARTS))
+    if found is None:
+        found = doc.memo[_PARTS] = tuple(each for each in mentions if "/" in each[2])
+    return found
 
 
 def links(doc: Document | None) -> set[str]:
@@ -66,8 +94,8 @@ def exchange(
     table: Layered[str, Ids],
     pending: dict[str, set[DocId]],
     id: DocId,
-    before: set[str],
-    after: set[str],
+    before: Set[str],
+    after: Set[str],
 ) -> None:
     """Moves ``id`` from the keys it was under to those it is under now."""
     for key in before - after:

@@ -12,7 +12,7 @@ from being bundled as pure Python (``docs/design/0003-the-model.md``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -77,6 +77,19 @@ class Layered(Mapping[K, V], Generic[K, V]):
         keys = self._patch.keys() | before._patch.keys()
         return {key for key in keys if self.get(key) is not before.get(key)}
 
+    def missing(self, keys: Set[K]) -> set[K]:
+        """Those of these keys that it does not have; quicker than to ask for one after the other.
+
+        Takes keys as a set, because then next to nothing is asked of each.
+        """
+        found = {*keys}.difference(self._base)
+        for key, value in self._patch.items():
+            if value is _GONE and key in keys:
+                found.add(key)
+            elif value is not _GONE:
+                found.discard(key)
+        return found
+
     def with_changes(self, changes: Mapping[K, V | None]) -> Layered[K, V]:
         """The mapping with ``changes`` made; a value of ``None`` removes its key."""
         if not changes:
@@ -110,3 +123,10 @@ def changed_keys(now: Mapping[K, V], before: Mapping[K, V]) -> set[K] | None:
     if isinstance(now, Layered) and isinstance(before, Layered):
         return now.changed_since(before)
     return None
+
+
+def missing_keys(keys: Set[K], table: Mapping[K, V]) -> set[K]:
+    """What :meth:`Layered.missing` says, of any table."""
+    if isinstance(table, Layered):
+        return table.missing(keys)
+    return {key for key in keys if key not in table}

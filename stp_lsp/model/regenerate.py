@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -26,25 +27,31 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.ids import DEFAULT_PREFIX
+from stp_lsp.syntax.index_rows import read_row
 from stp_lsp.syntax.index_table import (
+    BEGIN_MARKER,
+    END_MARKER,
     Cell,
     Column,
     Columns,
     IndexRow,
     Shape,
+    SortedTable,
     parse_index,
     regenerate,
 )
 from stp_lsp.syntax.status import Status, canonical_status
-from stp_lsp.text.difference import line_edit
+from stp_lsp.text.difference import common_items, line_edit
 
 _DIGITS = re.compile(r"[^0-9]")
 _DUE = "regenerate.due"
 _CONTRADICTIONS = "regenerate.contradictions"
 _BESIDE = "regenerate.beside"
-_QUIET, _CELLS = "quiet", "cells"
+_ASKED = "asked"
+_CELLS = "regenerate.cells"
 _MOST_TYPED = 1000
 """Rows that are remembered beyond twice as many as there are threads."""
+_SHAPE, _COLUMNS = attrgetter("shape"), attrgetter("columns")
 _NO_DATE = frozenset(("", "null", "~", "YYYYMMDD", "YYYY-MM-DD"))
 
 
@@ -137,29 +144,57 @@ def contradictions(snapshot: Snapshot, row: IndexRow) -> Iterator[Contradiction]
 
 
 def contradicting(
-    snapshot: Snapshot, rows: Iterable[IndexRow]
+    snapshot: Snapshot, rows: Sequence[IndexRow]
 ) -> Iterator[tuple[IndexRow, list[Contradiction]]]:
     """The rows that have :func:`contradictions`, with these.
 
     A row that has none is passed over when it is asked of again, at next to no cost, for as long
     as nothing but the index is typed into.
     """
-    quiet: dict[int, Shape] = _beside(snapshot).setdefault(_QUIET, {})
-    _make_room(quiet, snapshot)
-    for row in [row for row in rows if id(row.shape) not in quiet]:
-        found = list(contradictions(snapshot, row))
+    beside = _beside(snapshot)
+    known: _Asked = beside.get(_ASKED, _NOBODY)
+    shapes, columns = _shapes(rows), _columns(rows)
+    if columns is None or columns != known.columns:
+        known = _NOBODY
+    head, tail = common_items(known.shapes, shapes)
+    end, by = len(known.shapes) - tail, len(shapes) - len(known.shapes)
+    loud: list[int] = []
+    for at in (
+        *(at for at in known.loud if at < head),
+        *range(head, len(shapes) - tail),
+        *(at + by for at in known.loud if at >= end),
+    ):
+        found = list(contradictions(snapshot, rows[at]))
         if found:
-            yield row, found
-        else:
-            quiet[id(row.shape)] = row.shape
+            loud.append(at)
+            yield rows[at], found
+    beside[_ASKED] = _Asked(shapes, columns, tuple(loud))
+
+
+class _Asked(NamedTuple):
+    """What rows say, and which of them have something to be said of."""
+
+    shapes: tuple[Shape, ...]
+    columns: Columns | None
+    """Of all rows; ``None`` where they stand below different headings."""
+    loud: tuple[int, ...]
+
+
+_NOBODY = _Asked((), None, ())
+
+
+def _columns(rows: Sequence[IndexRow]) -> Columns | None:
+    found = list(map(_COLUMNS, rows))
+    return found[0] if found and found.count(found[0]) == len(found) else None
+
+
+def _shapes(rows: Iterable[IndexRow]) -> tuple[Shape, ...]:
+    """What rows say: the same object as before where nobody typed (``syntax.index_change``)."""
+    return tuple(map(_SHAPE, rows))
 
 
 def _beside(snapshot: Snapshot) -> dict[str, Any]:
-    """What is known of rows by their shapes, and holds while all documents but the index do.
-
-    A shape stays the same object while its line does (:mod:`stp_lsp.syntax.index_change`), and is
-    kept here, so that no other one gets its ``id``.
-    """
+    """What is known of rows, and holds while all documents but the index do."""
     kept: tuple[Mapping[DocId, Document], dict[str, Any]] | None = snapshot.thread_memo.get(_BESIDE)
     if kept is not None:
         documents, found = kept
@@ -176,17 +211,13 @@ def _is_index(snapshot: Snapshot, id: DocId) -> bool:
     return document is not None and document.kind is Kind.INDEX
 
 
-def _make_room(known: dict[int, Any], snapshot: Snapshot) -> None:
-    if len(known) > 2 * len(snapshot.threads) + _MOST_TYPED:
-        known.clear()
-
-
 def _contradictions(snapshot: Snapshot, thread: Thread, row: IndexRow) -> Iterator[Contradiction]:
-    status = row.cell(Column.STATUS)
+    cells = {cell.column: cell for cell in reversed(row.cells)}  # of two the first counts
+    status = cells.get(Column.STATUS)
     if status is not None and status.text and not _same_status(snapshot, thread, status):
         yield Contradiction(status, Column.STATUS, thread.status_raw)
     for column, date in ((Column.CREATED, thread.created), (Column.COMPLETED, thread.completed)):
-        cell = row.cell(column)
+        cell = cells.get(column)
         if cell is None or not cell.text or cell.cut or date in _NO_DATE:
             continue
         if _digits(cell.text) != _digits(date) and not _is_due(snapshot, thread, cell):
@@ -260,10 +291,12 @@ def why_stale(snapshot: Snapshot, document: Document) -> str:
 
 def _difference(inside: list[IndexRow], snapshot: Snapshot) -> str:
     """How rows differ from the table that v2.19 would write, cell by cell and in order."""
-    written = _written(inside, snapshot)
-    due = list(_due(snapshot))
-    _forgive_missing_dates(written, due)
-    if written == due:
+    wanted_rows = _due(snapshot)
+    written, due = _written(inside, snapshot, wanted_rows.known), wanted_rows.rows
+    if wanted_rows.undated:
+        due = _without_dates(due, wanted_rows.undated)
+        written = _without_dates(written, wanted_rows.undated)
+    if written == due:  # nearly all are the same objects
         return ""
     ids = [cells[0] for cells in due]
     if [cells[0] for cells in written] == ids and len(set(ids)) == len(ids):
@@ -280,59 +313,83 @@ def _difference(inside: list[IndexRow], snapshot: Snapshot) -> str:
 _Cells = tuple[str, ...]
 
 
-def _due(snapshot: Snapshot) -> tuple[_Cells, ...]:
-    """What upstream would print, with its own ways of splitting a row that holds a pipe.
+class _Due(NamedTuple):
+    """What upstream would print, with its own ways of splitting a row that holds a pipe."""
 
-    Worked out once for as long as no thread says something else of itself, so that typing in the
-    index costs no second parse of the whole table.
-    """
-    beside = _beside(snapshot)
-    found: tuple[_Cells, ...] | None = beside.get(_DUE)
-    if found is None:
-        found = beside[_DUE] = _due_of_entries(snapshot)
-    return found
-
-
-def _due_of_entries(snapshot: Snapshot) -> tuple[_Cells, ...]:
-    table = index_table(snapshot)
-    known: tuple[str, tuple[_Cells, ...]] | None = snapshot.thread_memo.get(_DUE)
-    if known is None or known[0] != table.text:
-        rows = parse_index(table.text).rows
-        known = snapshot.thread_memo[_DUE] = (table.text, tuple(map(_cells, rows)))
-    return known[1]
-
-
-def _written(rows: Sequence[IndexRow], snapshot: Snapshot) -> list[_Cells]:
-    """The cells of rows; those of a row that nobody typed into are at hand."""
-    known: dict[int, tuple[Shape, _Cells]] = _beside(snapshot).setdefault(_CELLS, {})
-    _make_room(known, snapshot)
-    found: list[_Cells] = []
-    for row in rows:
-        kept = known.get(id(row.shape))
-        if kept is None:
-            kept = known[id(row.shape)] = (row.shape, _cells(row))
-        found.append(kept[1])
-    return found
-
-
-def _cells(row: IndexRow) -> _Cells:
-    """The five cells of a row; missing ones are empty."""
-    texts = [cell.text for cell in row.shape.cells[:5]]
-    texts[0] = row.id
-    return (*texts, *[""] * (5 - len(texts)))
-
-
-def _forgive_missing_dates(written: list[_Cells], due: list[_Cells]) -> None:
-    """A thread without creation date: upstream prints the day of the run, so any date will do.
+    table: SortedTable
+    rows: list[_Cells]
+    known: dict[_Cells, _Cells]
+    """The rows as keys of themselves, so that rows which say the same are one object."""
+    by_line: dict[str, _Cells]
+    undated: frozenset[str]
+    """Threads without creation date: upstream prints the day of the run, so any date will do.
 
     Two folders may claim one id, and then only one of its rows may lack the date; neither counts.
     """
-    undated = {cells[0] for cells in due if not cells[3]}
-    if undated:
-        for rows in (written, due):
-            for at, cells in enumerate(rows):
-                if cells[0] in undated:
-                    rows[at] = (*cells[:3], "", cells[4])
+
+
+def _due(snapshot: Snapshot) -> _Due:
+    """What upstream would print, worked out again for the threads that say something else."""
+    beside = _beside(snapshot)
+    table: SortedTable | None = beside.get(_DUE)
+    if table is None:
+        table = beside[_DUE] = index_table(snapshot)
+    due: _Due | None = snapshot.path_memo.get(_DUE)
+    if due is None or due.table is not table:
+        due = snapshot.path_memo[_DUE] = _due_of(table, due.by_line if due is not None else {})
+    return due
+
+
+def _due_of(table: SortedTable, before: Mapping[str, _Cells]) -> _Due:
+    """The rows of a table; those of lines that were read ``before`` are at hand."""
+    text = table.text
+    rows: list[_Cells]
+    by_line: dict[str, _Cells] = {}
+    if BEGIN_MARKER in text or END_MARKER in text:  # somebody's title: then a line is none
+        rows = [_cells(row.shape) for row in parse_index(text).rows]
+    else:
+        rows = []
+        for line in text.split("\n"):
+            cells = before.get(line)
+            if cells is None:
+                shape = read_row(line)
+                if shape is None:
+                    continue
+                cells = _cells(shape)
+            by_line[line] = cells
+            rows.append(cells)
+    undated = frozenset(cells[0] for cells in rows if not cells[3])
+    return _Due(table, rows, {cells: cells for cells in rows}, by_line, undated)
+
+
+def _written(
+    rows: Sequence[IndexRow], snapshot: Snapshot, due: Mapping[_Cells, _Cells]
+) -> list[_Cells]:
+    """The cells of rows; those of a row that nobody typed into are at hand."""
+    known: tuple[tuple[Shape, ...], list[_Cells]] = snapshot.path_memo.get(_CELLS, ((), []))
+    shapes = _shapes(rows)
+    head, tail = common_items(known[0], shapes)
+    read = map(_cells, shapes[head : len(shapes) - tail])
+    found = [
+        *known[1][:head],
+        *(due.get(cells, cells) for cells in read),
+        *known[1][len(known[1]) - tail :],
+    ]
+    snapshot.path_memo[_CELLS] = shapes, found
+    return found
+
+
+def _cells(shape: Shape) -> _Cells:
+    """The five cells of a row; missing ones are empty."""
+    texts = shape.texts[:5]
+    texts[0] = shape.id
+    return (*texts, *[""] * (5 - len(texts)))
+
+
+def _without_dates(rows: Iterable[_Cells], undated: frozenset[str]) -> list[_Cells]:
+    return [
+        (*cells[:3], "", cells[4]) if cells[0] in undated and cells[3] else cells for cells in rows
+    ]
 
 
 def _in_words(missing: list[str], extra: list[str] | tuple[()], wrong: list[str]) -> str:

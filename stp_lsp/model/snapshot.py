@@ -30,9 +30,9 @@ from stp_lsp.model.edges import (
     exchange,
     frozen,
     headings,
+    kept_targets,
     links,
     owners,
-    targets,
 )
 from stp_lsp.model.files import Files, NoFiles
 from stp_lsp.model.gathering import Gathering, Tables
@@ -141,7 +141,7 @@ class Snapshot:
             if old is new:
                 continue
             real[id] = new
-            exchange(self._mentioned, mentioned, id, targets(old), targets(new))
+            exchange(self._mentioned, mentioned, id, kept_targets(old), kept_targets(new))
             exchange(self._linked, linked, id, links(old), links(new))
             before, after = owners(old), owners(new)
             exchange(self._owned, owned, id, before, after)

@@ -61,6 +61,7 @@ Off where two folders claim the id: then two rows are what regeneration writes, 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level, Related
 from stp_lsp.model.document import Document
@@ -76,11 +77,13 @@ LEVEL = Level.WARNING
 KINDS = frozenset((Kind.INDEX,))
 LOCAL = False
 
+_ID = attrgetter("shape.id")
+
 
 def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     """One finding for each row after a thread's first."""
     rows = document.index.rows
-    if is_view(snapshot.project) or len({row.shape.id for row in rows}) == len(rows):
+    if is_view(snapshot.project) or len(set(map(_ID, rows))) == len(rows):
         return
     first: dict[str, IndexRow] = {}
     for row in rows:

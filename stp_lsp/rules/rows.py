@@ -12,6 +12,7 @@ from typing import NamedTuple
 from stp_lsp.model.contract_checks import nearest_row_ids, next_row_id
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level, Related
 from stp_lsp.model.document import Document
+from stp_lsp.model.edges import parts_mentioned
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
@@ -52,9 +53,7 @@ class Unknown(NamedTuple):
 def unknown_rows(snapshot: Snapshot, document: Document, kind: RowKind) -> Iterator[Unknown]:
     """The mentions that name no row of their thread; most documents have none of either."""
     known: dict[str, frozenset[str]] = {}
-    for start, end, target, form in document.facts.mentions:
-        if "/" not in target:
-            continue
+    for start, end, target, form in parts_mentioned(document):
         thread, _, row_id = target.partition("/")
         if not row_id.startswith(kind.prefix) or form not in _WRITTEN:
             continue

@@ -54,6 +54,7 @@ from collections.abc import Iterator
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
+from stp_lsp.model.edges import parts_mentioned
 from stp_lsp.model.layout import Kind, is_number
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
@@ -107,7 +108,7 @@ def _named(document: Document) -> tuple[_Named, ...]:
         return kept
     found = tuple(
         (start, end, target[len(_ISSUE) :])
-        for start, end, target, _ in document.facts.mentions
+        for start, end, target, _ in parts_mentioned(document)
         if target.startswith(_ISSUE)
     )
     document.memo[_MEMO] = found

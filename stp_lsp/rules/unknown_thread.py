@@ -72,6 +72,8 @@ from collections.abc import Iterator
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
+from stp_lsp.model.edges import kept_targets
+from stp_lsp.model.layered import missing_keys
 from stp_lsp.model.layout import Kind, is_thread_id
 from stp_lsp.model.misnamed import is_misnamed, misnamed_thread
 from stp_lsp.model.new_thread import info_text
@@ -153,8 +155,13 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
 def _unresolved(snapshot: Snapshot, document: Document) -> Iterator[tuple[str, Mention]]:
     """The ids of threads that nothing defines, with where they stand."""
     threads, prefix = snapshot.threads, snapshot.project.prefix
+    missing = missing_keys(kept_targets(document), threads)
+    if not missing:
+        return
     last = -1
     for start, end, target, form in document.facts.mentions:
+        if target not in missing:
+            continue
         thread = target.partition("/")[0] if "/" in target else target
         if thread in threads or form not in _REPORTED or not is_thread_id(thread, prefix):
             continue

@@ -38,7 +38,7 @@ def parse_index_again(
     is_inside = len(before) - tail <= old_end and "\n" not in line and _COMMENT not in line
     if not is_inside or line.lstrip(" ")[:1] != "|" or row.shape.text.lstrip(" ")[:1] != "|":
         return parse_index(text, prefix)
-    shape = read_row(line, row.columns, prefix)
+    shape = read_row(line, prefix)
     if shape is None:
         return parse_index(text, prefix)
     return IndexDocument(

@@ -93,15 +93,26 @@ Columns = tuple[Column | None, ...]
 
 
 class Shape(NamedTuple):
-    """What a line says as a row, wherever it stands; places are counted from its start."""
+    """What a line says as a row, wherever it stands.
+
+    A long index has thousands of them, so what is seldom asked for is read out of the line then.
+    """
 
     text: str
     """The line without its line end."""
-    range: Range
     id: str
-    id_range: Range
-    linked: bool
-    cells: tuple[Cell, ...]
+    id_start: int
+    """Where that stands in the line."""
+
+    @property
+    def range(self) -> Range:
+        """What is not blank at the ends of the line, counted from its start."""
+        return Range(len(self.text) - len(self.text.lstrip()), len(self.text.rstrip()))
+
+    @property
+    def texts(self) -> list[str]:
+        """What stands in the cells."""
+        return cell_texts(self.text)
 
 
 class IndexRow(NamedTuple):
@@ -133,29 +144,43 @@ class IndexRow(NamedTuple):
     @property
     def id_range(self) -> Range:
         """Where that stands."""
-        return _moved(self.shape.id_range, self.start)
+        at = self.start + self.shape.id_start
+        return Range(at, at + len(self.shape.id))
 
     @property
     def linked(self) -> bool:
         """Whether the id is the name of a link, as in the 1.x template."""
-        return self.shape.linked
+        at = self.shape.id_start
+        return self.shape.text[at - 1 : at] == "["
 
     @property
     def cells(self) -> tuple[Cell, ...]:
         """All cells, also those beyond the known columns."""
-        return tuple(cell.moved(self.start) for cell in self.shape.cells)
+        line, known = self.shape.text, len(self.columns)
+        return tuple(
+            self._cell(_trim(line, *span), self.columns[at] if at < known else None)
+            for at, span in enumerate(_cell_spans(line))
+        )
 
     def cell(self, column: Column) -> Cell | None:
         """The cell of that column; None when the row ends before it."""
-        for cell in self.shape.cells:
-            if cell.column is column:
-                return cell.moved(self.start)
-        return None
+        if column not in self.columns:
+            return None
+        line, at = self.shape.text, self.columns.index(column)
+        spans = _cell_spans(line)
+        return self._cell(_trim(line, *spans[at]), column) if at < len(spans) else None
+
+    def _cell(self, span: tuple[int, int], column: Column | None) -> Cell:
+        start, end = span
+        where = Range(start + self.start, end + self.start)
+        return Cell(self.shape.text[start:end], where, column)
 
     def value(self, column: Column) -> str:
         """The text of that column, empty when there is none."""
-        cell = self.cell(column)
-        return cell.text if cell else ""
+        if column not in self.columns:
+            return ""
+        texts, at = self.shape.texts, self.columns.index(column)
+        return texts[at] if at < len(texts) else ""
 
 
 class IndexDocument(NamedTuple):
@@ -269,6 +294,9 @@ def find_blocks(lines: Sequence[str], fence: str = "") -> tuple[list[Block], str
 
 def cell_texts(line: str) -> list[str]:
     """The cells of a table line, without the blanks around their text."""
+    parts = line.split("|")
+    if len(parts) > 3 and not (parts[0] or parts[-1]) and "\\" not in line:
+        return [part.strip() for part in parts[1:-1]]
     return [line[start:end].strip() for start, end in _cell_spans(line)]
 
 
@@ -310,7 +338,7 @@ def _rows(
     rows: list[IndexRow] = []
     for number in range(block.first, block.last + 1):
         text = lines[number]
-        shape = read_row(text, columns, prefix)
+        shape = read_row(text, prefix)
         if shape is not None:
             glued = number == 0 and bool(segment.marker)
             where = line + number, starts[number]
@@ -322,24 +350,11 @@ def _rows(
     return rows
 
 
-def read_row(line: str, columns: Columns, prefix: str = DEFAULT_PREFIX) -> Shape | None:
-    """``line`` as a row below a heading of these columns; ``None`` when it is none."""
-    spans = [_trim(line, *span) for span in _cell_spans(line)]
-    found = _id_pattern(prefix).fullmatch(line, *spans[0]) if spans else None
-    if found is None:
-        return None
-    known = len(columns)
-    return Shape(
-        line,
-        Range(len(line) - len(line.lstrip()), len(line.rstrip())),
-        found[1],
-        Range(found.start(1), found.end(1)),
-        line.startswith("[", found.start()),
-        tuple(
-            Cell(line[start:end], Range(start, end), columns[at] if at < known else None)
-            for at, (start, end) in enumerate(spans)
-        ),
-    )
+def read_row(line: str, prefix: str = DEFAULT_PREFIX) -> Shape | None:
+    """``line`` as a row; ``None`` when it is none."""
+    spans = _cell_spans(line)
+    found = _id_pattern(prefix).fullmatch(line, *_trim(line, *spans[0])) if spans else None
+    return None if found is None else Shape(line, found[1], found.start(1))
 
 
 def _moved(where: Range, by: int) -> Range:

@@ -26,6 +26,15 @@ def common_ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]
 
 def common_characters(old: str, new: str) -> tuple[int, int]:
     """:func:`common_ends` of two long texts."""
+    return _common(old, new)
+
+
+def common_items(old: tuple[object, ...], new: tuple[object, ...]) -> tuple[int, int]:
+    """:func:`common_ends` of long tuples, whose items are mostly the same objects."""
+    return _common(old, new)
+
+
+def _common(old: str | tuple[object, ...], new: str | tuple[object, ...]) -> tuple[int, int]:
     head, limit = 0, min(len(old), len(new))
     for step in _STEPS:
         while head + step <= limit and old[head : head + step] == new[head : head + step]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stp_lsp.model.layered import Layered, changed_keys
+from stp_lsp.model.layered import Layered, changed_keys, missing_keys
 
 _steps = st.lists(
     st.dictionaries(st.integers(0, 90), st.none() | st.text(max_size=2), max_size=40), max_size=12
@@ -28,6 +28,8 @@ def test_equals_a_copied_dictionary(start: dict, steps: list[dict]) -> None:
     for layered, expected in history:  # older versions are untouched by later changes
         assert dict(layered.items()) == expected
         assert len(layered) == len(expected)
+        assert layered.missing({*range(91)}) == {*range(91)} - expected.keys()
+        assert layered.missing({3, 5}) == missing_keys({3, 5}, expected)
         assert all((key in layered) == (key in expected) for key in range(91))
         assert all(layered.get(key) == expected.get(key) for key in range(91))
 

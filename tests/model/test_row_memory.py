@@ -20,6 +20,7 @@ _HEAD = (
 )
 _TAIL = "\n<!-- END: STEEL_THREAD_INDEX -->\n"
 _STATUSES = ("WIP", "Not Started", "Completed", "On Hold")
+_STEPS = ("type", "type", "retype", "add", "remove", "move", "head", "thread", "gone")
 _DATES = ("", "2026-01-02", "2026-01-03")
 
 
@@ -59,11 +60,12 @@ class _Day:
         self.files = {"intent/.config/config.json": config}
         self.files |= {_path(n): _info(n, "WIP", "2026-01-02") for n in range(1, 9)}
         self.rows = [_row(n, "WIP", "2026-01-02") for n in range(8, 0, -1)]
+        self.head = _HEAD
         self.files[_INDEX] = self.text()
         self.snapshot = build(self.files)
 
     def text(self) -> str:
-        return _HEAD + "".join(f"{row}\n" for row in self.rows) + _TAIL
+        return self.head + "".join(f"{row}\n" for row in self.rows) + _TAIL
 
     def put(self, id: str, text: str | None) -> None:
         """Another text of a document, or ``None`` when it goes."""
@@ -80,7 +82,7 @@ class _Day:
         """Something that somebody may do to rows or to the threads that they stand for."""
         number, at = random.randint(1, 10), random.randrange(len(self.rows))
         status, created = random.choice(_STATUSES), random.choice(_DATES)
-        match random.choice(("type", "type", "retype", "add", "remove", "move", "thread", "gone")):
+        match random.choice(_STEPS):
             case "type":
                 row = self.rows[at]
                 place = random.randrange(len(row) + 1)
@@ -93,6 +95,10 @@ class _Day:
                 del self.rows[at]
             case "move":
                 self.rows.insert(random.randrange(len(self.rows)), self.rows.pop(at))
+            case "head":
+                old, new = " Slug | Status ", " Status | Slug "
+                old, new = (old, new) if old in self.head else (new, old)
+                self.head = self.head.replace(old, new)
             case "thread":
                 self.put(_path(number), _info(number, status, created))
             case "gone":
@@ -143,3 +149,21 @@ def test_only_the_row_that_was_typed_into_is_asked(monkeypatch: pytest.MonkeyPat
     day.put(_INDEX, day.text())
     assert [row.id for row, _ in _said(day.snapshot).rows] == ["ST0004"]
     assert asked == ["ST0004"]
+
+
+@pytest.mark.parametrize(
+    "title", ["a|b", "x | y | z", "", "`|`", "a\\|b", "<!-- END: STEEL_THREAD_INDEX -->"]
+)
+def test_what_is_due_is_what_the_table_says(title: str) -> None:
+    """Line by line, and after another thread has changed, as in the table read as a whole."""
+    from stp_lsp.model.index_entries import index_table
+    from stp_lsp.model.regenerate import _cells, _due
+    from stp_lsp.syntax.index_rows import parse_index
+
+    day = _Day("2.19.0")
+    for text in (f"---\nstatus: WIP\nslug: {title}\n---\n", f"# ST0003: {title}\n# ST0003: more\n"):
+        day.put(_path(3), text)
+        due = _due(day.snapshot)
+        whole = parse_index(index_table(day.snapshot).text).rows
+        assert due.rows == [_cells(row.shape) for row in whole]
+        assert len(due.rows) >= 7
