@@ -48,6 +48,7 @@ def put(
             if known is not None:
                 changes[id] = None
             continue
+        view.loose.pop(id, None)
         if text is None:
             new = _from_disk(disk, view, id, known, ahead)
         else:

@@ -83,12 +83,25 @@ class Session(Workspaces):
         for path in self._below(folders, shown):
             texts.setdefault(path, None)
         # A folder that came may be a root by what is open in it, which nothing else is said of.
-        opened = [path for path in self.overlays if is_below(path, folders)] if folders else []
+        opened = self._to_judge_again(folders)
+        texts.update((path, self.overlays[path].text) for path in opened)
         reload = self._to_reload(modifications, (*texts, *opened), shown)
         settings = self._choose_again(chosen)
         documents = self._apply(texts, shown, ahead)
         folders_again = dict.fromkeys((*reload, *settings.reload))
         return Changes({**documents, **settings.documents}, tuple(folders_again))
+
+    def _to_judge_again(self, folders: Set[str]) -> list[str]:
+        """The open documents below folders that came or went.
+
+        A link may be in the place of a folder now, or a folder in that of a link.
+        """
+        found = [path for path in self.overlays if is_below(path, folders)] if folders else []
+        for path in found:
+            view = self.view_of(path)
+            if view is not None:
+                view.stamps.pop(path[len(view.root) + 1 :], None)
+        return found
 
     def _to_reload(
         self, modifications: Sequence[Modification], more: Sequence[str], shown: Shown
@@ -233,7 +246,11 @@ class Session(Workspaces):
     def take(self, sweep: Sweep, ahead: Ahead | None = None) -> Changes:
         """Takes in what :meth:`look` found, as one step; ``ahead`` is what was read of it."""
         self.seen.take(sweep, self.disk)
-        changes = [Modification(path, Action.ON_DISK) for path in dict.fromkeys(sweep.paths)]
+        changes = [
+            Modification(path, Action.CHANGED, *self.overlays[path])
+            for path in self._to_judge_again(sweep.folders.keys())
+        ]
+        changes += [Modification(path, Action.ON_DISK) for path in dict.fromkeys(sweep.paths)]
         return self._take_cited(sweep.cited, self.did_modify_files(changes, ahead))
 
     def _take_cited(self, roots: Iterable[str], changes: Changes) -> Changes:

@@ -241,6 +241,35 @@ def test_a_link_that_comes_later_leads_nowhere_either(told, replaced, root, tmp_
     assert [path for path in disk.touched if link.name in path] == []
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_an_open_document_follows_when_a_link_takes_the_place_of_its_folder(
+    told, root, tmp_path_factory
+):
+    """What is open behind a link is no part of the graph, but can be asked about."""
+    folder, outside = root / "intent/st/ST0002", tmp_path_factory.mktemp("outside")
+    put(outside, "info.md", INFO)
+    path = f"{folder.as_posix()}/info.md"
+    session = opened(root)
+    session.did_modify_files([Modification(path, Action.OPENED, "# ST0002: Open\n", 1)])
+
+    def notice() -> None:
+        if told:
+            session.did_modify_files([Modification(folder.as_posix(), Action.ON_DISK)])
+        else:
+            session.take(session.look())
+
+    (folder / "info.md").unlink()
+    folder.rmdir()
+    folder.symlink_to(outside)
+    notice()
+    assert set(snapshot_of(session, root).threads) == {"ST0001"}
+    assert session.locate(path).document.heading == "ST0002: Open"
+    folder.unlink()
+    notice()
+    assert snapshot_of(session, root).threads["ST0002"].title == "Open"
+    assert not session.views[root.as_posix()].loose
+
+
 def test_names_that_differ_by_case_or_normal_form_alone_are_different_files(root):
     composed = unicodedata.normalize("NFC", "gr\u00f6\u00dfe.md")
     decomposed = unicodedata.normalize("NFD", composed)
