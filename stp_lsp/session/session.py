@@ -85,7 +85,7 @@ class Session(Workspaces):
         # A folder that came may be a root by what is open in it, which nothing else is said of.
         opened = self._to_judge_again(folders)
         texts.update((path, self.overlays[path].text) for path in opened)
-        reload = self._to_reload(modifications, (*texts, *opened), shown)
+        reload = self._to_reload(modifications, texts, opened, shown)
         settings = self._choose_again(chosen)
         documents = self._apply(texts, shown, ahead)
         folders_again = dict.fromkeys((*reload, *settings.reload))
@@ -104,17 +104,24 @@ class Session(Workspaces):
         return found
 
     def _to_reload(
-        self, modifications: Sequence[Modification], more: Sequence[str], shown: Shown
+        self,
+        modifications: Sequence[Modification],
+        more: Iterable[str],
+        below: Sequence[str],
+        shown: Shown,
     ) -> list[str]:
         """The folders to load again for a batch of events, and for what ``more`` it is about.
+
+        What is open ``below`` folders that came may make roots of them, typed or not.
 
         Typing loads nothing: a configuration counts as it is saved, and what a document says makes
         no root.
         """
         typed = {each.path for each in modifications if each.action is not Action.ON_DISK}
         saved = {each.path for each in modifications if each.action is Action.ON_DISK}
-        changed = {each.path for each in modifications if each.action is Action.CHANGED} - saved
-        touched = dict.fromkeys((*more, *(each.path for each in modifications)))
+        changed = {each.path for each in modifications if each.action is Action.CHANGED}
+        changed -= saved.union(below)
+        touched = dict.fromkeys((*more, *below, *(each.path for each in modifications)))
         roots: dict[str, bool] = {}
         return [
             folder
