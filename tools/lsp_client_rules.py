@@ -55,6 +55,8 @@ _TREES: Final = (
     "settings",
 )
 """Members whose inside is the server's own business."""
+_FIRST_KINDS: Final = 18
+"""The last kind of a completion and of a symbol that every client knows."""
 
 
 class ClientRules:
@@ -161,6 +163,9 @@ class ClientRules:
             nested = "textDocument.documentSymbol.hierarchicalDocumentSymbolSupport"
             if any("location" not in item for item in result) and not self.has(nested):
                 yield f"DocumentSymbol needs {nested}"
+            yield from self._kinds(result, "textDocument.documentSymbol.symbolKind")
+        elif method == "workspace/symbol":
+            yield from self._kinds(result, "workspace.symbol.symbolKind")
         elif method in ("textDocument/codeAction", "codeAction/resolve"):
             for item in result if isinstance(result, list) else [result]:
                 yield from self._action(item)
@@ -198,8 +203,15 @@ class ClientRules:
         if kind == "markdown" and not self._holds(path, "markdown"):
             yield f"Markdown needs {path}"
 
+    def _kinds(self, items: list[Message], path: str) -> Iterator[str]:
+        for item in items:
+            if item.get("kind", 1) > _FIRST_KINDS and not self.has(f"{path}.valueSet"):
+                yield f"the kind {item['kind']} needs {path}.valueSet"
+            yield from self._kinds(item.get("children", []), path)
+
     def _completion(self, item: Message) -> Iterator[str]:
         path = "textDocument.completion.completionItem"
+        yield from self._kinds([item], "textDocument.completion.completionItemKind")
         if item.get("insertTextFormat") == 2 and not self.has(f"{path}.snippetSupport"):
             yield f"a snippet needs {path}.snippetSupport"
         if "insert" in item.get("textEdit", {}) and not self.has(f"{path}.insertReplaceSupport"):

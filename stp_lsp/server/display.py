@@ -2,7 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from lsprotocol import types
+
+_ITEM, _SYMBOL = types.CompletionItemKind, types.SymbolKind
+_FIRST_ITEM_KINDS: Final[Mapping[int, int]] = {
+    _ITEM.Struct.value: _ITEM.Class.value,
+    _ITEM.Event.value: _ITEM.Reference.value,
+    _ITEM.EnumMember.value: _ITEM.Value.value,
+}
+_FIRST_SYMBOL_KINDS: Final[Mapping[int, int]] = {
+    _SYMBOL.Object.value: _SYMBOL.Namespace.value,
+    _SYMBOL.Struct.value: _SYMBOL.Class.value,
+    _SYMBOL.Event.value: _SYMBOL.Field.value,
+}
+
+
+class Kinds:
+    """What stands in for a kind that the client does not know, by the kind; mostly nothing.
+
+    A client without `valueSet` knows the kinds of the first protocol alone, numbers 1 to 18 (LSP
+    3.17, "completionItemKind" and "symbolKind"). One with it shows something for any other.
+    """
+
+    def __init__(self, capabilities: types.ClientCapabilities) -> None:
+        document = capabilities.text_document or types.TextDocumentClientCapabilities()
+        workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
+        completion, outline = document.completion, document.document_symbol
+        items = completion.completion_item_kind if completion else None
+        nested = outline.symbol_kind if outline else None
+        found = workspace.symbol.symbol_kind if workspace.symbol else None
+        self.items = {} if items and items.value_set else _FIRST_ITEM_KINDS
+        self.outline = {} if nested and nested.value_set else _FIRST_SYMBOL_KINDS
+        self.found = {} if found and found.value_set else _FIRST_SYMBOL_KINDS
 
 
 class Display:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from lsprotocol import types
 
 from stp_lsp.features.document_symbols import OutlineItem, OutlineKind, document_symbols
-from stp_lsp.server.convert import Converter
 from stp_lsp.server.protocol import Plain
 from stp_lsp.server.state import StpServer
 from stp_lsp.session.session import Located
@@ -32,23 +31,28 @@ def on_document_symbol(server: StpServer, params: types.DocumentSymbolParams) ->
         return None
     found = document_symbols(located.document, located.snapshot)
     if server.client.nested_symbols:
-        lines = located.document.lines
-        return Plain([_symbol(server.convert, lines, item) for item in found])
+        return Plain([_symbol(server, located.document.lines, item) for item in found])
     return Plain(_flat(server, located, params.text_document.uri, found))
 
 
-def _symbol(convert: Converter, lines: LineTable, item: OutlineItem) -> dict[str, object]:
+def _kind(server: StpServer, item: OutlineItem) -> int:
+    kind = _OUTLINE_KINDS[item.kind]
+    return server.client.kinds.outline.get(kind, kind)
+
+
+def _symbol(server: StpServer, lines: LineTable, item: OutlineItem) -> dict[str, object]:
     """An outline item and everything below it, as plain JSON."""
+    convert = server.convert
     found: dict[str, object] = {
         "name": item.name or "(untitled)",
-        "kind": _OUTLINE_KINDS[item.kind],
+        "kind": _kind(server, item),
         "range": convert.plain_range(lines, item.range),
         "selectionRange": convert.plain_range(lines, item.name_range),
     }
     if item.detail:
         found["detail"] = item.detail
     if item.children:
-        found["children"] = [_symbol(convert, lines, child) for child in item.children]
+        found["children"] = [_symbol(server, lines, child) for child in item.children]
     return found
 
 
@@ -67,7 +71,7 @@ def _flat(
         each: dict[str, object] = {
             "location": {"uri": uri, "range": server.convert.plain_range(lines, item.range)},
             "name": name,
-            "kind": _OUTLINE_KINDS[item.kind],
+            "kind": _kind(server, item),
         }
         if container:
             each["containerName"] = container

@@ -16,7 +16,7 @@ from stp_lsp import __version__
 from stp_lsp.model.settings import Settings
 from stp_lsp.server.caches import Caches
 from stp_lsp.server.convert import Converter
-from stp_lsp.server.display import Display, FindingParts
+from stp_lsp.server.display import Display, FindingParts, Kinds
 from stp_lsp.server.own_moves import OwnMoves
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.refresh import Refresher
@@ -91,6 +91,7 @@ class Client:
         """Whether it takes code actions; the oldest take commands only."""
         self.preferred_actions = bool(action and action.is_preferred_support)
         self.display = Display(capabilities)
+        self.kinds = Kinds(capabilities)
         self.findings = FindingParts(capabilities)
         self.source_methods = source_methods(capabilities)
         """What may be registered for files that are no documents."""

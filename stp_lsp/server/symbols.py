@@ -38,10 +38,11 @@ def on_workspace_symbol(server: StpServer, params: types.WorkspaceSymbolParams) 
 def _found(server: StpServer, snapshot: Snapshot, item: FoundSymbol) -> dict[str, object]:
     """A symbol found anywhere, as plain JSON."""
     document = snapshot.documents[item.document]
+    kind = _FOUND_KINDS[item.kind]
     found: dict[str, object] = {
         "location": server.contents.location(item.root, snapshot, document, item.range),
         "name": item.name,
-        "kind": _FOUND_KINDS[item.kind],
+        "kind": server.client.kinds.found.get(kind, kind),
     }
     if item.container:
         found["containerName"] = item.container

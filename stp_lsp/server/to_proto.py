@@ -41,9 +41,10 @@ def completion(server: StpServer, located: Located, item: Completion) -> dict[st
         edit["replace"] = replace
     else:
         edit["range"] = replace
+    kind = _ITEM_KINDS[item.kind]
     found: dict[str, object] = {
         "label": item.label,
-        "kind": _ITEM_KINDS[item.kind],
+        "kind": client.kinds.items.get(kind, kind),
         "filterText": item.filter_text,
         "sortText": item.sort_text,
         "textEdit": edit,

@@ -148,6 +148,8 @@ def ask_everything(asker: Asker) -> None:
             ask("textDocument/rename", {**asker.at(CONTRACT, "AC-02.2"), "newName": "AC-02.9"})
         if offered.get("diagnosticProvider"):
             ask("textDocument/diagnostic", {**doc, "identifier": "stp"})
+    # statuses are of a kind that the first clients do not know
+    ask("textDocument/completion", asker.at(MISPLACED, "status: ", len("status: ")))
     ask("workspace/symbol", {"query": "lamp"})
     if offered.get("diagnosticProvider"):
         ask("workspace/diagnostic", {"previousResultIds": [], "identifier": "stp"})
