@@ -70,7 +70,7 @@ class Publisher:
         self._checked: dict[str, Checked] = {}
         self._idle: asyncio.TimerHandle | None = None
         self._cold: set[str] = set()
-        self._rehearsals = Rehearsals(server)
+        self.rehearsals = Rehearsals(server)
         self._typed_at = float("-inf")
         """When somebody typed last, by the event loop's clock."""
         server.when_changed.append(self.changed)
@@ -83,7 +83,7 @@ class Publisher:
         if typed:
             self._typed_at = asyncio.get_running_loop().time()
         self._warm_soon(typed)
-        self._rehearsals.changed(typed)
+        self.rehearsals.changed(typed)
         reached = self._reach.of(list(session.views.values()), paths)
         self._forget(reached)
         if self._server.loading and not self._server.first_index.is_set():
@@ -250,7 +250,8 @@ class Publisher:
         if located.document.facts.table.length <= SMALL:
             found = diagnose(located.snapshot, located.document)
         else:
-            found = await asyncio.to_thread(diagnose, located.snapshot, located.document)
+            async with self.rehearsals.turn(f"{located.root}/{located.document.id}"):
+                found = await asyncio.to_thread(diagnose, located.snapshot, located.document)
         self.note_failures(found)
         return found
 

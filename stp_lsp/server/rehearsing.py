@@ -12,6 +12,7 @@ import asyncio
 import logging
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
+from weakref import WeakValueDictionary
 
 from stp_lsp.model.document import Document, make_document
 from stp_lsp.model.snapshot import Snapshot
@@ -35,6 +36,15 @@ class Rehearsals:
         """Documents that are open and need no other rehearsal."""
         self._waiting: dict[str, None] = {}
         self._task: asyncio.Task[None] | None = None
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def turn(self, path: str) -> asyncio.Lock:
+        """Held by who checks a document beside the event loop.
+
+        The first check of a long index makes what the next one finds ready. Two at once would both
+        make it, and each would take twice as long.
+        """
+        return self._turns.setdefault(path, asyncio.Lock())
 
     def changed(self, paths: Collection[str]) -> None:
         """These open documents are there, or say something else than before."""
@@ -48,10 +58,11 @@ class Rehearsals:
         while self._waiting:
             await self._until_idle()
             path, _ = self._waiting.popitem()  # the last is what the user looks at
-            located = self._server.session.locate(path)
-            if located is not None and located.document.id in located.snapshot.documents:
-                self._begun.add(path)
-                await asyncio.to_thread(_try, located.snapshot, located.document)
+            async with self.turn(path):
+                located = self._server.session.locate(path)
+                if located is not None and located.document.id in located.snapshot.documents:
+                    self._begun.add(path)
+                    await asyncio.to_thread(_try, located.snapshot, located.document)
 
     async def _until_idle(self) -> None:
         loop, protocol = asyncio.get_running_loop(), self._server.protocol

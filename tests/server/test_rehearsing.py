@@ -15,7 +15,9 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import rehearsing
 from stp_lsp.server.main import build_server
 from stp_lsp.server.protocol import StpProtocol
+from stp_lsp.server.publish import SMALL
 from stp_lsp.server.rehearsing import Rehearsals, rehearse
+from stp_lsp.session.session import Located
 from tests.support.workspace import workspace
 
 CONTENT = """\
@@ -124,5 +126,46 @@ def test_it_waits_until_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
         rehearsals.changed(["intent/wip.md"])
         await asyncio.sleep(0.05)
         assert done == []
+
+    asyncio.run(live())
+
+
+def test_a_document_is_not_rehearsed_while_it_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor checked while it is rehearsed: the same turn is taken, each document has its own."""
+    snapshot = workspace(CONTENT).snapshot
+    done: list[str] = []
+    monkeypatch.setattr(rehearsing, "rehearse", lambda _, document: done.append(document.id))
+
+    async def live() -> None:
+        server = _Server(snapshot)
+        server.first_index.set()
+        server.session.overlays = {"intent/wip.md": 1}
+        rehearsals = Rehearsals(cast("Any", server))
+        async with rehearsals.turn("intent/wip.md"):
+            rehearsals.changed(["intent/wip.md"])
+            await asyncio.sleep(0.05)
+            assert done == []
+            async with rehearsals.turn("intent/st/ST0001/info.md"):
+                assert done == []
+        await asyncio.sleep(0.05)
+        assert done == ["intent/wip.md"]
+
+    asyncio.run(live())
+
+
+def test_a_long_document_is_checked_in_its_turn() -> None:
+    snapshot = workspace(
+        CONTENT.replace("See ST0009", "See ST0009 " + "and more " * (SMALL // 9))
+    ).snapshot
+    id = "intent/st/ST0001/info.md"
+    located = Located("/ws", snapshot, snapshot.documents[id])
+
+    async def live() -> None:
+        publisher = build_server().publisher
+        async with publisher.rehearsals.turn(f"/ws/{id}"):
+            check = asyncio.create_task(publisher.diagnose(located))
+            await asyncio.wait([check], timeout=0.05)
+            assert not check.done()
+        assert (await check).diagnostics
 
     asyncio.run(live())
