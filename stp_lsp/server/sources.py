@@ -41,6 +41,7 @@ _METHODS: Final = (
     (types.TEXT_DOCUMENT_DEFINITION, "definition"),
     (types.TEXT_DOCUMENT_REFERENCES, "references"),
     (types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, "document_highlight"),
+    (types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY, "call_hierarchy"),
 )
 """What is registered for cited files, each with the capability that allows it."""
 

@@ -92,7 +92,8 @@ def test_each_document_is_rehearsed_once_while_it_is_open(
 
         async def change(*paths: str) -> None:
             rehearsals.changed(paths)
-            await asyncio.sleep(0.02)
+            if rehearsals._task is not None and server.first_index.is_set():
+                await rehearsals._task
 
         server.session.overlays = {index: 1, info: 1, "elsewhere.md": 1}
         await change(index, info, "elsewhere.md")

@@ -70,6 +70,35 @@ async def test_a_test_leads_to_its_row_and_back(root: Path) -> None:
         assert there[0].target_selection_range.start == session.at(TEST, "AT-01.2")
 
 
+async def test_calls_go_out_from_an_id_in_a_test(root: Path) -> None:
+    """AT-01.2 covers AC-01.2, and its row and the file that carries its id name each other."""
+    async with editor(root) as session:
+        await session.rules(CONTRACT)
+        session.open(TEST)
+        wire = session.client
+        begun = await wire.text_document_prepare_call_hierarchy_async(
+            types.CallHierarchyPrepareParams(**place(session, TEST, "AT-01.2", 3))
+        )
+        assert begun is not None
+        [row] = begun
+        assert row.name.startswith("ST0002 AT-01.2 ")
+        assert row.uri == session.uri(CONTRACT)
+        assert row.selection_range.start == session.at(CONTRACT, "AT-01.2")
+        calls = await wire.call_hierarchy_incoming_calls_async(
+            types.CallHierarchyIncomingCallsParams(row)
+        )
+        assert calls is not None
+        carried = [call for call in calls if call.from_.uri == session.uri(TEST)]
+        assert [call.from_ranges[0].start for call in carried] == [session.at(TEST, "AT-01.2")]
+        covered = await wire.call_hierarchy_outgoing_calls_async(
+            types.CallHierarchyOutgoingCallsParams(row)
+        )
+        assert covered is not None
+        named = [call.to.name for call in covered]
+        assert any(name.startswith("ST0002 AC-01.2 ") for name in named)
+        assert "test_lamp.py" in named
+
+
 async def test_what_is_typed_counts_before_it_is_saved(root: Path) -> None:
     async with editor(root) as session:
         await session.rules(CONTRACT)
@@ -139,7 +168,14 @@ async def test_the_client_is_told_of_cited_files_and_no_others(root: Path) -> No
         # every file that a contract of the example cites, and that is there
         cited = ["tests/test_characteristic.py", "tests/test_lamp.py", "tests/test_schedule.py"]
         methods = {each.method for each in told}
-        for method in ("hover", "definition", "references", "documentHighlight", "didOpen"):
+        for method in (
+            "hover",
+            "definition",
+            "references",
+            "documentHighlight",
+            "prepareCallHierarchy",
+            "didOpen",
+        ):
             assert f"textDocument/{method}" in methods
             assert set(cited) <= set(files(f"textDocument/{method}"))
         assert LAMP not in files(types.TEXT_DOCUMENT_HOVER)
