@@ -190,7 +190,8 @@ GROUPS: Final[Mapping[str, Mapping[str, About]]] = {
     },
     "Findings": {
         types.TEXT_DOCUMENT_DIAGNOSTIC: About(
-            "the findings of a document; `unchanged` when they are",
+            "the findings of a document, `unchanged` when they are; with `relatedDocumentSupport`"
+            " also what a change did to other open documents",
             _DOC + "diagnostic",
             "`textDocument/publishDiagnostics`",
         ),

@@ -55,6 +55,10 @@ class Checked:
         """Documents whose report, or lack of one, may be wrong."""
         return list(self._left)
 
+    def among(self, ids: Iterable[DocId]) -> list[DocId]:
+        """Those of these documents that are :attr:`left`."""
+        return [id for id in ids if id in self._left]
+
     def items(self) -> dict[DocId, list[object]]:
         """What would be handed out as it is, as plain JSON, by document."""
         return {

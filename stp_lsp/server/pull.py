@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from stp_lsp.model.document import DocId
-from stp_lsp.server.checked import Report, diagnose_part, shown
+from stp_lsp.server.checked import Checked, Report, diagnose_part, shown
 from stp_lsp.server.partial import Parts, work_done
 from stp_lsp.server.protocol import Encoded, Plain, StpProtocol
 from stp_lsp.server.state import StpServer
@@ -37,13 +37,54 @@ def _as_report(server: StpServer, items: list[types.Diagnostic]) -> Report:
 
 
 async def document_diagnostic(server: StpServer, params: types.DocumentDiagnosticParams) -> Plain:
-    """`textDocument/diagnostic`: a report."""
+    """`textDocument/diagnostic`: a report.
+
+    Clients that take it hear at the same time what has changed in other documents that are open,
+    and need not wait until they are told to ask again.
+    """
     await server.first_index.wait()
     located = server.locate(params.text_document.uri)
     if located is None:
         return Plain({"kind": "full", "items": []})
     report = _report(server, located, await server.publisher.diagnose(located))
-    return Plain(report.answer(params.previous_result_id))
+    answer = report.answer(params.previous_result_id)
+    if server.client.related_documents and (related := await _related(server, located)):
+        answer["relatedDocuments"] = related
+    return Plain(answer)
+
+
+async def _related(server: StpServer, located: Located) -> dict[str, object]:
+    """The reports of the other open documents that changes have reached, each of them once.
+
+    The client has no way to say which of their findings it has, so each report is whole.
+    """
+    view = server.session.views.get(located.root)
+    if view is None:
+        return {}
+    checked, snapshot = server.publisher.checked(view), view.snapshot
+    own, opened = located.document.id, server.sources.opened(view.root)
+    due = [id for id in checked.among(opened) if id != own and id in snapshot.documents][:MANY]
+    if not due:
+        return {}
+    begun = checked.begin()
+    none = _as_report(server, [])
+    reports: dict[str, object] = {}
+    for document, found in await asyncio.to_thread(diagnose_part, snapshot, due):
+        report = _keep(server, checked, Located(view.root, snapshot, document), found) or none
+        reports[server.uri_of(f"{view.root}/{document.id}")] = report.answer(None)
+    checked.done(due, begun)
+    return reports
+
+
+def _keep(server: StpServer, checked: Checked, located: Located, found: Diagnosis) -> Report | None:
+    """Keeps what was found in a document for whoever asks next; ``None`` when it is nothing."""
+    id = located.document.id
+    server.publisher.note_failures(found)
+    if found.diagnostics:
+        checked.reports[id] = _report(server, located, found)
+    else:
+        checked.reports.pop(id, None)
+    return checked.reports.get(id)
 
 
 async def workspace_diagnostic(server: StpServer, params: types.WorkspaceDiagnosticParams) -> Plain:
@@ -91,12 +132,7 @@ async def _check(
     for at in range(0, len(left), MANY):
         part, begun, snapshot = left[at : at + MANY], checked.begin(), view.snapshot
         for document, found in await asyncio.to_thread(diagnose_part, snapshot, part):
-            server.publisher.note_failures(found)
-            if found.diagnostics:
-                located = Located(view.root, snapshot, document)
-                checked.reports[document.id] = _report(server, located, found)
-            else:
-                checked.reports.pop(document.id, None)
+            _keep(server, checked, Located(view.root, snapshot, document), found)
         checked.done(part, begun)
         yield part, checked.reports, len(part)
 

@@ -56,7 +56,10 @@ class Client:
         resolved = action.resolve_support if action and action.data_support else None
         self.asks_deliberately = name.startswith(("Visual Studio Code", "Neovim", "code-server"))
         """Whether it completes in Markdown only at trigger characters or when a person asks."""
-        self.pulls = document.diagnostic is not None
+        pulled = document.diagnostic
+        self.pulls = pulled is not None
+        self.related_documents = bool(pulled and pulled.related_document_support)
+        """Whether an answer about one document may tell of others."""
         self.refreshes = bool(diagnostics and diagnostics.refresh_support)
         self.watches = bool(watched and watched.dynamic_registration)
         self.relative_patterns = bool(watched and watched.relative_pattern_support)

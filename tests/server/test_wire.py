@@ -164,6 +164,27 @@ async def test_pull_says_unchanged(workspace: Path) -> None:
         assert (await session.pull(INDEX, first.result_id)).kind == "full"
 
 
+async def test_pull_tells_of_other_open_documents(workspace: Path) -> None:
+    """A status that is typed makes the index stale, which stands in another document."""
+    client = capabilities()
+    assert client.text_document is not None
+    client.text_document.diagnostic = types.DiagnosticClientCapabilities(
+        related_document_support=True
+    )
+    path = "intent/st/ST0002/info.md"
+    text = (workspace / path).read_text()
+    async with editor(workspace, client) as session:
+        session.open(INDEX)
+        session.open(path)
+        await session.pull(path)
+        assert not (await session.pull(path)).related_documents
+        session.change(path, text.replace("status: WIP", "status: On Hold"))
+        other = (await session.pull(path)).related_documents[session.uri(INDEX)]
+        own = await session.pull(INDEX)
+        assert other.items == own.items
+        assert any("ST0002" in item.message for item in other.items)
+
+
 async def test_workspace_pull_covers_closed_documents(workspace: Path) -> None:
     async with editor(workspace) as session:
         report = await session.client.workspace_diagnostic_async(

@@ -129,3 +129,33 @@ async def test_only_what_changed_is_checked_again(
     change(server, WIP, "# Work\n\nST0003, ST0088\n", Action.OPENED)
     await pull(server)
     assert checked == [WIP]
+
+
+async def related(server: StpServer, path: str) -> dict[str, list[object]]:
+    """The codes that are told of other documents beside those of this one, by path."""
+    params = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(f"file://{ROOT}/{path}"))
+    report = (await pull_module.document_diagnostic(server, params)).value
+    assert isinstance(report, dict)
+    return {
+        uri.removeprefix(f"file://{ROOT}/"): [
+            item["code"] for item in other["items"].plain() if item["code"] == "unknown-thread"
+        ]
+        for uri, other in report.get("relatedDocuments", {}).items()
+    }
+
+
+async def test_open_documents_that_a_change_reached_are_told_once(server: StpServer) -> None:
+    """Whatever reached them, and the document that is asked about is none of them."""
+    text = server.session.views[ROOT].snapshot.documents[INFO].text
+    change(server, WIP, "# Work\n\nST0001\n", Action.OPENED)
+    change(server, INFO, text, Action.OPENED)
+    assert await related(server, INFO) == {}, "nobody is told of others who does not take it"
+    server.client.related_documents = True
+    assert await related(server, INFO) == {WIP: []}
+    assert await related(server, INFO) == {}
+    change(server, WIP, "# Work\n\nST0001, ST0088\n")
+    assert await related(server, INFO) == {WIP: ["unknown-thread"]}
+    assert await related(server, INFO) == {}
+    change(server, INFO, f"{text}\nNothing that others read.\n")
+    assert await related(server, INFO) == {}
+    assert (await pull(server))[f"file://{ROOT}/{WIP}"]["items"], "the whole workspace knows it"
