@@ -9,6 +9,9 @@ Reports every `- AT-` row that is neither of these, and says what is wrong first
 
 The note may be missing. The finding carries upstream's code, from `L1a` to `L1z`.
 
+In a file with CRLF line ends a row without a note breaks the grammar, because tools read the end
+of its line as a part of the status. The remedy is to save the file with LF.
+
 ## Why is this bad?
 
 Since 2.19 a row that fails the grammar has no fields at all: it covers nothing, its criteria stay
@@ -95,6 +98,8 @@ LOCAL = True
 _FIRST_WITH_GRAMMAR = (2, 19)
 _BARE_NAME = re.compile(r"`?[A-Za-z0-9_+-][A-Za-z0-9._+-]*\.[A-Za-z0-9_+-]+`?")
 _SHOWN = 60
+_WITH_CARRIAGE_RETURN = frozenset(("to-write\r", "red\r", "green\r", "n/a\r"))
+"""What a status is read as where the line ends in CRLF (FORMAT.md 8.1)."""
 _MESSAGES = {
     LintCode.L1A: "the row covers no criterion; ` -- covers AC-01.1` is missing",
     LintCode.L1B: "the row has no ` -- status: `",
@@ -145,7 +150,7 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
     fixed = fix_line(row.text, CitedFiles(snapshot))
     if fixed == row.text:
         return
-    change = SourceChange.of(document.id, TextEdit(row.range, fixed))
+    change = SourceChange.of(document.id, TextEdit(row.range, fixed.removesuffix("\r")))
     if parse_contract(fixed).tests[0].arm is not None:
         yield Fix(f"Write {row.id} in the grammar of 2.19", change, preferred=True)
     else:
@@ -164,5 +169,8 @@ def _may_be_fixed(row: AcceptanceTest) -> bool:
 
 
 def _message(found: Finding) -> str:
+    if found.code is LintCode.L1C and found.detail in _WITH_CARRIAGE_RETURN:
+        word = found.detail.rstrip()
+        return f"the line ends with CRLF, and tools read the status as `{word}\\r`; end it with LF"
     shown = found.detail if len(found.detail) <= _SHOWN else f"{found.detail[:_SHOWN]}…"
     return _MESSAGES[found.code].format(shown.replace("\r", "\\r").strip())

@@ -136,8 +136,8 @@ def _test_row(document: Document, row: Criterion) -> tuple[str, TextEdit]:
         test_id = next_row_id(contract.tests, test_id)
     new = f"- {test_id} `{_test_file(document, row.group)}` -- covers {row.id} -- status: to-write"
     if own:
-        at, ends = own[-1].range.end, "\r" if own[-1].text.endswith("\r") else ""
-        return test_id, TextEdit(Range(at, at), f"\n{new}{ends}")
+        at, newline = own[-1].range.end, "\r\n" if own[-1].text.endswith("\r") else "\n"
+        return test_id, TextEdit(Range(at, at), f"{newline}{new}")
     newline = "\r\n" if "\r\n" in text else "\n"
     for _, _, end, title in document.facts.headings:
         line_end = text.find("\n", end)

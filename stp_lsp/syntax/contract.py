@@ -2,7 +2,8 @@
 
 A row is one physical line that begins in column 0 with ``- AC-`` or ``- AT-``; headings, order,
 sections, code fences and comments do not matter (FORMAT.md 8.1). Lines end at a line feed only:
-a carriage return stays in the row, as it does for upstream.
+a carriage return stays in the row's text, as it does for upstream, which decides what is read. No
+range takes it in: what is shown ends before it, and an edit of a row leaves the line end alone.
 
 This is the strict reader, which decides what a row means: a test row that fails the 2.19 grammar
 has no fields at all and covers nothing.
@@ -78,9 +79,8 @@ def parse_contract(text: str) -> Contract:
     for line, start, row in _row_lines(text):
         found = _ROW_ID.match(row)
         if found is None:
-            token = row[2:].partition(" ")[0]
-            named = Named(token, Range(start + 2, start + 2 + len(token)))
-            malformed.append(MalformedRow(line, Range(start, start + len(row)), row, named))
+            named = piece(row, start, 2, 2 + len(row[2:].partition(" ")[0]))
+            malformed.append(MalformedRow(line, _whole(row, start), row, named))
         elif row[3] == "C":
             criteria.append((line, start, row))
         else:
@@ -116,8 +116,13 @@ def _row_lines(text: str, kinds: str = "CT") -> Iterator[tuple[int, int, str]]:
         yield line, start, text[start : end if end >= 0 else len(text)]
 
 
+def _whole(row: str, start: int) -> Range:
+    """Where a row stands in its document, without a carriage return."""
+    return piece(row, start, 0, len(row)).range
+
+
 def _test_row(line: int, start: int, row: str, row_id: str) -> AcceptanceTest:
-    whole = Range(start, start + len(row))
+    whole = _whole(row, start)
     id_range = Range(start + 2, start + 2 + len(row_id))
     arm, found = Arm.TEST, _TEST_ARM.fullmatch(row)
     if found is None:
@@ -169,11 +174,12 @@ def _cover(rows: tuple[AcceptanceTest, ...]) -> _Cover:
 
 
 def _criterion(line: int, start: int, row: str, covers: Mapping[str, _Cover]) -> Criterion:
+    whole = _whole(row, start)
     row_id = row[2 : row.index(" ", 2)]
     id_range = Range(start + 2, start + 2 + len(row_id))
     after_id = 2 + len(row_id) + 1
     tail = _TAIL_START.search(row, after_id - 1)
-    tail_at = tail.start() if tail else len(row)
+    tail_at = tail.start() if tail else whole.end - start
     prose_at = after_id
     if row.startswith(NON_TEST_MARKER, after_id):
         prose_at += len(NON_TEST_MARKER)
@@ -195,7 +201,7 @@ def _criterion(line: int, start: int, row: str, covers: Mapping[str, _Cover]) ->
         detail = ""
     return Criterion(
         line=line,
-        range=Range(start, start + len(row)),
+        range=whole,
         text=row,
         id=row_id,
         id_range=id_range,
@@ -208,7 +214,7 @@ def _criterion(line: int, start: int, row: str, covers: Mapping[str, _Cover]) ->
             if open_at >= 0
             else None
         ),
-        tail=Range(start + tail_at, start + len(row)),
+        tail=Range(start + tail_at, whole.end),
         fields=_tail_fields(row, start, tail_at),
         satisfied_value=satisfied_value,
         detail=detail,
@@ -264,11 +270,12 @@ def _acceptance_key(text: str) -> AcceptanceKey | None:
     end = text.find("\n", start)
     end = end if end >= 0 else len(text)
     value = text[start + len(key) : end].lstrip()
+    last = end - text.endswith("\r", start, end)
     return AcceptanceKey(
         text.count("\n", 0, start),
-        Range(start, end),
+        Range(start, last),
         value,
-        Range(end - len(value), end),
+        Range(min(end - len(value), last), last),
         start < parse_header(text).body_start,
     )
 
@@ -283,8 +290,12 @@ def ids_in(covers: Named) -> tuple[Named, ...]:
 
 
 def piece(text: str, base: int, start: int, end: int) -> Named:
-    """``text[start:end]`` of a row that begins at ``base`` in its document."""
-    return Named(text[start:end], Range(base + start, base + end))
+    """``text[start:end]`` of a row that begins at ``base`` in its document.
+
+    A carriage return at the end of the row is in the text, but not in the range.
+    """
+    last = len(text) - text.endswith("\r")
+    return Named(text[start:end], Range(base + min(start, last), base + min(end, last)))
 
 
 def _trimmed(text: str, base: int, start: int, end: int) -> Named:

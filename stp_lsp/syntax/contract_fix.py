@@ -43,9 +43,10 @@ def fix_edits(contract: Contract, files: FileFacts | None = None) -> tuple[TextE
     """One edit for each row that ``--fix`` would rewrite, malformed test rows included."""
     rows = [(row.range, row.text) for row in contract.tests if row.arm is None]
     rows += [(row.range, row.text) for row in contract.malformed if row.text.startswith("- AT-")]
-    edits = (TextEdit(where, fix_line(text, files)) for where, text in sorted(rows))
-    before = dict(rows)
-    return tuple(edit for edit in edits if edit.text != before[edit.range])
+    fixed = ((where, text, fix_line(text, files)) for where, text in sorted(rows))
+    return tuple(
+        TextEdit(where, new.removesuffix("\r")) for where, text, new in fixed if new != text
+    )
 
 
 def fix_contract(text: str, files: FileFacts | None = None) -> str:

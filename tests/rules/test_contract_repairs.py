@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stp_lsp.rules.registry import RULES
-from tests.rules.fixing import Files, findings
+from stp_lsp.text.edit import apply_edits
+from tests.rules.fixing import Files, findings, offered
 from tests.rules.repair_laws import (
     a_repair_leaves_less,
     every_repair_can_be_made,
@@ -78,10 +79,11 @@ _VERSIONS = st.sampled_from(["2.19.0", "2.19.0", "2.18.0", "2.13.0", "3.0.0", ""
 def _workspaces(draw: st.DrawFn) -> Files:
     home = f"intent/st/{draw(_BUCKETS)}ST0001"
     rows = draw(st.lists(_rows(), max_size=10))
+    newline = draw(st.sampled_from(["\n", "\n", "\r\n"]))
     files = {
         "intent/.config/config.json": f'{{"intent_version": "{draw(_VERSIONS)}"}}',
         f"{home}/info.md": f"---\nstatus: {draw(_STATUS)}\n---\n# ST0001: A\n\nAC-1.2 AT-1.1\n",
-        f"{home}/acceptance.md": "\n".join(rows),
+        f"{home}/acceptance.md": newline.join(rows),
         f"{home}/WP/01/info.md": f"---\nstatus: {draw(_STATUS)}\n---\n# WP-01: A\n",
         "intent/st/ST0002/info.md": "# ST0002: B\n",
         "test/a.exs": draw(st.sampled_from(["AT-01.1\n", "#!/bin/x\nnothing\n", ""])),
@@ -122,3 +124,31 @@ def test_no_text_breaks_a_rule(text: str):
     }
     for item in findings(build(files)):
         assert item.message
+
+
+def test_line_ends_are_not_taken_for_words():
+    """Upstream reads `green` with its end (FORMAT.md 8.1), which nobody sees; new rows have it."""
+    contract = "intent/st/ST0001/acceptance.md"
+    rows = (
+        "- AC-01.1 Lit",
+        "- AC-01.2 Dark",
+        "- AT-01.1 `test/a.exs` -- covers AC-01.1 -- status: green",
+    )
+    snapshot = build(
+        {
+            "intent/.config/config.json": '{"intent_version": "2.19.0"}',
+            "intent/st/ST0001/info.md": "# ST0001: A\n",
+            contract: "".join(f"{row}\r\n" for row in rows),
+            "test/a.exs": "AT-01.1\n",
+        }
+    )
+    text = snapshot.documents[contract].text
+    [wrong] = findings(snapshot, "test-row-grammar")
+    assert text[wrong.range.start : wrong.range.end] == "green"
+    assert "ends with CRLF" in wrong.message
+    # AC-01.2 has no test; one whose row breaks the grammar is on its way
+    [bare] = findings(snapshot, "uncovered-criterion")
+    [added] = offered(snapshot, bare)
+    after = apply_edits(text, added.change.edits[contract])
+    assert after.startswith(text.removesuffix("\r\n"))
+    assert after.count("\r\n") == after.count("\n") == after.count("\r") == len(rows) + 1

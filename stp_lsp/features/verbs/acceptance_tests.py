@@ -91,10 +91,9 @@ def _mark(
     if found.arm is Arm.TEST and not _exists(snapshot, path, files):
         return Refusal(f"{found.id} cites a file that does not exist: {path}")
     field = Range(found.status.range.start - len(_STATUS_FIELD), found.range.end)
-    end = "\r" if found.text.endswith("\r") else ""
-    edit = TextEdit(field, f"{_STATUS_FIELD}{status}{end}")
+    edit = TextEdit(field, f"{_STATUS_FIELD}{status}")
     done = f"{row.thread.id}: {found.id} is {status}"
-    if found.text[field.start - found.range.start :] == edit.text:
+    if row.document.text[field.start : field.end] == edit.text:
         return Performed(done=done)
     return Performed({row.document.id: (edit,)}, done=done)
 

@@ -175,9 +175,8 @@ def _rewrite(row: Row, head: str, tail: str, done: str) -> Performed:
     """Writes the row's end anew; blanks at the end of what stays go, as upstream trims them."""
     found = row.criterion
     kept = head.rstrip()
-    end = "\r" if found.text.endswith("\r") else ""
     where = Range(found.range.start + len(kept), found.range.end)
-    edits = {row.document.id: (TextEdit(where, tail + end),)}
+    edits = {row.document.id: (TextEdit(where, tail),)}
     return Performed(edits, done=f"{row.thread.id}: {done}")
 
 

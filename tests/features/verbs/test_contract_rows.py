@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.features.verbs.support import changed, done, files_of, notes, reason
+from stp_lsp.features.verbs.door import Performed
+from tests.features.verbs.support import call, changed, done, files_of, notes, reason
 
 ONE = "intent/st/ST0001/acceptance.md"
 TWO = "intent/st/ST0002/acceptance.md"
@@ -85,8 +86,22 @@ def test_a_row_keeps_its_line_end():
     assert after[ONE] == (
         "- AC-01.1 (non-test) x -- evidence: seen -- satisfied: yes\r\n- AC-01.2 y\r\n"
     )
+    # An editor has no column behind the carriage return, and makes a line of one that it is sent.
+    outcome = call(files, "stp.criterion.satisfy", evidence="seen", **at)
+    assert isinstance(outcome, Performed)
+    for edit in outcome.edits["intent/st/ST0001/acceptance.md"]:
+        assert "\r" not in edit.text + files[ONE][edit.range.start : edit.range.end]
     withdrawn = done(after, "stp.criterion.withdraw", reason="r", **at)
     assert done(withdrawn, "stp.criterion.reinstate", **at) == files
+
+
+def test_a_test_keeps_its_line_end():
+    """With a note, for without one upstream reads the status with the carriage return."""
+    row = "- AT-01.1 `intent/wip.md` -- covers AC-01.1 -- status: red -- noted\r\n"
+    files = {**_files(f"- AC-01.1 x\r\n{row}"), "intent/wip.md": "AT-01.1\n"}
+    at = {"thread": "1", "test": "AT-01.1"}
+    after = done(files, "stp.test.green", **at)
+    assert after[ONE] == f"- AC-01.1 x\r\n{row}".replace("red -- noted", "green")
 
 
 # -- the next criterion ----------------------------------------------------------------------------
