@@ -20,6 +20,7 @@ from stp_lsp.server.rehearsing import Rehearsals, rehearse
 from stp_lsp.session.session import Located
 from tests.support.workspace import workspace
 
+WIP = "intent/wip.md"
 CONTENT = """\
 --- intent/st/steel_threads.md
 # Steel Threads
@@ -113,43 +114,45 @@ def test_each_document_is_rehearsed_once_while_it_is_open(
         asyncio.run(live())
 
 
-def test_it_waits_until_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    snapshot = workspace(CONTENT).snapshot
-    done: list[str] = []
-    monkeypatch.setattr(rehearsing, "rehearse", lambda _, document: done.append(document.id))
+@pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The documents that are rehearsed."""
+    found: list[str] = []
+    monkeypatch.setattr(rehearsing, "rehearse", lambda _, document: found.append(document.id))
+    return found
 
+
+def _with_one_open() -> tuple[_Server, Rehearsals]:
+    server = _Server(workspace(CONTENT).snapshot)
+    server.first_index.set()
+    server.session.overlays = {WIP: 1}
+    return server, Rehearsals(cast("Any", server))
+
+
+def test_it_waits_until_nobody_asks(done: list[str]) -> None:
     async def live() -> None:
-        server = _Server(snapshot)
-        server.first_index.set()
-        server.session.overlays = {"intent/wip.md": 1}
+        server, rehearsals = _with_one_open()
         cast("StpProtocol", server.protocol).heard_at = asyncio.get_running_loop().time() + 3600
-        rehearsals = Rehearsals(cast("Any", server))
-        rehearsals.changed(["intent/wip.md"])
+        rehearsals.changed([WIP])
         await asyncio.sleep(0.05)
         assert done == []
 
     asyncio.run(live())
 
 
-def test_a_document_is_not_rehearsed_while_it_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_is_not_rehearsed_while_it_is_checked(done: list[str]) -> None:
     """Nor checked while it is rehearsed: the same turn is taken, each document has its own."""
-    snapshot = workspace(CONTENT).snapshot
-    done: list[str] = []
-    monkeypatch.setattr(rehearsing, "rehearse", lambda _, document: done.append(document.id))
 
     async def live() -> None:
-        server = _Server(snapshot)
-        server.first_index.set()
-        server.session.overlays = {"intent/wip.md": 1}
-        rehearsals = Rehearsals(cast("Any", server))
-        async with rehearsals.turn("intent/wip.md"):
-            rehearsals.changed(["intent/wip.md"])
+        _, rehearsals = _with_one_open()
+        async with rehearsals.turn(WIP):
+            rehearsals.changed([WIP])
             await asyncio.sleep(0.05)
             assert done == []
             async with rehearsals.turn("intent/st/ST0001/info.md"):
                 assert done == []
         await asyncio.sleep(0.05)
-        assert done == ["intent/wip.md"]
+        assert done == [WIP]
 
     asyncio.run(live())
 
