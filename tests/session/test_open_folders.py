@@ -184,3 +184,21 @@ def test_a_workspace_that_came_back_unseen_is_read_when_another_folder_is_opened
         "notes/log.md",
         "README.md",
     }
+
+
+def test_a_workspace_that_a_saved_document_makes_is_found_without_any_event(
+    session: Session,
+) -> None:
+    """The look says nothing of an open document's file but that folders above it are others now.
+
+    So it is judged again like a text that was typed, and typing makes no root; saving did.
+    """
+    inner = f"{ROOT}/examples/inner"
+    path = f"{inner}/intent/st/steel_threads.md"
+    session.open_folder(ROOT)
+    session.did_modify_files([Modification(path, Action.OPENED, "# Index\n", 1)])
+    session.disk.write(path, "# Index\n")  # which makes a workspace (FORMAT.md 1.1)
+    for folder in session.take(session.look()).reload:
+        session.reload(folder)
+    assert set(session.views) == {ROOT, inner}
+    assert session.look().is_empty
