@@ -7,8 +7,7 @@ is an error with the reason as its message, because that is what editors show.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from typing import Final
 
 from lsprotocol import types
@@ -16,8 +15,7 @@ from pygls.exceptions import JsonRpcException
 
 from stp_lsp.features.rename import Renaming, find_renaming
 from stp_lsp.features.rename_files import files_will_move, left_dangling, template_for
-from stp_lsp.features.verbs.door import Performed, Refusal
-from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.features.verbs.door import Refusal
 from stp_lsp.model.source_change import Rename, SourceChange
 from stp_lsp.server import sync
 from stp_lsp.server.commands import CannotError, edit_of, tell, tell_notes
@@ -27,7 +25,7 @@ from stp_lsp.server.requests import at_position
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.to_proto import UnreadableFileError, cannot, workspace_edit
 from stp_lsp.server.uris import to_path
-from stp_lsp.server.verb_calls import LARGE, Done, VerbCall, perform_verb
+from stp_lsp.server.verb_calls import Done, VerbCall, perform_verb
 from stp_lsp.session.moment import present_moment
 from stp_lsp.session.session import Action, Modification, View
 from stp_lsp.session.sweep import within
@@ -120,7 +118,8 @@ async def on_will_rename_files(
     moves = {old[start:]: new[start:] for old, new in known.items() if within(new, view.root)}
     moment = await asyncio.to_thread(present_moment, view.root)
     snapshot = view.snapshot
-    performed = await _beside(snapshot, partial(files_will_move, snapshot, moves, moment))
+    # Beside the event loop: much may name what moves, and a disk far away may be slow to ask.
+    performed = await asyncio.to_thread(files_will_move, snapshot, moves, moment)
     if view.snapshot is not snapshot:  # somebody typed meanwhile; what follows takes no time
         snapshot = view.snapshot
         performed = files_will_move(snapshot, moves, moment)
@@ -183,10 +182,3 @@ def _view_of(server: StpServer, paths: Iterable[str]) -> View | None:
     views = {view.root: view for path in paths if (view := server.session.view_of(path))}
     view = next(iter(views.values())) if len(views) == 1 else None
     return view if view is not None and view.complete else None
-
-
-async def _beside(snapshot: Snapshot, work: Callable[[], Performed]) -> Performed:
-    """Work on a large workspace is done beside the event loop."""
-    if len(snapshot.documents) < LARGE:
-        return work()
-    return await asyncio.to_thread(work)

@@ -1,7 +1,8 @@
 """A verb as a client asks for it, performed on the workspace as it is now.
 
-Shared by commands and by code actions whose edit is worked out when it is chosen. A large
-workspace is worked on beside the event loop; when it changes meanwhile, what came out is dropped.
+Shared by commands and by code actions whose edit is worked out when it is chosen. That is done
+beside the event loop: a large workspace takes its time, and so does a disk far away, even for one
+file. When the workspace changes meanwhile, what came out is dropped.
 
 Deliberately not here: telling the client what came of it.
 """
@@ -41,10 +42,6 @@ from stp_lsp.session.obstacles import obstacle
 from stp_lsp.session.session import View
 from stp_lsp.text.range import Range
 
-LARGE: Final = 1500
-"""Documents from which on a verb runs beside the event loop; below, it takes some 15 ms."""
-_FEW: Final = 4
-"""Documents that are asked the disk for on the event loop: a few microseconds each."""
 _TRIES: Final = 3
 FRESH: Final = 1.0
 """Seconds for which a look at the whole disk holds, as for cited files."""
@@ -148,7 +145,7 @@ async def perform_verb(server: StpServer, call: VerbCall) -> Done | Refusal:
         place = _place(server, call)
         if isinstance(place, Refusal):
             return place
-        if len(place.snapshot.documents) < LARGE or _is_local(call, place):
+        if _is_local(call, place):
             outcome = _perform(call, place, moment)
         else:
             outcome = await asyncio.to_thread(_perform, call, place, moment)
@@ -181,9 +178,9 @@ async def _against(
         return None
     if not (performed.edits or performed.operations):
         return "" if looked else None  # that nothing is to be done rests on everything
-    if not performed.operations and len(performed.edits) <= _FEW:
-        return _against_on_disk(server, place, performed)
-    return await asyncio.to_thread(_against_on_disk, server, place, performed)
+    # A disk far away takes as long as it likes, even for one file. Somebody may type meanwhile.
+    against = await asyncio.to_thread(_against_on_disk, server, place, performed)
+    return against if _is_current(server, place, performed) else None
 
 
 def _against_on_disk(server: StpServer, place: _Place, performed: Performed) -> str | None:

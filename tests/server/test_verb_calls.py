@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import TypeVar
 
 import pytest
+from lsprotocol import types
 
 from stp_lsp.features.verbs.door import Call, Outcome, Refusal, perform
 from stp_lsp.model.source_change import Create
 from stp_lsp.server import verb_calls
+from stp_lsp.server.requests import on_hover
 from stp_lsp.server.state import StpServer
+from stp_lsp.server.uris import to_uri
 from stp_lsp.server.verb_calls import VerbCall, perform_verb, read_call
 from stp_lsp.session.session import Action, Modification, Session
 from tests.support.memory_disk import MemoryDisk
 
 INDEX = "/w/intent/st/steel_threads.md"
+T = TypeVar("T")
 NEW = VerbCall("stp.thread.new", {"title": "Bell"})
 
 
@@ -48,7 +55,6 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[int], None]) -
         return outcome
 
     monkeypatch.setattr(verb_calls, "perform", working)
-    monkeypatch.setattr(verb_calls, "LARGE", 0)
     return calls
 
 
@@ -204,6 +210,93 @@ class CountingDisk:
 
 
 CONTRACT = "intent/st/ST0001/acceptance.md"
+
+
+class FarDisk:
+    """A disk that does not answer before it is let to."""
+
+    def __init__(self, disk: MemoryDisk, server: StpServer) -> None:
+        self._disk = disk
+        self._loop = asyncio.get_running_loop()
+        self.asked = asyncio.Event()
+        self.answers = threading.Event()
+        server.session.disk = self
+        just_looked(server)
+
+    def __getattr__(self, name: str) -> object:
+        if self._is_on_the_loop():
+            raise AssertionError(f"{name} was asked where everybody waits for it")
+        self._loop.call_soon_threadsafe(self.asked.set)
+        assert self.answers.wait(60)
+        return getattr(self._disk, name)
+
+    async def begin(self, work: Coroutine[object, object, T]) -> asyncio.Task[T]:
+        """Begins some work, and waits until it asks."""
+        begun = asyncio.ensure_future(work)
+        asked = asyncio.ensure_future(self.asked.wait())
+        await asyncio.wait((begun, asked), return_when=asyncio.FIRST_COMPLETED)
+        asked.cancel()
+        if begun.done():
+            begun.result()
+        return begun
+
+    def _is_on_the_loop(self) -> bool:
+        try:
+            return asyncio.get_running_loop() is self._loop
+        except RuntimeError:
+            return False  # another thread
+
+
+CRITERION = VerbCall("stp.criterion.new", {"thread": "ST0001", "text": "It turns"})
+SHORT, LONG = "# A\n\n- AC-01.1 X\n", "# A\n\n\n\n\n- AC-01.1 X\n"
+
+
+@pytest.fixture
+async def far(server: StpServer) -> AsyncIterator[FarDisk]:
+    """A workspace far away; two documents of it are open."""
+    disk = server.session.disk
+    assert isinstance(disk, MemoryDisk)
+    disk.write(f"/w/{CONTRACT}", LONG)
+    server.session.open_folder("/w")
+    opened = (("/w/intent/wip.md", "ST0001\n"), (f"/w/{CONTRACT}", LONG))
+    server.session.did_modify_files(
+        [Modification(path, Action.OPENED, text, 1) for path, text in opened]
+    )
+    found = FarDisk(disk, server)
+    yield found
+    found.answers.set()
+
+
+async def test_others_are_answered_while_a_slow_disk_is_asked_about_one_document(
+    server: StpServer, far: FarDisk
+) -> None:
+    verb = await far.begin(perform_verb(server, CRITERION))
+    uri = types.TextDocumentIdentifier(to_uri("/w/intent/wip.md"))
+    hover = on_hover(server, types.HoverParams(uri, types.Position(0, 1)))
+    assert hover is not None
+    assert "Lamp" in str(hover)
+    assert not verb.done()
+    far.answers.set()
+    done = await verb
+    assert not isinstance(done, Refusal)
+    assert list(done.performed.edits) == [CONTRACT]
+
+
+async def test_what_is_typed_while_a_slow_disk_is_asked_is_what_an_edit_fits(
+    server: StpServer, far: FarDisk
+) -> None:
+    """The edit goes out with the version of the document that there is then."""
+    verb = await far.begin(perform_verb(server, CRITERION))
+    typed = Modification(f"/w/{CONTRACT}", Action.CHANGED, SHORT, 2)
+    server.session.did_modify_files([typed])
+    far.answers.set()
+    done = await verb
+    assert not isinstance(done, Refusal)
+    assert done.snapshot.documents[CONTRACT].text == SHORT
+    (edits,) = done.performed.edits.values()
+    assert all(edit.range.end <= len(SHORT) for edit in edits)
+
+
 ISSUE = "intent/issues/OPEN/0011/0011-fog.md"
 ROWS = (
     "# ST0001 Lamp -- Acceptance\n\n- AC-01.1 It burns\n- AT-01.1 `tests/lamp.py` -- covers AC-01.1"
