@@ -32,7 +32,8 @@ from stp_lsp.features.content_place import (
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server.convert import apply_change
-from stp_lsp.server.uris import SCHEME, escaped, to_uri
+from stp_lsp.server.promises import OPEN
+from stp_lsp.server.uris import SCHEME, escaped, to_path, to_uri
 from stp_lsp.session.helper import slashed
 from stp_lsp.session.session import Located, View
 from stp_lsp.text.range import Range
@@ -258,7 +259,7 @@ async def on_content(
     return types.TextDocumentContentResult(text)
 
 
-async def open_content(server: StpServer, values: object) -> dict[str, object]:
+async def open_content(server: StpServer, arguments: Sequence[object]) -> dict[str, object]:
     """The command `stp.content.open`: opens such a document, or gives its text.
 
     Its argument is an object: ``{"uri"}``, or ``{"key"}`` of a thread, an issue or a part of one,
@@ -266,11 +267,10 @@ async def open_content(server: StpServer, values: object) -> dict[str, object]:
     ``{"uri", "languageId", "text", "shown"}``; ``shown`` when the client was made to show it.
     """
     await server.first_index.wait()
-    named = values if isinstance(values, Mapping) else {"uri": values}
-    uri = _uri(server, named)
-    text = await server.contents.give(uri) if uri else None
-    if uri is None or text is None:
-        raise JsonRpcInvalidParams("nothing is known by that name")
+    uri = _uri(server, arguments)
+    text = await server.contents.give(uri)
+    if text is None:
+        raise JsonRpcInvalidParams(f"{OPEN}: there is no document {uri}; {_HOW}")
     shown = False
     if server.client.contents and server.client.shows_documents:
         show = types.ShowDocumentParams(uri, take_focus=True)
@@ -278,22 +278,44 @@ async def open_content(server: StpServer, values: object) -> dict[str, object]:
     return {"uri": uri, "languageId": "markdown", "text": text, "shown": shown}
 
 
-def _uri(server: StpServer, named: Mapping[object, object]) -> str | None:
-    uri = named.get("uri")
-    if isinstance(uri, str):
-        return uri
-    name = BOARD if named.get("board") else name_of(str(named.get("key", "")))
-    root = named.get("root")
+_HOW: Final = (
+    "give one object with `key` (`ST0005`, `ST0005/03`, `issue/0011`), `board` (true), or `uri`; "
+    "beside it `root`, where there are several workspaces"
+)
+
+
+def _uri(server: StpServer, arguments: Sequence[object]) -> str:
+    """The URI that the arguments mean.
+
+    Raises:
+        JsonRpcInvalidParams: when they mean none; what is wrong, and what to give instead.
+    """
+    named = arguments[0] if len(arguments) == 1 else None
+    if isinstance(named, str):
+        return named
+    if not isinstance(named, Mapping):
+        raise JsonRpcInvalidParams(f"{OPEN}: {_HOW}")
+    uri, key, root = named.get("uri"), named.get("key"), named.get("root")
+    for name, value in (("uri", uri), ("key", key), ("root", root)):
+        if value is not None and not isinstance(value, str):
+            raise JsonRpcInvalidParams(f"{OPEN}: `{name}` must be text; {_HOW}")
+    if uri:
+        return str(uri)
+    if not (key or named.get("board") is True):
+        raise JsonRpcInvalidParams(f"{OPEN}: {_HOW}")
     views = server.session.views
-    roots = [slashed(root)] if isinstance(root, str) else sorted(views)
+    roots = [to_path(str(root)) or slashed(str(root))] if root else sorted(views)
+    known = ", ".join(sorted(views)) or "none"
+    if not roots or roots[0] not in views:
+        where = f"at {roots[0]}" if roots else "here"
+        raise JsonRpcInvalidParams(f"there is no workspace {where}; known are: {known}")
     for each in roots:
-        view = views.get(each)
-        owner = str(named.get("key", "")).partition("/")
-        known = view is not None and (
-            name == BOARD
-            or owner[0] in view.snapshot.threads
-            or (owner[0] == "issue" and owner[2] in view.snapshot.issues)
-        )
-        if known:
-            return content_uri(each, name)
-    return None
+        if not key or _has(views[each].snapshot, str(key)):
+            return content_uri(each, name_of(str(key)) if key else BOARD)
+    where = ", ".join(roots)
+    raise JsonRpcInvalidParams(f"there is no {key} in {where}; `stp-lsp list` names what is there")
+
+
+def _has(snapshot: Snapshot, key: str) -> bool:
+    owner, _, part = key.partition("/")
+    return owner in snapshot.threads or (owner == "issue" and part in snapshot.issues)

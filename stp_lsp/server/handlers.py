@@ -105,7 +105,7 @@ def register(server: StpServer) -> None:
     async def open_content(*arguments: Any) -> dict[str, object]:  # noqa: ANN401  # a client's JSON
         from stp_lsp.server.content import open_content
 
-        return await open_content(server, arguments[0] if arguments else None)
+        return await open_content(server, arguments)
 
 
 def _verb(server: StpServer, name: str) -> Callable[..., Coroutine[Any, Any, dict[str, object]]]:

@@ -8,7 +8,7 @@ many of them, and what is decided once, in the answer to `initialize`.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -21,6 +21,9 @@ from stp_lsp.server.uris import SCHEME
 
 APPLY_EDIT: Final = "stp.applyEdit"
 """The command behind a repair for clients without code actions; its argument is the edit."""
+
+_EDITS: Final = frozenset(("changes", "documentChanges"))
+_HOW: Final = "give one WorkspaceEdit, with `changes` or `documentChanges`"
 
 
 @functools.cache
@@ -63,10 +66,13 @@ def register(server: StpServer) -> None:
 
     @server.command(APPLY_EDIT)
     async def apply_edit(*arguments: Any) -> dict[str, object]:  # noqa: ANN401  # a client's JSON
+        given = arguments[0] if len(arguments) == 1 else None
+        if not (isinstance(given, Mapping) and given.keys() & _EDITS):
+            raise JsonRpcInvalidParams(f"{APPLY_EDIT}: {_HOW}")
         try:
-            edit = _converter().structure(arguments[0], types.WorkspaceEdit)
+            edit = _converter().structure(given, types.WorkspaceEdit)
         except Exception as error:
-            raise JsonRpcInvalidParams("the argument is no WorkspaceEdit") from error
+            raise JsonRpcInvalidParams(f"{APPLY_EDIT}: this is none; {_HOW}") from error
         answer = await server.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit))
         return {"applied": answer.applied}
 

@@ -53,8 +53,10 @@ from stp_lsp.server.steps import is_in_steps, work_off
 
 logger = logging.getLogger(__name__)
 
-_REFUSED: Final = types.LSPErrorCodes.RequestFailed.value
-"""What a handler says to the user about a request that was all right; no fault of the server."""
+_SAID_TO_THE_CLIENT: Final = frozenset(
+    (types.LSPErrorCodes.RequestFailed.value, types.ErrorCodes.InvalidParams.value)
+)
+"""What a handler says about a request that cannot be fulfilled; no fault of the server."""
 _DOCUMENT_SYNC: Final = (
     types.TEXT_DOCUMENT_DID_OPEN,
     types.TEXT_DOCUMENT_DID_CHANGE,
@@ -376,9 +378,9 @@ class StpProtocol(LanguageServerProtocol):
             future.add_done_callback(partial(self._forget, msg_id))
 
     def _send_handler_result(self, future: Future[Any], *, msg_id: MessageId) -> None:
-        """Answer a request. pygls logs every error with a traceback, also a refusal."""
+        """Answer a request. pygls logs every error with a traceback, also what a client did."""
         error = None if future.cancelled() else future.exception()
-        if isinstance(error, JsonRpcException) and error.code == _REFUSED:
+        if isinstance(error, JsonRpcException) and error.code in _SAID_TO_THE_CLIENT:
             self._request_futures.pop(msg_id, None)
             self._send_error(msg_id, error)
         else:

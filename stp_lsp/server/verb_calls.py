@@ -26,6 +26,7 @@ from stp_lsp.features.verbs.door import (
     Refusal,
     Subject,
     perform,
+    takes,
 )
 from stp_lsp.features.verbs.verb import Value
 from stp_lsp.model.contract_checks import CitedFiles
@@ -79,12 +80,14 @@ def read_call(verb: str, arguments: Sequence[object]) -> VerbCall | Refusal:
     given: dict[str, object] = {}
     for item in arguments:
         if item is not None and (len(arguments) > 1 or not isinstance(item, Mapping)):
-            return Refusal(f"`{verb}` takes one object with named arguments")
+            return Refusal(f"`{verb}`: give one object with named arguments; {takes(verb)}")
         given = dict(item or {})
     given.pop("missing", None)  # for clients that ask their user; see `server/actions`
     uri, root = given.pop("uri", None) or "", given.pop("root", None) or ""
-    if not (isinstance(uri, str) and isinstance(root, str)):
-        return Refusal("`uri` and `root` must be text")
+    if not isinstance(uri, str):
+        return Refusal("`uri` must be text (that of a document in the workspace)")
+    if not isinstance(root, str):
+        return Refusal("`root` must be text (the workspace's folder)")
     where = given.pop("range", None)
     selection = _range(where)
     if where is not None and selection is None:
@@ -246,7 +249,8 @@ def _place(server: StpServer, call: VerbCall) -> _Place | Refusal:
         path = to_path(call.uri) or ""
         view = server.session.view_of(path)
         if view is None:
-            return Refusal(f"{path or call.uri} is in no workspace")
+            known = _known(server)
+            return Refusal(f"{path or call.uri} is in no workspace; known are: {known}")
     else:
         views = list(server.session.views.values())
         if len(views) != 1:

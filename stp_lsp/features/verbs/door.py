@@ -22,7 +22,7 @@ from stp_lsp.features.verbs.outcome import (
     Refusal,
     WorkspaceFiles,
 )
-from stp_lsp.features.verbs.registry import BY_NAME, VERBS, perform
+from stp_lsp.features.verbs.registry import BY_NAME, VERBS, perform, takes
 from stp_lsp.features.verbs.verb import (
     Argument,
     ArgumentKind,
@@ -53,4 +53,5 @@ __all__ = [
     "WorkspaceFiles",
     "offers",
     "perform",
+    "takes",
 ]

@@ -41,21 +41,34 @@ def perform(name: str, call: Call) -> Outcome:
     known = {argument.name for argument in verb.arguments}
     unknown = sorted(call.arguments.keys() - known)
     if unknown:
-        return Refusal(f"{verb.title}: there is no argument `{unknown[0]}`")
+        return Refusal(f"{verb.title}: there is no argument `{unknown[0]}`; {takes(name)}")
     return verb.run(call)
+
+
+def takes(name: str) -> str:
+    """Which arguments a verb has, for whoever gave others."""
+    verb = BY_NAME.get(name)
+    names = [f"`{argument.name}`" for argument in verb.arguments] if verb is not None else []
+    return f"it takes {', '.join(names)}" if names else "it takes none"
 
 
 def _bad_value(argument: Argument, value: object) -> str:
     """What is wrong with a value; empty when nothing is."""
     if value is None or value == "":
-        return f"`{argument.name}` is required" if argument.required else ""
+        return f"`{argument.name}` is required{_meaning(argument)}" if argument.required else ""
     if argument.kind is ArgumentKind.FLAG:
         return "" if isinstance(value, bool) else f"`{argument.name}` must be true or false"
     if argument.kind is ArgumentKind.NUMBER:
         whole = isinstance(value, int) and not isinstance(value, bool)
         return "" if whole else f"`{argument.name}` must be a number"
     if not isinstance(value, str):
-        return f"`{argument.name}` must be text"
+        return f"`{argument.name}` must be text{_meaning(argument)}"
     if argument.choices and value not in argument.choices:
         return f"`{argument.name}` must be one of {', '.join(argument.choices)}"
     return ""
+
+
+def _meaning(argument: Argument) -> str:
+    """What to give instead, as the documentation of the verb has it: ` (the thread, `ST0005`)`."""
+    said = argument.description.rstrip(".")
+    return f" ({said[0].lower()}{said[1:]})"
