@@ -15,19 +15,25 @@ from stp_lsp.model.layout import BUCKETS, place
 from stp_lsp.model.project import Project
 from stp_lsp.model.snapshot import Snapshot
 
+_MEMO: Final = "misnamed.threads"
 _PACKAGE: Final = re.compile(r"(?:WP[-_ ]?)?([0-9]{1,2})", re.IGNORECASE)
 
 
 def is_misnamed(snapshot: Snapshot, thread: str) -> bool:
     """Whether some document would be this thread's if its path were named rightly.
 
-    Takes time in the number of documents: for what a user asks for, not for findings.
+    Takes time in the number of documents, once for each thread until one comes or goes. So it is
+    asked of what is missing and may be made, not of every id.
     """
-    digits = thread[len(snapshot.project.prefix) :].lstrip("0")
-    return any(
-        digits in id and misnamed_thread(snapshot.project, id) == thread
-        for id in snapshot.documents
-    )
+    known: dict[str, bool] = snapshot.path_memo.setdefault(_MEMO, {})
+    found = known.get(thread)
+    if found is None:
+        digits = thread[len(snapshot.project.prefix) :].lstrip("0")
+        found = known[thread] = any(
+            digits in id and misnamed_thread(snapshot.project, id) == thread
+            for id in snapshot.documents
+        )
+    return found
 
 
 def misnamed_thread(project: Project, path: str) -> str:

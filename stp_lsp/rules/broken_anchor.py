@@ -40,7 +40,9 @@ Only links to Markdown documents of the workspace are checked, and none outside 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
 from stp_lsp.model.anchors import anchors_in
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
@@ -60,6 +62,7 @@ LOCAL = False
 
 _MANY = 50
 """Headings that are compared with a broken anchor, those of its length first."""
+_MEMO = "broken_anchor.by_length"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\$|~|<")
 
 
@@ -73,7 +76,11 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
         if target is None or anchors_in(target).has(anchor):
             continue
         of = "this document" if target is document else f"`{target.id}`"
-        yield Found(Range(end - len(anchor), end), f"{of} has no heading for `#{anchor}`")
+        yield Found(
+            Range(end - len(anchor), end),
+            f"{of} has no heading for `#{anchor}`",
+            fixable=bool(_nearest(target, anchor)),
+        )
 
 
 def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
@@ -83,13 +90,28 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
     target = _target(snapshot, document, link[4].partition("#")[0]) if link else None
     if target is None:
         return
-    from difflib import get_close_matches  # slow to import, seldom needed
-
-    names = sorted(anchors_in(target).names, key=lambda name: abs(len(name) - len(anchor)))
-    near = get_close_matches(anchor.lower(), names[:_MANY], n=3, cutoff=0.6)
+    near = _nearest(target, anchor)
     for name in near:
         change = SourceChange.of(document.id, TextEdit(diagnostic.range, name))
         yield Fix(f"Link to #{name}", change, preferred=len(near) == 1)
+
+
+def _nearest(target: Document, anchor: str) -> tuple[str, ...]:
+    """The headings that an anchor may have meant, the likeliest first."""
+    lengths = target.memo.get(_MEMO)
+    if not isinstance(lengths, list):
+        lengths = target.memo[_MEMO] = sorted(anchors_in(target).names, key=len)
+    at = bisect_left(lengths, len(anchor), key=len)
+    around = lengths[max(at - _MANY, 0) : at + _MANY]
+    around.sort(key=lambda name: abs(len(name) - len(anchor)))
+    return _alike(anchor.lower(), tuple(around[:_MANY]))
+
+
+@lru_cache(maxsize=1024)  # a broken table of contents is asked about at every key press
+def _alike(anchor: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    from difflib import get_close_matches  # slow to import, seldom needed
+
+    return tuple(get_close_matches(anchor, names, n=3, cutoff=0.6))
 
 
 def _target(snapshot: Snapshot, document: Document, path: str) -> Document | None:

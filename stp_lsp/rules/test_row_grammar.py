@@ -62,8 +62,9 @@ Use instead:
 Does what `intent at lint --fix` does: backticks around a path, a file name expanded when the
 repository has one such file, ` -- ` before a note in brackets, commas between covered ids, `(doc)`
 to `(non-test)`, no emphasis around a status. It is preferred where the whole row is then
-grammatical. `path::name` is never touched: which test of the file was meant is for its author to
-keep, as the row's id inside the test.
+grammatical. Of several files of that name you choose; where there is none yet, it is put beside the
+tests that the contract cites. `path::name` is never touched: which test of the file was meant is
+for its author to keep, as the row's id inside the test.
 
 ## Quieter where
 
@@ -83,7 +84,7 @@ from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.rules.base import is_generated
-from stp_lsp.syntax.contract import AcceptanceTest, parse_contract
+from stp_lsp.syntax.contract import AcceptanceTest, Arm, parse_contract
 from stp_lsp.syntax.contract_fix import fix_line
 from stp_lsp.syntax.contract_lint import Finding, LintCode
 from stp_lsp.syntax.contract_loose import read_loosely
@@ -98,6 +99,7 @@ LOCAL = True
 _FIRST_WITH_GRAMMAR = (2, 19)
 _BARE_NAME = re.compile(r"`?[A-Za-z0-9_+-][A-Za-z0-9._+-]*\.[A-Za-z0-9_+-]+`?")
 _SHOWN = 60
+_OFFERED = 3
 _WITH_CARRIAGE_RETURN = frozenset(("to-write\r", "red\r", "green\r", "n/a\r"))
 """What a status is read as where the line ends in CRLF (FORMAT.md 8.1)."""
 _MESSAGES = {
@@ -149,6 +151,7 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
         return
     fixed = fix_line(row.text, CitedFiles(snapshot))
     if fixed == row.text:
+        yield from _with_a_folder(snapshot, document, row)
         return
     change = SourceChange.of(document.id, TextEdit(row.range, fixed.removesuffix("\r")))
     if parse_contract(fixed).tests[0].arm is not None:
@@ -157,15 +160,54 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
         yield Fix(f"Repair {row.id} as far as it goes", change)
 
 
-def _may_be_fixed(row: AcceptanceTest) -> bool:
-    """Whether something can be repaired; where a bare file name stands, possibly.
+def _with_a_folder(snapshot: Snapshot, document: Document, row: AcceptanceTest) -> Iterator[Fix]:
+    """A bare file name, which means several files or none, as each path that it may mean."""
+    name = _bare_name(row)
+    if not name:
+        return
+    there = CitedFiles(snapshot).find_by_name(name)[:_OFFERED]
+    for path in there or (f"{_folder(document)}/{name}",):
+        fixed = fix_line(row.text, _Only(path))
+        if fixed != row.text:
+            title = f"Cite {path}" if there else f"Cite {path}, which is not there yet"
+            change = SourceChange.of(document.id, TextEdit(row.range, fixed.removesuffix("\r")))
+            yield Fix(title, change)
 
-    Whether the repository has one file of that name is found out when the repair is asked for.
-    """
-    if fix_line(row.text) != row.text:
-        return True
+
+def _may_be_fixed(row: AcceptanceTest) -> bool:
+    """Whether :func:`fixes` offers anything, whichever files there are."""
+    name = _bare_name(row)
+    return fix_line(row.text, _Only(f"tests/{name}") if name else None) != row.text
+
+
+def _bare_name(row: AcceptanceTest) -> str:
+    """The file name that a row cites without a folder; empty when it does otherwise."""
     reference = read_loosely(row).reference
-    return reference is not None and _BARE_NAME.fullmatch(reference.text) is not None
+    named = reference is not None and _BARE_NAME.fullmatch(reference.text) is not None
+    return reference.text.strip("`") if reference is not None and named else ""
+
+
+def _folder(document: Document) -> str:
+    """Where the tests of a contract are: the folder that its other rows cite first."""
+    tests = document.contract.tests
+    cited = [row.reference.text for row in tests if row.arm is Arm.TEST and row.reference]
+    return cited[0].rpartition("/")[0] if cited else "tests"
+
+
+class _Only:
+    """A repository in which every file name means one path."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def exists(self, path: str) -> bool:
+        return path == self._path
+
+    def contains(self, path: str, needle: str) -> bool:
+        return False
+
+    def find_by_name(self, name: str) -> tuple[str, ...]:
+        return (self._path,)
 
 
 def _message(found: Finding) -> str:

@@ -134,14 +134,14 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
             _message(snapshot, thread),
             level=level,
             data={"id": thread},
-            fixable=thread != here and _is_next(snapshot, thread),
+            fixable=thread != here and _may_be_created(snapshot, thread),
         )
 
 
 def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
     """Creates the thread if its number is the next one and no folder is meant to be it."""
     thread = diagnostic.data.get("id", "")
-    if not _is_next(snapshot, thread) or is_misnamed(snapshot, thread):
+    if not _may_be_created(snapshot, thread):
         return
     project = snapshot.project
     found = _TITLE.match(document.text, diagnostic.range.end)
@@ -226,6 +226,10 @@ def _names_project(text: str, start: int) -> bool:
     if name is None or name[1].lower() in _ORDINARY or text.startswith("#", line):
         return False  # in headings many words have a capital
     return not _SENTENCE_START.search(before[: name.start()])
+
+
+def _may_be_created(snapshot: Snapshot, thread: str) -> bool:
+    return _is_next(snapshot, thread) and not is_misnamed(snapshot, thread)
 
 
 def _is_next(snapshot: Snapshot, thread: str) -> bool:
