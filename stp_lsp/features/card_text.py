@@ -79,11 +79,16 @@ def render_markdown(card: Card, url_of: Callable[[CardLink], str] | None = None)
 
 
 def render_plain(card: Card) -> str:
-    """The card as lines of plain text."""
+    """The card as lines of plain text, without the marks of code spans."""
     lines = [card.title, card.subtitle, card.excerpt, *card.lines]
     lines += [f"{label}: {value}" for label, value in card.facts]
     lines.append(card.footer)
-    return "\n".join(_one_line(line) for line in lines if line.strip())
+    shown = (_one_line(_CODE_SPAN.sub(_content, line)) for line in lines)
+    return "\n".join(line for line in shown if line)
+
+
+def _content(span: re.Match[str]) -> str:
+    return span[0][1:-1]
 
 
 def escape(text: str) -> str:

@@ -71,6 +71,12 @@ def test_plain_text_has_one_line_for_each_thing(text):
     assert len(render_plain(card).split("\n")) == 6
 
 
+def test_plain_text_has_no_marks_of_code():
+    """What is between them stays, also where one was never closed."""
+    card = Card("A `Project`", "in `a/b.md`", (("`slug`", "`x` and `y`"),), ("one ` alone",))
+    assert render_plain(card) == "A Project\nin a/b.md\none ` alone\nslug: x and y"
+
+
 @given(HOSTILE)
 def test_escaped_text_reads_as_itself(text):
     """Code spans are left out here: Markdown trims what is in them."""

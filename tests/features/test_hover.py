@@ -119,7 +119,7 @@ AT-01.1
 """
 
 SLUG = (
-    "Short name that index and list show instead of the title; `a-z`, `0-9`, `-`, "
+    "Short name that index and list show instead of the title; a-z, 0-9, -, "
     "at most 50 characters."
 )
 
@@ -149,13 +149,13 @@ def test_a_thread():
         [
             "ST0004 · Anvil Peering",
             "WIP (written “In Progress”) · created 2025-07-24",
-            "Exchange a `Project` between two instances, in both directions.",
+            "Exchange a Project between two instances, in both directions.",
             "Work packages: 1 of 2 done",
             "Tasks: 1 of 4 checked",
             "Criteria: 1/4 satisfied, 1 descoped",
             "Close gate: BLOCKED: AT-01.2 (L2), AT-01.2 (L4)",
             "Referenced by: 2 other documents",
-            "Lives in: `intent/st/ST0004`",
+            "Lives in: intent/st/ST0004",
         ],
     )
 
@@ -190,12 +190,12 @@ def test_a_work_package():
 @pytest.mark.parametrize(
     "row, expected",
     [
-        ("AC-01.1", ["satisfied · backed by tests", "AT-01.1 · green · `tests/leave.sh`"]),
+        ("AC-01.1", ["satisfied · backed by tests", "AT-01.1 · green · tests/leave.sh"]),
         (
             "AC-01.2",
             [
                 "unsatisfied · backed by tests",
-                "AT-01.2 · red · `tests/stay.sh`",
+                "AT-01.2 · red · tests/stay.sh",
                 "None of its tests is green.",
             ],
         ),
@@ -203,7 +203,7 @@ def test_a_work_package():
             "AC-02.1",
             [
                 "unsatisfied · judged by evidence",
-                "`Yes` is not read as yes; write `satisfied: yes`.",
+                "Yes is not read as yes; write satisfied: yes.",
                 "Evidence: review",
             ],
         ),
@@ -224,12 +224,12 @@ def test_a_test():
         "ST0004 AT-01.1",
         "green · passing",
         "Work package: ST0004/01 Export",
-        "File: `tests/leave.sh` carries AT-01.1 in line 1",
+        "File: tests/leave.sh carries AT-01.1 in line 1",
         "Covers: AC-01.1 (satisfied)",
         "Note: since May",
     ]
     _, lines = card("ST0004 AT-0$01.2")
-    assert "File: `tests/stay.sh` does not exist" in lines
+    assert "File: tests/stay.sh does not exist" in lines
     assert "Covers: AC-01.2 (unsatisfied), AC-09.9 (no such criterion)" in lines
 
 
@@ -237,7 +237,7 @@ def test_a_test_whose_file_lacks_its_id():
     """Check L3: the file is cited and there, and the other end of the reference is missing."""
     row = "- AC-01.1 x\n- AT-01.$03 `tests/leave.sh` -- covers AC-01.1 -- status: green\n"
     _, lines = card(row, "intent/st/ST0005/acceptance.md")
-    assert "File: `tests/leave.sh` exists, without AT-01.3 in it" in lines
+    assert "File: tests/leave.sh exists, without AT-01.3 in it" in lines
     # `AT-01.1` stands in the file as the beginning of no other id, and not at its start
     files = split_files(BASE) | {"tests/leave.sh": "#!/bin/sh\n# AT-01.11\n\n# AT-01.1\n"}
     snapshot = build(files)
@@ -272,7 +272,7 @@ def test_an_issue():
         "The wick is too long.",
         "Reporter: Ada",
         "Referenced by: 1 other document",
-        "Lives in: `intent/issues/OPEN/0011/0011-smoke.md`",
+        "Lives in: intent/issues/OPEN/0011/0011-smoke.md",
     ]
 
 
@@ -371,8 +371,8 @@ def test_status_words():
         "Status: Completed",
         "Done, and through the close gate where there is one.",
         "“done” is another spelling; tools of this workspace write “Completed”.",
-        "ST0004 lies in `intent/st/ST0004`, another folder.",
-        "Folder: `intent/st/COMPLETED`",
+        "ST0004 lies in intent/st/ST0004, another folder.",
+        "Folder: intent/st/COMPLETED",
         "Also written: complete, completed, done",
     ]
     _, lines = card("---\nstatus: COMPLEET$0ED\n---\n# ST0004: X", "intent/st/ST0004/info.md")
@@ -406,21 +406,21 @@ def test_status_of_a_work_package():
             "Version 1.0", "Date: 2025-07-24", "Author: matts", "Comment: Init",
         ]),
         ("verblock: no$0nsense", [
-            "Version block", "It does not follow `DD Mon YYYY:vX.Y: Author - Comment`.",
+            "Version block", "It does not follow DD Mon YYYY:vX.Y: Author - Comment.",
         ]),
         ("created: 2026$00302", [
-            "`created`", "Day on which it was created, `YYYYMMDD`.",
+            "created", "Day on which it was created, YYYYMMDD.",
             "Monday, 2 Mar 2026: 2 days ago",
         ]),
         ("created: 20261$0399", [
-            "`created`", "Day on which it was created, `YYYYMMDD`.",
+            "created", "Day on which it was created, YYYYMMDD.",
             "Value: “20261399” is no date",
         ]),
         ("sl$0ug: x", [
-            "`slug`",
+            "slug",
             SLUG,
         ]),
-        ("colo$0ur: red", ["`colour`", "Not a field that the tools read."]),
+        ("colo$0ur: red", ["colour", "Not a field that the tools read."]),
     ],
 )  # fmt: skip
 def test_header_fields(field, expected):
@@ -446,14 +446,14 @@ def test_a_moved_path():
     assert lines[:3] == [
         "Design - ST0007: Gate",
         "Design of ST0007 Gate",
-        "The path is out of date: ST0007 is now in `intent/st/COMPLETED/ST0007`.",
+        "The path is out of date: ST0007 is now in intent/st/COMPLETED/ST0007.",
     ]
 
 
 def test_a_path_to_a_document_that_the_thread_does_not_have():
     _, lines = card("`intent/st/ST0004/no$0ne.md`")
     assert lines[0] == "ST0004 · Anvil Peering"
-    assert "`intent/st/ST0004/none.md` leads to no document of ST0004." in lines
+    assert "intent/st/ST0004/none.md leads to no document of ST0004." in lines
 
 
 def test_links_to_documents():
@@ -469,8 +469,8 @@ def test_braces_in_a_path():
     _, lines = card("`COMPLETED/ST0007$0/{design,info}.md`")
     assert lines[1:] == [
         "2 documents",
-        "`intent/st/COMPLETED/ST0007/design.md` · Design",
-        "`intent/st/COMPLETED/ST0007/info.md` · Cover",
+        "intent/st/COMPLETED/ST0007/design.md · Design",
+        "intent/st/COMPLETED/ST0007/info.md · Cover",
     ]
 
 
@@ -503,7 +503,7 @@ def test_a_thread_that_is_only_in_the_canon():
         "Criteria: 1",
         "Tests: 1 of 1 green",
         "Referenced by: 1 other document",
-        "Only in the canon, `intent/.canon/st/ST0009.json`; it has no documents on disk.",
+        "Only in the canon, intent/.canon/st/ST0009.json; it has no documents on disk.",
     ]
 
 
