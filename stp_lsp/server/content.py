@@ -215,6 +215,7 @@ class Contents:
         for uri, sent in list(self._sent.items()):
             text = await self.text(uri)
             if text is not None and text != sent and self._sent.get(uri) == sent:
+                del self._sent[uri]  # once is enough, until the client asks again
                 params = types.TextDocumentContentRefreshParams(uri)
                 self._server.workspace_text_document_content_refresh(params)
 
