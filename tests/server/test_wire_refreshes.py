@@ -140,7 +140,8 @@ def screen(tmp_path: Path, workspace: dict[str, Any]) -> Iterator[Screen]:
         registered = server.notified("client/registerCapability")
         server.send({"jsonrpc": "2.0", "id": registered["id"], "result": None})
         shown = Screen(server, root)
-        shown.ask("workspace/symbol", query="ST0001")  # answered when everything is read
+        while not shown.ask("workspace/symbol", query="ST0008"):
+            time.sleep(0.02)  # answered from what has been read
         if "diagnostics" in workspace:  # what was asked for before that was answered in part
             first = server.notified("workspace/diagnostic/refresh")
             server.send({"jsonrpc": "2.0", "id": first["id"], "result": None})
