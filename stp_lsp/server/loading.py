@@ -187,6 +187,7 @@ class _Progress:
         self._title = title
         self._shown = False
         self._over = False
+        self._message = ""
         if server.client.progress:
             server.protocol.send_request(
                 types.WINDOW_WORK_DONE_PROGRESS_CREATE,
@@ -195,9 +196,11 @@ class _Progress:
             )
 
     def _created(self, _: object) -> None:
-        if not self._over:
-            self._shown = True
-            self._send(types.WorkDoneProgressBegin(title=self._title, percentage=0))
+        """The client has made the bar: some (Helix) let it run until they are told of its end."""
+        self._shown = True
+        self._send(types.WorkDoneProgressBegin(title=self._title, percentage=0))
+        if self._over:
+            self._send(types.WorkDoneProgressEnd(message=self._message))
 
     def step(self, done: int, total: int) -> None:
         """Shows how far the reading is."""
@@ -210,7 +213,7 @@ class _Progress:
 
     def end(self, message: str) -> None:
         """Takes the bar away."""
-        self._over = True
+        self._over, self._message = True, message
         if self._shown:
             self._send(types.WorkDoneProgressEnd(message=message))
 

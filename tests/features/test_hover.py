@@ -119,8 +119,7 @@ AT-01.1
 """
 
 SLUG = (
-    "Short name that index and list show instead of the title; a-z, 0-9, -, "
-    "at most 50 characters."
+    "Short name that index and list show instead of the title; a-z, 0-9, -, at most 50 characters."
 )
 
 

@@ -128,6 +128,29 @@ def test_nobody_is_offered_progress_who_does_not_show_it(desk: Desk) -> None:
     assert "workDoneProgress" not in desk.capabilities["diagnosticProvider"]
 
 
+@pytest.mark.parametrize("quick", [True, False])
+def test_a_bar_that_was_made_is_begun_and_ended(desk: Desk, quick: bool) -> None:
+    """Also where the client answers when all is read: Helix lets a bar that never began run on."""
+    window = {"window": {"workDoneProgress": True}}
+    desk.server.initialize(rootUri=desk.root.as_uri(), capabilities=window)
+    made = desk.server.notified("window/workDoneProgress/create")
+    answer = {"jsonrpc": "2.0", "id": made["id"], "result": None}
+    if quick:
+        desk.server.send(answer)
+    read = desk.server.wait_for(lambda each: "documents in" in str(each.get("params")))
+    assert read["method"] == "window/logMessage"
+    if not quick:
+        desk.server.send(answer)
+    token = made["params"]["token"]
+    end = desk.server.wait_for(
+        lambda each: each.get("method") == "$/progress" and each["params"]["value"]["kind"] == "end"
+    )
+    assert end["params"]["token"] == token
+    told = [value["kind"] for value in desk.progress(token)]
+    assert told[0] == "begin"
+    assert set(told[1:]) <= {"report"}
+
+
 # -- "Cancellation Support" ------------------------------------------------------------------------
 
 

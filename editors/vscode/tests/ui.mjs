@@ -21,19 +21,22 @@ const TESTS = {
 
   async "a repair is one keystroke away"(desk) {
     const { page } = desk;
-    await bring("the row of ST0008", () => desk.says("ST0008"), async () => {
+    const repaired = /\| ST0008 \| notices-to-mariners {2,}\|/; // before, its cells are not in line with the others
+    await bring("the row of ST0008", () => desk.says(repaired), async () => {
       const action = await desk.repairs("BEGIN:", /[Rr]egenerate/);
-      await shot(desk, "quickfix");
+      await shot(desk, "quickfix", { pointing: true });
       await action.hover({ force: true }); // it lies under a layer that catches clicks beside the menu
       await page.keyboard.press("Enter");
     });
     await desk.saveAll();
+    const file = join(desk.session.workspace, "intent/st/steel_threads.md");
+    await until(`${file} repaired`, () => repaired.test(readFileSync(file, "utf8")));
   },
 
   async "a card under the pointer"(desk) {
     await desk.openFile("wip.md");
     await desk.hover("ST0004", /Keeper's log[^]*Close gate: BLOCKED/); // a link's tooltip may be there before
-    await shot(desk, "hover");
+    await shot(desk, "hover", { pointing: true });
   },
 
   async "an id is completed by a word of its title"(desk) {
@@ -242,10 +245,17 @@ async function renumber(desk, old, fresh, title) {
   await until(file, () => readFileSync(file, "utf8").includes(`# ${fresh}: ${title}`));
 }
 
-/** A picture for the documentation, once nothing moves any more. */
-export async function shot(desk, name) {
+/** A picture for the documentation, once nothing moves any more and no tooltip lies over it. */
+export async function shot(desk, name, { pointing = false } = {}) {
   if (SHOTS !== undefined) {
     mkdirSync(SHOTS, { recursive: true });
+    if (!pointing) {
+      await desk.page.mouse.move(300, 14); // the title bar, where nothing has a tooltip
+      await until("no tooltip", async () => (await desk.page.locator(".workbench-hover:visible, .monaco-hover:visible").count()) === 0);
+    }
+    await until("lenses that say something", () =>
+      desk.page.evaluate(() => [...document.querySelectorAll(".codelens-decoration")].every((each) => each.textContent.trim() !== "")),
+    );
     await until("rest", () => desk.page.evaluate(() => document.getAnimations().every((each) => each.playState !== "running")));
     await desk.page.screenshot({ path: join(SHOTS, `${name}.png`), caret: "initial" });
   }
