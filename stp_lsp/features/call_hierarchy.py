@@ -27,6 +27,7 @@ from stp_lsp.features.call_hierarchy_files import (
 from stp_lsp.features.call_hierarchy_rows import is_row, mentioned_by_row, mentions_by_row
 from stp_lsp.features.hierarchy import HierarchyItem, item_of, items_of, keys_at
 from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.naming import mentions_of
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.text.range import Range
 
@@ -65,8 +66,10 @@ def incoming_calls(snapshot: Snapshot, key: str) -> list[Call]:
         by_row = mentions_by_row(snapshot, document, key) if is_row(key) else {}
         found += _calls(snapshot, ((row, by_row[row]) for row in by_row if row))
         item = _owner(snapshot, document, key)
+        if item is None or item.key == key:
+            continue
         places = by_row.get("", ()) if is_row(key) else _mentions(document, key)
-        if item is not None and item.key != key and places:
+        if places:
             found.append(Call(_seen_in(document, item), places))
     thread = key.partition("/")[0]
 
@@ -174,9 +177,7 @@ def _seen_in(document: Document, item: HierarchyItem) -> HierarchyItem:
 
 
 def _mentions(document: Document, key: str) -> tuple[Range, ...]:
-    return _distinct(
-        Range(start, end) for start, end, target, _ in document.facts.mentions if target == key
-    )
+    return _distinct(Range(start, end) for start, end, _, _ in mentions_of(document, (key,)))
 
 
 def _distinct(ranges: Iterable[Range]) -> tuple[Range, ...]:

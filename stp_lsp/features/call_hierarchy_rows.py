@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from stp_lsp.model.document import Document
+from stp_lsp.model.naming import mentions_of
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.text.range import Range
 
@@ -71,12 +72,11 @@ def mentions_by_row(
     """
     rows = rows_in(snapshot, document)
     found: dict[str, list[Range]] = {}
-    for start, end, target, _ in document.facts.mentions:
-        if target == key:
-            where = Range(start, end)
-            row = _row_around(rows, where)
-            if row != key:
-                found.setdefault(row, []).append(where)
+    for start, end, _, _ in mentions_of(document, (key,)):
+        where = Range(start, end)
+        row = _row_around(rows, where)
+        if row != key:
+            found.setdefault(row, []).append(where)
     return {row: tuple(dict.fromkeys(sorted(places))) for row, places in found.items()}
 
 

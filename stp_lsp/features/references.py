@@ -24,6 +24,7 @@ from stp_lsp.features.cursor import (
 )
 from stp_lsp.features.definition import targets_of
 from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.naming import mentions_of
 from stp_lsp.model.paths import parent
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.written_path import document_at, parts_of
@@ -136,10 +137,7 @@ def occurrences(snapshot: Snapshot, document: Document, subject: Subject) -> lis
     """The places of one document that name ``subject``, ordered, none inside another."""
     found: set[Range] = set()
     if subject.keys:
-        keys = subject.keys
-        found = {
-            Range(start, end) for start, end, target, _ in document.facts.mentions if target in keys
-        }
+        found = {Range(start, end) for start, end, _, _ in mentions_of(document, subject.keys)}
         if not found and document.id in subject.own:
             found.add(document.title_range)
     if subject.documents and document.facts.links and _may_link(snapshot, document, subject):

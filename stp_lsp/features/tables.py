@@ -14,6 +14,7 @@ from stp_lsp.features.citations import citations, know_marks, rows_of_thread
 from stp_lsp.features.completion_days import day_table
 from stp_lsp.features.document_names import document_names
 from stp_lsp.features.names import Names, issue_names, package_names, thread_names
+from stp_lsp.model.naming import know_order
 from stp_lsp.model.snapshot import Snapshot
 
 _SOME_WORD: Final = "a"
@@ -38,6 +39,7 @@ def other_tables(snapshot: Snapshot) -> Iterator[Callable[[], object]]:
     index = snapshot.index_document
     if index is not None:
         yield lambda: index.index_rows
+        yield lambda: know_order(index)
     yield lambda: snapshot.parts_mentioned("")
     yield lambda: know_marks(snapshot)
     ids = list(snapshot.threads)

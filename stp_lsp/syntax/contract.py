@@ -67,6 +67,8 @@ _NON_TEST_ARM = re.compile(
     rf"- (AT-[0-9]+\.[0-9]+) \(non-test\) (.*) -- covers ({_ID_LIST}) -- status: (n/a)(?: -- (.*))?"
 )
 _SATISFIED = re.compile(r" -- satisfied: ([a-z/]+)")
+_DASHES = " -- "
+"""What every field of a row begins with."""
 _TAIL_START = re.compile(r" -- (?:(?:evidence|satisfied):|(?:descoped-to|withdrawn): )")
 _TAIL_FIELD = re.compile(r" -- (evidence|satisfied|descoped-to|withdrawn|by|on|reason):")
 
@@ -118,7 +120,7 @@ def _row_lines(text: str, kinds: str = "CT") -> Iterator[tuple[int, int, str]]:
 
 def _whole(row: str, start: int) -> Range:
     """Where a row stands in its document, without a carriage return."""
-    return piece(row, start, 0, len(row)).range
+    return Range(start, start + len(row) - row.endswith("\r"))
 
 
 def _test_row(line: int, start: int, row: str, row_id: str) -> AcceptanceTest:
@@ -176,57 +178,75 @@ def _cover(rows: tuple[AcceptanceTest, ...]) -> _Cover:
 def _criterion(line: int, start: int, row: str, covers: Mapping[str, _Cover]) -> Criterion:
     whole = _whole(row, start)
     row_id = row[2 : row.index(" ", 2)]
-    id_range = Range(start + 2, start + 2 + len(row_id))
-    after_id = 2 + len(row_id) + 1
-    tail = _TAIL_START.search(row, after_id - 1)
-    tail_at = tail.start() if tail else whole.end - start
+    after_id = len(row_id) + 3
     prose_at = after_id
     if row.startswith(NON_TEST_MARKER, after_id):
         prose_at += len(NON_TEST_MARKER)
-    prose = _trimmed(row, start, prose_at, max(tail_at, prose_at))
     non_test = NON_TEST_MARKER in row
     open_at = -1 if non_test else row.find(NON_TEST_MARKER[:-1])
-    cover = covers.get(row_id, _NO_COVER)
-    values = _SATISFIED.findall(row, after_id - 1)
-    satisfied_value = values[-1] if values else ""
+    end = whole.end - start
+    # Most rows have no tail, and nothing of one needs to be sought in them.
+    tail = _tail(row, start, after_id - 1) if _DASHES in row else _NO_TAIL
+    tail_at = end if tail.at < 0 else tail.at
+    prose = _trimmed(row, start, prose_at, max(tail_at, prose_at))
+    by, is_green = covers.get(row_id, _NO_COVER)
+    state = tail.state
+    if state is None:
+        is_met = tail.satisfied == "yes" if non_test else is_green
+        state = CriterionState.SATISFIED if is_met else CriterionState.UNSATISFIED
+    return Criterion(
+        line,
+        whole,
+        row,
+        row_id,
+        Range(start + 2, start + 2 + len(row_id)),
+        row_group(row_id),
+        prose.text,
+        prose.range,
+        non_test,
+        None if open_at < 0 else Range(start + open_at, start + open_at + len(NON_TEST_MARKER) - 1),
+        Range(start + tail_at, whole.end),
+        tail.fields,
+        tail.satisfied,
+        tail.detail,
+        by,
+        state,
+    )
+
+
+class _Tail(NamedTuple):
+    """What the part of a criterion behind its prose says."""
+
+    at: int
+    """Where it begins in the row; -1 for nowhere."""
+    fields: tuple[TailField, ...]
+    satisfied: str
+    state: CriterionState | None
+    """``None`` when it does not take the row out of scope."""
+    detail: str
+
+
+_NO_TAIL = _Tail(-1, (), "", None, "")
+
+
+def _tail(row: str, start: int, after: int) -> _Tail:
+    """The tail of a row, sought from the blank after its id on."""
+    found = _TAIL_START.search(row, after)
+    at = found.start() if found else -1
+    values = _SATISFIED.findall(row, after)
+    state, detail = None, ""
     if " -- descoped-to: " in row:
         state = CriterionState.DESCOPED
         target = last_token(row, start, " -- descoped-to: ")
         detail = target.text if target else ""
     elif " -- withdrawn: " in row:
         state, detail = CriterionState.WITHDRAWN, _withdrawal(row)
-    else:
-        is_met = satisfied_value == "yes" if non_test else cover.is_green
-        state = CriterionState.SATISFIED if is_met else CriterionState.UNSATISFIED
-        detail = ""
-    return Criterion(
-        line=line,
-        range=whole,
-        text=row,
-        id=row_id,
-        id_range=id_range,
-        group=row_group(row_id),
-        prose=prose.text,
-        prose_range=prose.range,
-        non_test=non_test,
-        open_marker=(
-            Range(start + open_at, start + open_at + len(NON_TEST_MARKER) - 1)
-            if open_at >= 0
-            else None
-        ),
-        tail=Range(start + tail_at, whole.end),
-        fields=_tail_fields(row, start, tail_at),
-        satisfied_value=satisfied_value,
-        detail=detail,
-        covered_by=cover.by,
-        state=state,
-    )
+    fields = _tail_fields(row, start, at) if found else ()
+    return _Tail(at, fields, values[-1] if values else "", state, detail)
 
 
 def _tail_fields(row: str, start: int, tail_at: int) -> tuple[TailField, ...]:
     found = list(_TAIL_FIELD.finditer(row, tail_at))
-    if not found:
-        return ()
     ends = [field.start() for field in found[1:]] + [len(row)]
     fields = []
     for field, end in zip(found, ends, strict=True):
@@ -294,8 +314,10 @@ def piece(text: str, base: int, start: int, end: int) -> Named:
 
     A carriage return at the end of the row is in the text, but not in the range.
     """
-    last = len(text) - text.endswith("\r")
-    return Named(text[start:end], Range(base + min(start, last), base + min(end, last)))
+    if text.endswith("\r"):
+        last = len(text) - 1
+        return Named(text[start:end], Range(base + min(start, last), base + min(end, last)))
+    return Named(text[start:end], Range(base + start, base + end))
 
 
 def _trimmed(text: str, base: int, start: int, end: int) -> Named:

@@ -7,6 +7,7 @@ says of a string that has already been cut out whether it is an id (FORMAT.md 3.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 DEFAULT_PREFIX: Final = "ST"
@@ -124,6 +125,7 @@ def work_package_id(number: int) -> str:
     return f"WP-{number:02d}"
 
 
+@lru_cache(maxsize=2048)
 def row_group(row_id: str) -> int:
     """The work package number that ``AC-03.1`` or ``AT-03.1`` belongs to; 0 is the thread itself.
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from enum import Enum
 from itertools import accumulate
 from typing import NamedTuple
@@ -55,6 +56,8 @@ class RawTable(NamedTuple):
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _ONE_MORE = (1).__add__
+_FULL = b"\xff"
+_EACH_ONE_MORE = bytes([*range(1, 256), 0])
 _CODES = {1: "B", 2: "H", 4: "I", 8: "Q"}
 """How `array` calls unsigned numbers of so many bytes."""
 
@@ -92,9 +95,12 @@ class LineTable:
     __slots__ = ("_extra", "_starts", "_wide", "length")
 
     def __init__(self, raw: RawTable) -> None:
-        lengths = raw.lengths if raw.width == 1 else array(_CODES[raw.width], raw.lengths)
-        # One more for what ends a line; a function of the interpreter's own is called much faster.
-        starts = list(accumulate(map(_ONE_MORE, lengths), initial=0))
+        # One more for what ends a line, added to all lengths at once where they leave room for it.
+        if raw.width == 1 and _FULL not in raw.lengths:
+            steps: Iterable[int] = raw.lengths.translate(_EACH_ONE_MORE)
+        else:
+            steps = map(_ONE_MORE, array(_CODES[raw.width], raw.lengths))
+        starts = list(accumulate(steps, initial=0))
         starts.pop()
         self._starts = starts
         self._wide = array("I", raw.wide)
