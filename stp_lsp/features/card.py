@@ -49,6 +49,7 @@ __all__ = [
     "thread_card",
 ]
 
+_MEMO = "card.objective"
 _OBJECTIVE = ("objective", "objectives", "summary")
 """Sections that state what a thread is for, in order of preference; the oldest have no other."""
 _PLACEHOLDER = re.compile(r"\[[^\[\]]+\]|\{\{[^{}]*\}\}|_?\(not yet written\)_?")
@@ -260,11 +261,16 @@ def _objective(doc: Document) -> tuple[str, bool]:
     if doc.facts.canon is not None:
         text = excerpt(doc.facts.canon.objective)
         return text, not text
+    kept = doc.memo.get(_MEMO)
+    if isinstance(kept, str):
+        return kept, not kept
     section = section_text(doc, _OBJECTIVE)
     if section is None:
         return "", False
     text = excerpt(section)
-    return ("", True) if not text or _PLACEHOLDER.fullmatch(text) else (text, False)
+    text = "" if _PLACEHOLDER.fullmatch(text) else text
+    doc.memo[_MEMO] = text
+    return text, not text
 
 
 def section_text(doc: Document, names: tuple[str, ...]) -> str | None:

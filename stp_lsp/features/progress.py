@@ -122,7 +122,7 @@ def contract_gate(
         return None
     if findings is None:
         findings = contract_findings(snapshot, thread)
-    return gate(document.contract, findings, package)
+    return gate(contract_checks.judgement(document).standing, findings, package)
 
 
 def referring(snapshot: Snapshot, target: str, own: Iterable[DocId]) -> int:

@@ -15,11 +15,12 @@ from stp_lsp.model.paths import normalise
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.contract import AcceptanceTest, Criterion
-from stp_lsp.syntax.contract_lint import Finding, lint
-from stp_lsp.syntax.gate import Gate, gate
+from stp_lsp.syntax.contract_lint import Check, Finding, checks, settled
+from stp_lsp.syntax.gate import Gate, Standing, gate
 from stp_lsp.syntax.ids import row_group
 
 _ALONE = "contract_checks.alone"
+_JUDGED = "contract_checks.judged"
 _CITED = "contract_checks.cited"
 _LONGEST_NUMBER = 18
 _OFFERED = 3
@@ -80,19 +81,42 @@ def citing(snapshot: Snapshot, id: DocId) -> frozenset[DocId]:
     return frozenset(cited.get(id, ())) if cited else frozenset()
 
 
+class Judgement(NamedTuple):
+    """What cards, lenses and verdicts need of a contract, short of looking at cited files."""
+
+    standing: Standing
+    checks: tuple[Check, ...]
+
+
+def judgement(document: Document) -> Judgement:
+    """What a contract comes to; once for a version.
+
+    It takes a tenth of the memory of all rows with their parts, which are therefore not kept for
+    its sake: who points at a thread wants its verdict.
+    """
+    kept = document.memo.get(_JUDGED)
+    if isinstance(kept, Judgement):
+        return kept
+    contract = document.read_contract()
+    found = Judgement(Standing.of(contract), checks(contract))
+    document.memo[_JUDGED] = found
+    return found
+
+
 def own_findings(document: Document) -> tuple[Finding, ...]:
     """What is wrong with a contract whatever the files: all but L2 and L3; once for a version."""
     kept = document.memo.get(_ALONE)
     if isinstance(kept, tuple):
         return kept
-    found = lint(document.contract, None)
+    found = settled(judgement(document).checks, None)
     document.memo[_ALONE] = found
     return found
 
 
 def contract_findings(snapshot: Snapshot, document: Document) -> tuple[Finding, ...]:
     """Everything that is wrong with a contract, in upstream's order."""
-    return lint(document.contract, CitedFiles(snapshot, document.id), document.place.bucket)
+    files = CitedFiles(snapshot, document.id)
+    return settled(judgement(document).checks, files, document.place.bucket)
 
 
 def close_gate(
@@ -118,7 +142,8 @@ def close_gate(
         return gate(None, (), number, work_package_exists=exists)
     if findings is None:
         findings = contract_findings(snapshot, document)
-    return gate(document.contract, findings, number, work_package_exists=exists)
+    standing = judgement(document).standing
+    return gate(standing, findings, number, work_package_exists=exists)
 
 
 def judged_documents(snapshot: Snapshot) -> frozenset[DocId]:

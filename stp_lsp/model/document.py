@@ -299,10 +299,17 @@ class Document:
         """The acceptance rows of the document."""
         contract = self._contract
         if contract is None:
+            contract = self._contract = self.read_contract()
+            self._hold()
+        return contract
+
+    def read_contract(self) -> Contract:
+        """:attr:`contract`, which is not kept if nobody else needed it."""
+        contract = self._contract
+        if contract is None:
             from stp_lsp.syntax.contract import parse_contract  # seldom needed
 
-            contract = self._contract = parse_contract(self.text)
-            self._hold()
+            contract = parse_contract(self.text)
         return contract
 
     @property

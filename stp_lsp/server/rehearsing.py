@@ -1,5 +1,7 @@
 """Doing ahead, in each document that is opened, what the first key press in it would wait for.
 
+And after that what the first look at a thread that it names would wait for: the card reads files.
+
 The first findings of a kind of document import its rules and make the tables that these look things
 up in; the first findings of the index read the headers of all threads. A key press that came to
 all of that waited a tenth of a second at a thousand threads. So one is made up while nobody types,
@@ -10,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
@@ -60,9 +62,13 @@ class Rehearsals:
             path, _ = self._waiting.popitem()  # the last is what the user looks at
             async with self.turn(path):
                 located = self._server.session.locate(path)
-                if located is not None and located.document.id in located.snapshot.documents:
-                    self._begun.add(path)
-                    await asyncio.to_thread(_try, located.snapshot, located.document)
+                if located is None or located.document.id not in located.snapshot.documents:
+                    continue
+                self._begun.add(path)
+                await asyncio.to_thread(_try, located.snapshot, located.document)
+            for make in await asyncio.to_thread(_cards, located.snapshot, located.document):
+                await self._until_idle()
+                await asyncio.to_thread(_try_card, make)
 
     async def _until_idle(self) -> None:
         loop, protocol = asyncio.get_running_loop(), self._server.protocol
@@ -86,6 +92,19 @@ def rehearse(snapshot: Snapshot, document: Document) -> None:
     reach(snapshot, after, (document.id,))
     diagnose(after, typed)
     _ = typed.structure
+
+
+def _cards(snapshot: Snapshot, document: Document) -> Iterator[Callable[[], object]]:
+    from stp_lsp.features.cards_ahead import cards_ahead  # leads to much
+
+    return cards_ahead(snapshot, document)
+
+
+def _try_card(make: Callable[[], object]) -> None:
+    try:
+        make()
+    except Exception:
+        logger.exception("a card could not be made ahead")
 
 
 def _try(snapshot: Snapshot, document: Document) -> None:

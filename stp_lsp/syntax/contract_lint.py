@@ -10,7 +10,7 @@ Not here: the mechanical repairs (``contract_fix``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import NamedTuple, Protocol
 
@@ -102,6 +102,21 @@ class Finding(NamedTuple):
     """What stands there: the status, clause, reference, path or covered id; may be empty."""
 
 
+class CitedFile(NamedTuple):
+    """A file that a test row cites; whether L2 or L3 holds there is seen by looking at it."""
+
+    id: str
+    """The row's id."""
+    line: int
+    """The row's line, counted from 0."""
+    range: Range
+    """The path."""
+    path: str
+
+
+Check = Finding | CitedFile
+"""Something that is wrong, or that a look at a file decides."""
+
 _STATUSES = frozenset({"to-write", "red", "green", "n/a"})
 _ID_LIST = re.compile(r"AC-[0-9]+\.[0-9]+(?:, AC-[0-9]+\.[0-9]+)*")
 _LOOSE_NOTE = re.compile(r" -- status: (?:to-write|red|green|n/a) ([^-])")
@@ -117,11 +132,16 @@ def lint(contract: Contract, files: FileFacts | None, bucket: str = "") -> tuple
         files: None leaves L2 and L3 out, for when the files are not known.
         bucket: the folder the thread lies in; in COMPLETED nobody asks for L3.
     """
-    findings = [
+    return settled(checks(contract), files, bucket)
+
+
+def checks(contract: Contract) -> tuple[Check, ...]:
+    """What :func:`lint` finds without files, and in their places the files that it asks for."""
+    found: list[Check] = [
         Finding(LintCode.M, row.token.text, row.line, row.token.range, row.token.text)
         for row in contract.malformed
     ]
-    findings += [
+    found += [
         Finding(LintCode.N, row.id, row.line, row.open_marker, NON_TEST_MARKER[:-1])
         for row in contract.criteria
         if row.open_marker is not None
@@ -131,15 +151,31 @@ def lint(contract: Contract, files: FileFacts | None, bucket: str = "") -> tuple
         first.setdefault(criterion.id, criterion)
     for row in contract.tests:
         if row.arm is None:
-            findings.append(_grammar_finding(row))
+            found.append(_grammar_finding(row))
             continue
-        if files is not None:
-            findings += _file_findings(row, files, bucket)
+        file = _cited_file(row)
+        if file is not None:
+            found.append(file)
         for covered in row.covers:
             code = _coverage_code(row, first.get(covered.text))
             if code is not None:
-                findings.append(Finding(code, row.id, row.line, covered.range, covered.text))
-    return tuple(findings)
+                found.append(Finding(code, row.id, row.line, covered.range, covered.text))
+    return tuple(found)
+
+
+def settled(
+    found: Iterable[Check], files: FileFacts | None, bucket: str = ""
+) -> tuple[Finding, ...]:
+    """The findings among checks, with what the files decide; as :func:`lint` has them."""
+    kept: list[Finding] = []
+    for each in found:
+        if isinstance(each, Finding):
+            kept.append(each)
+        elif files is not None:
+            code = _file_code(each, files, bucket)
+            if code is not None:
+                kept.append(Finding(code, each.id, each.line, each.range, each.path))
+    return tuple(kept)
 
 
 def blocking(findings: Sequence[Finding]) -> bool:
@@ -194,17 +230,22 @@ def _reference_defect(reference: str) -> LintCode:
     return LintCode.L1Z
 
 
-def _file_findings(row: AcceptanceTest, files: FileFacts, bucket: str) -> Iterator[Finding]:
-    """L2 and L3; a test still to be written may well have no file."""
+def _cited_file(row: AcceptanceTest) -> CitedFile | None:
+    """The file to look at; a test still to be written may well have none."""
     if row.arm is not Arm.TEST or row.reference is None or row.status is None:
-        return
+        return None
     if row.status.text == "to-write":
-        return
+        return None
     path, where = row.reference
-    if not files.exists(path):
-        yield Finding(LintCode.L2, row.id, row.line, where, path)
-    elif bucket != _COMPLETED and not files.contains(path, row.id):
-        yield Finding(LintCode.L3, row.id, row.line, where, path)
+    return CitedFile(row.id, row.line, where, path)
+
+
+def _file_code(cited: CitedFile, files: FileFacts, bucket: str) -> LintCode | None:
+    if not files.exists(cited.path):
+        return LintCode.L2
+    if bucket != _COMPLETED and not files.contains(cited.path, cited.id):
+        return LintCode.L3
+    return None
 
 
 def _coverage_code(row: AcceptanceTest, covered: Criterion | None) -> LintCode | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from stp_lsp.syntax.contract import Contract, CriterionState
+from stp_lsp.syntax.contract import CriterionState
 from stp_lsp.syntax.contract_lint import Finding, blocking
 
 
@@ -38,6 +38,63 @@ class GateReason(Enum):
     ALL_OFF_SCOPE = "all-offscope"
     SATISFIED = "satisfied"
     UNSATISFIED = "unsatisfied"
+
+
+class JudgedRow(Protocol):
+    """What counts of a criterion."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def group(self) -> int:
+        """Number of the work package it belongs to, 0 for the thread itself."""
+
+    @property
+    def state(self) -> CriterionState:
+        """Where it stands."""
+
+
+class Judged(Protocol):
+    """What counts of a contract: a whole one, or its :class:`Standing`."""
+
+    @property
+    def exempt(self) -> bool:
+        """Whether it opts out of the close gate."""
+
+    @property
+    def malformed(self) -> object:
+        """Whether there are rows without a readable id; asked for its truth."""
+
+    def criteria_in(self, group: int | None) -> Sequence[JudgedRow]:
+        """The criteria of one work package; all of them for None."""
+
+
+class StandingRow(NamedTuple):
+    """A :class:`JudgedRow` and nothing more."""
+
+    id: str
+    group: int
+    state: CriterionState
+
+
+class Standing(NamedTuple):
+    """A :class:`Judged` and nothing more, in a tenth of the memory of the contract it is of."""
+
+    exempt: bool
+    malformed: bool
+    rows: tuple[StandingRow, ...]
+
+    @classmethod
+    def of(cls, contract: Judged) -> Standing:
+        """What counts of a contract."""
+        rows = (StandingRow(row.id, row.group, row.state) for row in contract.criteria_in(None))
+        return cls(contract.exempt, bool(contract.malformed), tuple(rows))
+
+    def criteria_in(self, group: int | None) -> tuple[StandingRow, ...]:
+        """The criteria of one work package; all of them for None."""
+        return self.rows if group is None else tuple(row for row in self.rows if row.group == group)
 
 
 class Tally(NamedTuple):
@@ -69,7 +126,7 @@ NO_TALLY = Tally(0, 0, 0, 0)
 
 
 def gate(
-    contract: Contract | None,
+    contract: Judged | None,
     findings: Sequence[Finding] = (),
     work_package: int | None = None,
     *,
@@ -100,7 +157,7 @@ def gate(
         verdict, reason = Verdict.BLOCKED, GateReason.MALFORMED
     elif blocking(findings):
         verdict, reason = Verdict.BLOCKED, GateReason.LINT
-    elif not contract.criteria:
+    elif not contract.criteria_in(None):
         verdict, reason = Verdict.BLOCKED, GateReason.EMPTY
     elif work_package is not None and not tally.total:
         verdict, reason = Verdict.PASS, GateReason.ROLLUP
@@ -114,7 +171,7 @@ def gate(
     return Gate(verdict, reason, open_ids, tally)
 
 
-def tally_of(contract: Contract, work_package: int | None = None) -> Tally:
+def tally_of(contract: Judged, work_package: int | None = None) -> Tally:
     """The counts for a work package, or for all rows."""
     states = [row.state for row in contract.criteria_in(work_package)]
     return Tally(
@@ -125,7 +182,7 @@ def tally_of(contract: Contract, work_package: int | None = None) -> Tally:
     )
 
 
-def unsatisfied_ids(contract: Contract, work_package: int | None = None) -> tuple[str, ...]:
+def unsatisfied_ids(contract: Judged, work_package: int | None = None) -> tuple[str, ...]:
     """Ids still to be satisfied, in file order; a repeated id appears once for each row."""
     return tuple(
         row.id
