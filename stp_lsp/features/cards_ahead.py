@@ -25,7 +25,7 @@ def cards_ahead(snapshot: Snapshot, document: Document) -> Iterator[Callable[[],
     """
     seen: set[str] = set()
     for _, _, target, _ in document.facts.mentions:
-        owner, _, part = target.partition("/")
+        owner = target.partition("/")[0]
         key = target if owner == "issue" else owner
         if key and key not in seen:
             seen.add(key)
