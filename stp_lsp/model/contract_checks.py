@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.layered import missing_keys
 from stp_lsp.model.paths import normalise
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
@@ -55,6 +56,13 @@ class CitedFiles:
         if document is not None:
             return needle in document.text
         return self._snapshot.files.contains(path, needle)
+
+    def holding(self, paths: Iterable[str], thread: str) -> set[str]:
+        """Those of many files, each as :meth:`contains` has it, that hold the id of a thread."""
+        asked = set(paths)
+        others = missing_keys(asked, self._snapshot.documents)
+        found = {path for path in asked - others if self.contains(path, thread)}
+        return found.union(self._snapshot.files.holding(others, thread))
 
     def read(self, path: str) -> str | None:
         """The text of that file; ``None`` when it cannot be read as text."""

@@ -5,6 +5,7 @@ The session answers from the disk (``session/root_files``), tests from a diction
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 
@@ -23,6 +24,9 @@ class Files(Protocol):
 
     def contains(self, path: str, needle: str) -> bool:
         """Whether that file holds ``needle``; one that cannot be read holds nothing."""
+
+    def holding(self, paths: Iterable[str], thread: str) -> list[str]:
+        """Those of many files that hold the id of a thread."""
 
     def read(self, path: str) -> str | None:
         """The text of that file, an open editor's before the disk's; ``None`` without one."""
@@ -55,6 +59,10 @@ class NoFiles:
     def contains(self, path: str, needle: str) -> bool:
         """Nothing is there."""
         return False
+
+    def holding(self, paths: Iterable[str], thread: str) -> list[str]:
+        """Nothing is there."""
+        return []
 
     def read(self, path: str) -> str | None:
         """Nothing is there."""

@@ -43,11 +43,11 @@ def index_entries(snapshot: Snapshot) -> Iterator[IndexEntry]:
 
 def index_table(snapshot: Snapshot) -> SortedTable:
     """The table that upstream would print; the same object as long as nothing in it changes."""
-    for known in list(_recent):
-        if known.project is not snapshot.project:
-            continue
+    recent = [known for known in list(_recent) if known.project is snapshot.project]
+    for known in recent:
         if known.documents is snapshot.documents:
             return known.table
+    for known in recent:  # what a verb was about to do, perhaps
         changed = changed_keys(snapshot.documents, known.documents)
         if changed is not None:
             table = known.table.with_changes(dict(_changes(snapshot, changed)))

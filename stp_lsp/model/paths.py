@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable
 
 _ESCAPE = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_MAY_DIFFER = re.compile(r"/(?:[./]|\Z)|\A[./]")
+"""What a path has that is not yet normal, and some that are: a hidden folder has it too."""
 
 
 def normalise(path: str) -> str:
     """``path`` without `.`, `..`, doubled or trailing slashes; empty when it leaves the root."""
+    if _MAY_DIFFER.search(path) is None:
+        return path
     parts: list[str] = []
     for part in path.split("/"):
         if part in ("", "."):

@@ -15,8 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import Any, NamedTuple, cast
 
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.index_entries import entry_of, index_table
@@ -44,6 +43,7 @@ from stp_lsp.syntax.status import Status, canonical_status
 from stp_lsp.text.difference import common_items, line_edit
 
 _DIGITS = re.compile(r"[^0-9]")
+_REPAIR = "regenerate.repair"
 _DUE = "regenerate.due"
 _CONTRADICTIONS = "regenerate.contradictions"
 _BESIDE = "regenerate.beside"
@@ -87,7 +87,7 @@ def regenerated_index(snapshot: Snapshot, document: Document) -> str:
 
 
 def is_in_order(snapshot: Snapshot, document: Document) -> bool:
-    """Whether regeneration would change nothing; worked out once for a snapshot."""
+    """Whether regeneration would change nothing."""
     if is_view(snapshot.project):
         return regenerated_index(snapshot, document) == document.text
     return index_repair(snapshot, document) is NO_CHANGE
@@ -95,23 +95,22 @@ def is_in_order(snapshot: Snapshot, document: Document) -> bool:
 
 NO_CHANGE = SourceChange()
 
-_repairs: WeakKeyDictionary[Snapshot, tuple[Document, SourceChange]] = WeakKeyDictionary()
-"""The last answer for each snapshot: one repair belongs to every finding of the index."""
-
 
 def index_repair(snapshot: Snapshot, document: Document) -> SourceChange:
     """The edit that regenerates the index; empty when it is as it should be, or only a view.
 
-    It replaces only the lines that differ, so that an editor keeps its cursor and its folds.
+    It replaces only the lines that differ, so that an editor keeps its cursor and its folds. Worked
+    out once for a version of the index and what it should show: every finding of it has the same.
     """
     if is_view(snapshot.project):
         return NO_CHANGE
-    kept = _repairs.get(snapshot)
-    if kept is not None and kept[0] is document:
+    table = index_table(snapshot)
+    kept = cast("tuple[SortedTable, SourceChange] | None", document.memo.get(_REPAIR))
+    if kept is not None and kept[0] is table:
         return kept[1]
     old, new = document.text, regenerated_index(snapshot, document)
     change = SourceChange.of(document.id, line_edit(old, new)) if old != new else NO_CHANGE
-    _repairs[snapshot] = (document, change)
+    document.memo[_REPAIR] = (table, change)
     return change
 
 

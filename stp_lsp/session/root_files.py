@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from stp_lsp.model.paths import normalise
@@ -98,9 +98,9 @@ class RootFiles:
         self._held: dict[str, tuple[Stamp, bytes]] = {}
         """Files that were just read: a contract asks one file for the ids of many rows."""
         self._held_bytes = 0
-        self._thread_ids: dict[str, tuple[Stamp, frozenset[bytes]]] = {}
-        """The ids of threads in each file: a rename asks all of them for one that no one asked for
-        before."""
+        self._thread_ids: dict[str, tuple[Stamp, bytes]] = {}
+        """The ids of threads in each file, one to a line: a rename asks all of them for one that no
+        one asked for before."""
         self._names: tuple[float, dict[str, tuple[str, ...]]] | None = None
 
     def exists(self, path: str) -> bool:
@@ -141,6 +141,37 @@ class RootFiles:
         if len(self._answers) >= _MOST_ANSWERS:
             self._answers.clear()
         self._answers[real, needle] = (stamp, found)
+        return found
+
+    def holding(self, paths: Iterable[str], thread: str) -> list[str]:
+        """Those of many files that hold the id of a thread, as :meth:`contains` says of each.
+
+        A rename asks all that are cited. Each is asked for its version, and read if that is one
+        that nobody read before; nothing else is done for it.
+        """
+        if not _THREAD_ID.fullmatch(thread):
+            return [path for path in paths if self.contains(path, thread)]
+        id = thread.encode()
+        self._real_root = self._real_root or self._disk.real_path(self._root)
+        stamp_of, open_text = self._disk.stamp, self._open_text
+        folders: dict[str, str] = {}
+        found: list[str] = []
+        for path in paths:
+            folder, _, name = path.rpartition("/")
+            real = folders.get(folder)
+            if real is None:
+                real = folders[folder] = self._inside(folder)
+            if not (real and name) or open_text(f"{self._root}/{path}") is not None:
+                holds = self.contains(path, thread)
+            else:
+                file = f"{real}/{name}"
+                stamp = stamp_of(file)
+                if stamp is None:  # mostly nothing is there
+                    holds = self._disk.is_link(file) and self.contains(path, thread)
+                else:
+                    holds = stamp[1] > LARGEST or self._names_thread(file, stamp, id)
+            if holds:
+                found.append(path)
         return found
 
     def read(self, path: str) -> str | None:
@@ -251,15 +282,22 @@ class RootFiles:
         self._folders[path] = found = (now, real)
         return found
 
+    def _inside(self, path: str) -> str:
+        """Where a folder below the root leads; empty unless it is one, written as it should be."""
+        if not path or normalise(path) != path:
+            return ""
+        _, real = self._folder(path, self._clock())
+        return real if within(real, self._real_root) else ""
+
     def _names_thread(self, real: str, stamp: Stamp, id: bytes) -> bool:
         """Whether a file holds the id of a thread, with other letters before it or without."""
         known = self._thread_ids.get(real)
         if known is None or known[0] != stamp:
-            ids = frozenset(_THREAD_IDS.findall(self._bytes(real, stamp)))
+            ids = b"\n".join((*set(_THREAD_IDS.findall(self._bytes(real, stamp))), b""))
             if len(self._thread_ids) >= _MOST_ANSWERS:
                 self._thread_ids = {}
             self._thread_ids[real] = known = (stamp, ids)
-        return id in known[1] or any(each.endswith(id) for each in known[1])
+        return id + b"\n" in known[1]
 
     def _bytes(self, real: str, stamp: Stamp) -> bytes:
         held = self._held.get(real)

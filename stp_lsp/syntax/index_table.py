@@ -29,6 +29,7 @@ from stp_lsp.syntax.index_rows import (
 )
 from stp_lsp.syntax.index_sorted import IndexEntry, SortedTable
 from stp_lsp.syntax.status import DEFAULT_STATUS_RAW
+from stp_lsp.text.range import Range
 
 __all__ = [
     "BEGIN_MARKER",
@@ -47,6 +48,7 @@ __all__ = [
     "entry_from_info",
     "first_value",
     "parse_index",
+    "place_of_table",
     "regenerate",
     "render_table",
 ]
@@ -124,6 +126,17 @@ def regenerate(
     tail_start = _line_start(text, text.find(END_MARKER))
     table = entries.text if isinstance(entries, SortedTable) else render_table(entries)
     return f"{text[:head_end]}\n{table}\n{text[tail_start:]}"
+
+
+def place_of_table(text: str, table: SortedTable) -> Range | None:
+    """Where a table stands between the markers, to the letter; ``None`` if something else does."""
+    own = table.text
+    if BEGIN_MARKER in own or END_MARKER in own:
+        return None  # somebody's title
+    begin = text.find(BEGIN_MARKER, text.find("\n") + 1 or len(text))
+    start = _line_end(text, begin) + 1
+    found = Range(start, start + len(own))
+    return found if begin >= 0 and text.startswith(own, start) else None
 
 
 def add_markers(text: str) -> str:

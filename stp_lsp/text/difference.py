@@ -67,10 +67,15 @@ def line_edits(old: str, new: str) -> tuple[TextEdit, ...]:
     """
     if old == new:
         return ()
-    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    skip, left = _common(old, new)  # of a long text most, and much sooner than line by line
+    skip = old.rfind("\n", 0, skip) + 1
+    end = old.find("\n", len(old) - left) + 1
+    left = len(old) - end if end else 0
+    before = old[skip : len(old) - left].splitlines(keepends=True)
+    after = new[skip : len(new) - left].splitlines(keepends=True)
     head, tail = common_ends(before, after)
     gone, come = before[head : len(before) - tail], after[head : len(after) - tail]
-    start = sum(map(len, before[:head]))
+    start = skip + sum(map(len, before[:head]))
     end = start + sum(map(len, gone))
     if len(gone) == len(come) > 2:
         if gone[1:] == come[:-1]:

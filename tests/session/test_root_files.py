@@ -290,3 +290,32 @@ def test_ids_of_threads_are_looked_for_as_text(tmp_path: Path):
     (tmp_path / "a.py").write_text("nothing here that is of any length or use at all")
     files.refresh()
     assert not files.contains("a.py", "ST0005")
+
+
+def test_many_files_are_asked_at_once_for_an_id(tmp_path: Path):
+    """Each as by itself, in its version of this moment and not of a second ago."""
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    for folder in (root / "test", outside):
+        folder.mkdir(parents=True)
+        (folder / "a.py").write_text("# ST0005 AT-01.1\n")
+    (root / "test/b.py").write_text("# ST0006\n")
+    (root / "c.py").write_text("# ST0005\n")
+    (root / "test/large.py").write_text("x" * (LARGEST + 1))
+    (root / "test/link.py").symlink_to(root / "test/a.py")
+    (root / "test/out.py").symlink_to(outside / "a.py")
+    (root / "away").symlink_to(outside)
+    opened = {f"{root.as_posix()}/test/b.py": "ST0005", f"{root.as_posix()}/test/open.py": "ST0005"}
+    files = RootFiles(RealDisk(), root.as_posix(), opened.get, clock=lambda: 0.0)
+    names = ["a", "b", "large", "link", "out", "open", "none"]
+    paths = [f"test/{name}.py" for name in names]
+    paths += ["c.py", "away/a.py", "../outside/a.py", "/test/a.py", "test/", "test/./a.py"]
+    here = {"a", "b", "large", "link", "open"}
+    expected = [f"test/{name}.py" for name in names if name in here]
+    expected += ["c.py", "/test/a.py", "test/./a.py"]
+    assert files.holding(paths, "ST0005") == expected
+    assert [path for path in paths if files.contains(path, "ST0005")] == expected
+    assert files.holding(paths, "st5") == ["test/large.py"]  # no id, so it is looked for as text
+    opened.clear()
+    (root / "test/a.py").write_text("# ST0007 AT-01.1\n")
+    (root / "test/none.py").write_text("# ST0005\n")
+    assert files.holding(["test/a.py", "test/b.py", "test/none.py"], "ST0005") == ["test/none.py"]

@@ -15,7 +15,7 @@ is parsed. Without a configuration file the workspace is current (2.19.0).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from textwrap import dedent
 from typing import NamedTuple
 
@@ -49,6 +49,9 @@ class SomeFiles:
 
     def contains(self, path: str, needle: str) -> bool:
         return needle in (self.read(path) or "")
+
+    def holding(self, paths: Iterable[str], thread: str) -> list[str]:
+        return [path for path in paths if self.contains(path, thread)]
 
     def read(self, path: str) -> str | None:
         return None if path.endswith("/") else self._files.get(normalise(path))

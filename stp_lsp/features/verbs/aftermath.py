@@ -10,15 +10,16 @@ snapshot. The law, held by a property test:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from stp_lsp.model.document import DocId, Document, make_document
 from stp_lsp.model.index_entries import index_table
 from stp_lsp.model.layout import is_document, is_ignored_path, place
+from stp_lsp.model.regenerate import is_in_order
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create, Delete, Rename, SourceChange
-from stp_lsp.syntax.index_table import regenerate
+from stp_lsp.syntax.index_table import BEGIN_MARKER, END_MARKER, place_of_table, regenerate
 from stp_lsp.text.difference import line_edits
 from stp_lsp.text.edit import TextEdit, apply_edits
 
@@ -118,10 +119,36 @@ def with_index(snapshot: Snapshot, change: SourceChange) -> SourceChange:
     if before is None:
         text = regenerate("", index_table(later), repair=True, prefix=snapshot.project.prefix)
         return replace(change, operations=(*change.operations, Create(path, text)))
-    edited = apply_edits(before.text, change.edits.get(path, ()))
-    text = regenerate(edited, index_table(later), repair=True)
-    edits = {id: own for id, own in change.edits.items() if id != path}
-    own = rewritten(before.text, text)
+    asked = change.edits.get(path, ())
+    own = _exchanged(snapshot, before, asked, later)
+    if own is None:
+        edited = apply_edits(before.text, asked)
+        own = rewritten(before.text, regenerate(edited, index_table(later), repair=True))
+    edits = {id: each for id, each in change.edits.items() if id != path}
     if own:
         edits[path] = own
     return replace(change, edits=edits)
+
+
+def _exchanged(
+    snapshot: Snapshot, index: Document, edits: Iterable[TextEdit], later: Snapshot
+) -> tuple[TextEdit, ...] | None:
+    """The edits by which an index in order stays so; ``None`` where they are not the table's alone.
+
+    There is nothing to put in order then, so that of a long index only the rows are looked at that
+    change.
+    """
+    table = index_table(snapshot)
+    where = place_of_table(index.text, table)
+    if (
+        where is None
+        or not all(where.covers(edit.range) for edit in edits)
+        or not is_in_order(snapshot, index)
+    ):
+        return None
+    now = index_table(later)
+    if BEGIN_MARKER in now.text or END_MARKER in now.text:
+        return None
+    return tuple(
+        TextEdit(place.shift(where.start), text) for place, text in rewritten(table.text, now.text)
+    )

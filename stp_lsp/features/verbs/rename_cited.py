@@ -47,13 +47,7 @@ def cited_edits(snapshot: Snapshot, names: Names) -> CitedChange:
     edits: dict[DocId, tuple[TextEdit, ...]] = {}
     missing: list[str] = []
     unread: list[str] = []
-    literals = {key.rpartition("/")[2] for key in names.keys}
-    threads = {key.partition("/")[0] for key in names.keys}
-    for path, rows in citations(snapshot).items():
-        if names.thread is None and not any(thread in threads for thread, _ in rows):
-            continue
-        if not any(files.contains(path, literal) for literal in literals):
-            continue
+    for path, rows in _holding(snapshot, files, names):
         threads_citing = dict.fromkeys(thread for thread, _ in rows)
         text = files.read(path)
         if text is None:
@@ -71,6 +65,23 @@ def cited_edits(snapshot: Snapshot, names: Names) -> CitedChange:
         if own or added or dropped:
             edits[path] = (*added, *dropped, *own)
     return CitedChange(edits, tuple(missing), tuple(unread))
+
+
+def _holding(
+    snapshot: Snapshot, files: CitedFiles, names: Names
+) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """The cited files that hold an old id, each with the rows that cite it."""
+    cited = citations(snapshot)
+    if names.thread is not None:  # its id may stand in every file that anybody cites
+        yield from ((path, cited[path]) for path in sorted(files.holding(cited, names.thread[0])))
+        return
+    literals = {key.rpartition("/")[2] for key in names.keys}
+    threads = {key.partition("/")[0] for key in names.keys}
+    for path, rows in cited.items():
+        if any(thread in threads for thread, _ in rows) and any(
+            files.contains(path, literal) for literal in literals
+        ):
+            yield path, rows
 
 
 def _edits(
@@ -102,7 +113,7 @@ def _edits(
         or any(m[3] == _QUALIFIED and m[0] < group[0] < m[1] for m in known)
     ]
     source = Written(text, tuple(mine), tuple(groups), prefix)
-    yield from rewritten_ids(source, names.written, Places(()))
+    yield from rewritten_ids(source, names, Places(()))
 
 
 def _rows_citing(snapshot: Snapshot, id: str, path: str) -> frozenset[str]:

@@ -59,6 +59,14 @@ class Names(NamedTuple):
         """The same for what has to be written anew."""
         return self.keys.get(key, key)
 
+    def among(self, mentions: Iterable[RawMention]) -> list[RawMention]:
+        """The mentions of what is called otherwise; an index has one in each of its rows."""
+        keys = self.keys
+        if self.thread is None:
+            return [each for each in mentions if each[2] in keys]
+        inside = f"{self.thread[0]}/"
+        return [each for each in mentions if each[2] in keys or each[2].startswith(inside)]
+
 
 class Places(NamedTuple):
     """Parts of a document that a rename leaves alone."""
@@ -98,7 +106,7 @@ def document_edits(
     text = doc.text
     alone = left_alone(snapshot, doc, names)
     written = Written(text, doc.facts.mentions, doc.facts.groups, snapshot.project.prefix)
-    own = {doc.id: tuple(rewritten_ids(written, names.written, alone))}
+    own = {doc.id: tuple(rewritten_ids(written, names, alone))}
     edits = merged({doc.id: follow}, own).get(doc.id, ())
     if not edits:
         return (), 0
@@ -111,8 +119,10 @@ def document_edits(
     return edits, wrong
 
 
-def rewritten_ids(source: Written, renamed: Renamed, alone: Places) -> Iterator[TextEdit]:
+def rewritten_ids(source: Written, names: Names, alone: Places) -> Iterator[TextEdit]:
     """The edits of all mentions and groups outside of ``alone``."""
+    renamed = names.written
+    changing = [each for each in source.mentions if each[2] in names.keys]
     groups: list[Range] = []
     for group in source.groups:
         start, end, _, _ = group
@@ -124,11 +134,11 @@ def rewritten_ids(source: Written, renamed: Renamed, alone: Places) -> Iterator[
             yield edit
     held = Places(tuple(groups))
     folded: set[RawMention] = set()
-    for mention, edit in folds(source, renamed):
+    for mention, edit in folds(source, changing, renamed):
         if not alone.touch(edit.range.start, edit.range.end):
             folded.add(mention)
             yield edit
-    for mention in source.mentions:
+    for mention in changing:
         start, end, target, form = mention
         new = renamed(target)
         if new == target or form == _INSIDE or alone.hold(start, end) or mention in folded:
@@ -143,7 +153,7 @@ def rewritten_ids(source: Written, renamed: Renamed, alone: Places) -> Iterator[
 
 def left_alone(snapshot: Snapshot, doc: Document, names: Names) -> Places:
     """The parts of a document in which no id is rewritten as an id."""
-    mine = [Range(a, b) for a, b, key, _ in doc.facts.mentions if names.renamed(key) != key]
+    mine = [Range(a, b) for a, b, _, _ in names.among(doc.facts.mentions)]
     if not mine:
         return Places(())
     groups = [Range(start, end) for start, end, _, _ in doc.facts.groups]

@@ -184,10 +184,18 @@ class _Piece(NamedTuple):
     keys: tuple[str, ...]
 
 
-def folds(source: Written, renamed: Renamed) -> Iterator[tuple[RawMention, TextEdit]]:
-    """Ids that close the gap of a range, each with the edit of the list that it stands in."""
+def folds(
+    source: Written, renaming: Iterable[RawMention], renamed: Renamed
+) -> Iterator[tuple[RawMention, TextEdit]]:
+    """Ids that close the gap of a range, each with the edit of the list that it stands in.
+
+    Args:
+        source: The text.
+        renaming: The mentions in it that may get another name.
+        renamed: What each key becomes.
+    """
     ranges = [group for group in source.groups if not group[3]]
-    changing = [m for m in source.mentions if m[3] in _ALONE and renamed(m[2]) != m[2]]
+    changing = [m for m in renaming if m[3] in _ALONE and renamed(m[2]) != m[2]]
     if not ranges or not changing:
         return
     pieces = [piece for group in ranges if (piece := _range_piece(source, group))]

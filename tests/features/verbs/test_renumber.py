@@ -15,6 +15,7 @@ from tests.support.workspace import build
 HEAD = "---\nstatus: WIP\nslug: oil\ncreated: 20260102\ncompleted:\n---\n"
 OIL = "intent/st/ST0003"
 CONTRACT = f"{OIL}/acceptance.md"
+INDEX = "intent/st/steel_threads.md"
 BASE = files_of("--- intent/st/steel_threads.md\n# Steel Threads\n") | {
     f"{OIL}/info.md": f"{HEAD}# ST0003: Oil\n",
     f"{OIL}/WP/01/info.md": '---\nwp_id: WP-01\ntitle: "Press"\nstatus: WIP\n---\n# WP-01: Press\n',
@@ -164,6 +165,31 @@ def test_a_thread_takes_its_folder_headings_headers_and_index_row_along():
     rows = after["intent/st/steel_threads.md"].splitlines()
     assert [row[2:8] for row in rows if row.startswith("| ST")] == ["ST0012", "ST0001"]
     assert done(after, "stp.thread.renumber", thread="12", id="3") == files
+
+
+@pytest.mark.parametrize(
+    "words", ["Only words.", "First comes ST0002.", "<!-- BEGIN: STEEL_THREAD_INDEX --> again"]
+)
+@pytest.mark.parametrize("title", ["B", "Wider than | others"])
+def test_an_index_in_order_stays_so(words: str, title: str):
+    """Whatever stands beside its table, and wherever the row of the thread moves to in it.
+
+    The expected text is what regenerating it once more gives: nothing may be left for that.
+    """
+    files = files_of(
+        "".join(
+            f"--- intent/st/ST000{n}/info.md\n---\nstatus: WIP\ncreated: 20260102\n---\n"
+            f"# ST000{n}: {title if n == 2 else 'A'}\n\nSee ST0002.\n"
+            for n in range(1, 6)
+        )
+    )
+    files = done(files, "stp.index.regenerate")
+    files[INDEX] = files[INDEX].replace("\n\n", f"\n\n{words}\n\n", 1)
+    files = done(files, "stp.index.regenerate")
+    for id, new in (("ST0002", "ST0012"), ("ST0012", "ST0007"), ("ST0005", "ST0002")):
+        files = done(files, "stp.thread.renumber", thread=id, id=new)
+        assert done(files, "stp.index.regenerate") == files
+        assert f"| {new} |" in files[INDEX]
 
 
 def test_an_index_that_is_not_as_it_should_be_only_follows():
