@@ -22,8 +22,9 @@ from stp_lsp.features.progress import (
 )
 from stp_lsp.features.references import Location
 from stp_lsp.model.document import Document
+from stp_lsp.model.index_stale import why_stale
 from stp_lsp.model.layout import Kind
-from stp_lsp.model.regenerate import is_view, why_stale
+from stp_lsp.model.regenerate import is_view
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Package, Thread
 from stp_lsp.syntax.contract import AcceptanceTest, Criterion, CriterionState

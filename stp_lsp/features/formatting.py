@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from stp_lsp.features.formatting_header import header_edits
 from stp_lsp.features.formatting_rows import row_edits
 from stp_lsp.model.document import Document
+from stp_lsp.model.index_stale import why_stale
 from stp_lsp.model.layout import Kind
-from stp_lsp.model.regenerate import index_repair, is_view, why_stale
+from stp_lsp.model.regenerate import index_repair, is_view
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.rules.base import is_generated
 from stp_lsp.text.edit import TextEdit

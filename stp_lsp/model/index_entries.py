@@ -16,7 +16,7 @@ from stp_lsp.model.layout import BUCKETS
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.ids import DEFAULT_PREFIX, is_thread_directory_name
-from stp_lsp.syntax.index_table import IndexEntry, SortedTable, entry_from_info
+from stp_lsp.syntax.index_table import IndexEntry, SortedTable, entry_from_facts, entry_from_info
 
 _ENTRY = "regenerate.entry"
 
@@ -70,6 +70,8 @@ def _changes(snapshot: Snapshot, ids: Iterable[DocId]) -> Iterator[tuple[DocId, 
 def listed_name(project: Project, id: DocId) -> str:
     """The name of the thread that a document defines for the index; empty for all others."""
     base = project.base
+    if not id.endswith("/info.md") and project.generation > Generation.G2:
+        return ""
     if not id.startswith(base):
         return ""
     parts = id[len(base) + 1 :].split("/")
@@ -87,10 +89,11 @@ def listed_name(project: Project, id: DocId) -> str:
 
 
 def entry_of(document: Document, name: str) -> IndexEntry:
-    """A document as an entry of the index, worked out once for a version."""
+    """A document as an entry of the index, worked out once for a version; nearly always unread."""
     found = document.memo.get(_ENTRY)
     if not isinstance(found, IndexEntry):
-        found = document.memo[_ENTRY] = entry_from_info(name, document.text)
+        found = entry_from_facts(name, document.facts) or entry_from_info(name, document.text)
+        document.memo[_ENTRY] = found
     return found
 
 

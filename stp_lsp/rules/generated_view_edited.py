@@ -80,9 +80,9 @@ from typing import NamedTuple
 
 from stp_lsp.model.diagnostic import Found, Level, Related
 from stp_lsp.model.document import Document
+from stp_lsp.model.index_contradictions import contradictions
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.project import Generation
-from stp_lsp.model.regenerate import contradictions
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import title_of
 from stp_lsp.syntax.dates import parse_day

@@ -69,8 +69,9 @@ from collections.abc import Iterator
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level, Related
 from stp_lsp.model.document import Document
+from stp_lsp.model.index_contradictions import contradicting, contradictions
 from stp_lsp.model.layout import Kind
-from stp_lsp.model.regenerate import contradicting, contradictions, is_view
+from stp_lsp.model.regenerate import is_view
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.rules.base import regenerate_index

@@ -68,8 +68,10 @@ from collections.abc import Iterator
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
+from stp_lsp.model.index_contradictions import contradictions
+from stp_lsp.model.index_stale import why_stale
 from stp_lsp.model.layout import Kind
-from stp_lsp.model.regenerate import contradictions, is_view, why_stale
+from stp_lsp.model.regenerate import is_view
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.rules.base import regenerate_index
 from stp_lsp.text.range import Range

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from stp_lsp.syntax.facts import Facts
+from stp_lsp.syntax.header import HeaderState
 from stp_lsp.syntax.ids import DEFAULT_PREFIX
 from stp_lsp.syntax.index_repair import SKELETON, repair_markers
 from stp_lsp.syntax.index_rows import (
@@ -29,6 +31,7 @@ from stp_lsp.syntax.index_rows import (
 )
 from stp_lsp.syntax.index_sorted import IndexEntry, SortedTable
 from stp_lsp.syntax.status import DEFAULT_STATUS_RAW
+from stp_lsp.text.line_table import line_lengths
 from stp_lsp.text.range import Range
 
 __all__ = [
@@ -45,6 +48,7 @@ __all__ = [
     "Shape",
     "SortedTable",
     "add_markers",
+    "entry_from_facts",
     "entry_from_info",
     "first_value",
     "parse_index",
@@ -53,6 +57,7 @@ __all__ = [
     "render_table",
 ]
 
+_READ: Final = ("status", "slug", "created", "completed")
 _NO_DATE: Final = frozenset({"", "YYYYMMDD", "null", "~"})
 _COMPACT_DATE = re.compile(r"[0-9]{8}")
 _FIRST_PIPE = re.compile(r"^\|", re.MULTILINE)
@@ -86,6 +91,45 @@ def entry_from_info(thread_id: str, info_text: str, *, today: str = "") -> Index
         created,
         completed,
     )
+
+
+def entry_from_facts(thread_id: str, facts: Facts) -> IndexEntry | None:
+    """:func:`entry_from_info` of the text that these facts are of, which need not be read then.
+
+    ``None`` where they leave open what it says: a field may stand elsewhere than in the header, a
+    slug be left to the title, and of what ends a line the facts know nothing.
+    """
+    if facts.header_state != HeaderState.CLOSED or facts.body_fields:
+        return None
+    values: dict[str, str] = {}
+    lines = _header_lines(facts)
+    for key, value, start, _, end in facts.fields:
+        if key in _READ and key not in values:  # the first counts
+            if lines.get(start) != end - start:
+                return None
+            values[key] = value
+    if len(values) < len(_READ) or not values["slug"]:
+        return None
+    created, completed = values["created"], values["completed"]
+    return IndexEntry(
+        thread_id,
+        values["slug"],
+        values["status"] or DEFAULT_STATUS_RAW,
+        "" if created in ("", "YYYYMMDD") else _dashed(created),
+        "" if completed in _NO_DATE else _dashed(completed)[:10],
+    )
+
+
+def _header_lines(facts: Facts) -> dict[int, int]:
+    """How long the lines of a header are, by where they start."""
+    found: dict[int, int] = {}
+    at = 0
+    for length in line_lengths(facts.table):
+        if at >= facts.body_start:
+            break
+        found[at] = length
+        at += length + 1
+    return found
 
 
 def first_value(text: str, key: str) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from itertools import accumulate
 from typing import NamedTuple
@@ -89,6 +89,11 @@ def measure(text: str) -> RawTable:
     return RawTable(lengths, width, wide.tobytes(), bytes(extra), len(text))
 
 
+def line_lengths(raw: RawTable) -> Sequence[int]:
+    """The code points of each line, as :attr:`RawTable.lengths` has them."""
+    return raw.lengths if raw.width == 1 else array(_CODES[raw.width], raw.lengths)
+
+
 class LineTable:
     """Converts between offsets (code points) and positions (line and column)."""
 
@@ -99,7 +104,7 @@ class LineTable:
         if raw.width == 1 and _FULL not in raw.lengths:
             steps: Iterable[int] = raw.lengths.translate(_EACH_ONE_MORE)
         else:
-            steps = map(_ONE_MORE, array(_CODES[raw.width], raw.lengths))
+            steps = map(_ONE_MORE, line_lengths(raw))
         starts = list(accumulate(steps, initial=0))
         starts.pop()
         self._starts = starts

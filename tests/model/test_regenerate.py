@@ -10,11 +10,8 @@ import pytest
 from stp_lsp.features.diagnostics import diagnose
 from stp_lsp.model.document import make_document
 from stp_lsp.model.index_entries import index_entries
-from stp_lsp.model.regenerate import (
-    index_repair,
-    regenerated_index,
-    why_stale,
-)
+from stp_lsp.model.index_stale import why_stale
+from stp_lsp.model.regenerate import index_repair, regenerated_index
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import load, to_documents

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import pytest
 
 from stp_lsp.model.document import make_document
+from stp_lsp.model.index_contradictions import contradicting
+from stp_lsp.model.index_stale import why_stale
 from stp_lsp.model.layout import place
-from stp_lsp.model.regenerate import contradicting, why_stale
 from stp_lsp.model.snapshot import Snapshot
 from tests.support.workspace import build
 
@@ -133,18 +134,18 @@ def test_a_thread_that_changes_is_held_against_a_row_that_does_not():
 
 
 def test_only_the_row_that_was_typed_into_is_asked(monkeypatch: pytest.MonkeyPatch):
-    from stp_lsp.model import regenerate
+    from stp_lsp.model import index_contradictions
 
     day = _Day("2.19.0")
     _said(day.snapshot)
     asked: list[str] = []
-    ask = regenerate.contradictions
+    ask = index_contradictions.contradictions
 
     def noted(snapshot, row):
         asked.append(row.id)
         return ask(snapshot, row)
 
-    monkeypatch.setattr(regenerate, "contradictions", noted)
+    monkeypatch.setattr(index_contradictions, "contradictions", noted)
     day.rows[4] = day.rows[4].replace("WIP", "Completed")
     day.put(_INDEX, day.text())
     assert [row.id for row, _ in _said(day.snapshot).rows] == ["ST0004"]
@@ -157,7 +158,7 @@ def test_only_the_row_that_was_typed_into_is_asked(monkeypatch: pytest.MonkeyPat
 def test_what_is_due_is_what_the_table_says(title: str) -> None:
     """Line by line, and after another thread has changed, as in the table read as a whole."""
     from stp_lsp.model.index_entries import index_table
-    from stp_lsp.model.regenerate import _cells, _due
+    from stp_lsp.model.index_stale import _cells, _due
     from stp_lsp.syntax.index_rows import parse_index
 
     day = _Day("2.19.0")

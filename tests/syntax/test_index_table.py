@@ -16,12 +16,14 @@ from stp_lsp.syntax.index_table import (
     IndexRow,
     MarkerProblem,
     add_markers,
+    entry_from_facts,
     entry_from_info,
     first_value,
     parse_index,
     regenerate,
     render_table,
 )
+from stp_lsp.syntax.scan import scan
 from tests.support.shared import needs_shared, shared
 from tests.syntax.recorded import text_of
 
@@ -432,3 +434,60 @@ def test_no_text_and_no_entry_is_refused(text, cells):
     assert regenerate(text, entries)
     assert regenerate(text, entries, repair=True)
     entry_from_info("ST0001", text)
+
+
+# ------------------------------------------------------------------ what an index shows of a text
+
+_HEADER = [
+    "status: WIP",
+    "status:  Done ",
+    "status:",
+    "slug: oil",
+    "slug:",
+    "created: 20260102",
+    "created: YYYYMMDD",
+    "completed:",
+    "completed: null",
+    "completed: 2026-01-03T10:00:00Z",
+    "title: A: b",
+    " slug: in",
+]
+_BELOW = [
+    "# ST0001: Oil",
+    "- **Created**: 2026-01-01",
+    "- **Completed**:",
+    "- **Status**: On Hold",
+    "slug: below",
+    "---",
+    "",
+    "Words \u00e4.",
+]
+_LINE_ENDS = st.sampled_from(["\n", "\n", "\n", "\r\n", "\r", " \n"])
+
+
+@st.composite
+def _infos(draw: st.DrawFn) -> str:
+    """The text of an `info.md`: nearly always with a whole header."""
+    fields = ["status: WIP", "slug: oil", "created: 20260102", "completed: null"]
+    if draw(st.booleans()):
+        fields = draw(st.lists(st.sampled_from(_HEADER), max_size=8))
+    lines = ["---", *draw(st.permutations(fields)), "---"]
+    lines = draw(st.sampled_from([lines, lines, lines[1:], lines[:-1]]))
+    lines += draw(st.lists(st.sampled_from(_BELOW), max_size=4))
+    ends = draw(st.sampled_from([st.just("\n"), st.just("\r\n"), _LINE_ENDS]))
+    return "".join(line + draw(ends) for line in lines)
+
+
+@given(_infos())
+def test_what_facts_say_of_an_entry_is_what_the_text_says(text: str):
+    found = entry_from_facts("ST0001", scan(text, "ST0001", "ST"))
+    assert found is None or found == entry_from_info("ST0001", text)
+
+
+@pytest.mark.parametrize("words", ["", "# ST0001: Oil\n\nslug: below\n\n" + "x" * 300 + "\n"])
+def test_the_facts_of_a_usual_text_are_enough(words: str):
+    """As the template of `intent st new` has it; also below a line of more than a byte's length."""
+    fields = 'title: "Oil"\nstatus: WIP\nslug: oil\ncreated: 20260102\ncompleted:\n'
+    text = f"---\nverblock: a\n{fields}---\n{words}"
+    found = entry_from_facts("ST0001", scan(text, "ST0001", "ST"))
+    assert found == IndexEntry("ST0001", "oil", "WIP", "2026-01-02", "")
