@@ -35,6 +35,18 @@ PAUSE: Final = 0.01
 """Seconds between two pieces beside those who ask without a pause."""
 _FINDINGS: Final = "stp_lsp.features.diagnostics"
 """Leads to all rules."""
+_TYPING: Final = (
+    "difflib",
+    "stp_lsp.features.reach",
+    "stp_lsp.features.source_ids",
+    "stp_lsp.model.standing",
+    "stp_lsp.syntax.index_change",
+    "stp_lsp.syntax.markdown_reader",
+    "stp_lsp.syntax.mentions_again",
+    "stp_lsp.syntax.pieces",
+    "stp_lsp.syntax.restructure",
+)
+"""What an edit, and the findings after it, import where they need it."""
 
 Makers = Iterator[Callable[[], object]]
 
@@ -70,7 +82,7 @@ async def warm_up(server: StpServer) -> None:
 
 
 def _imports() -> Makers:
-    for name in (*(f"stp_lsp.server.{name}" for name in MODULES), _FINDINGS):
+    for name in (*(f"stp_lsp.server.{name}" for name in MODULES), _FINDINGS, *_TYPING):
         yield partial(importlib.import_module, name)
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -15,6 +18,8 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import warming
 from stp_lsp.server.main import build_server
 from tests.support.workspace import workspace
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,3 +88,45 @@ def test_it_waits_for_a_pause_between_messages_but_not_for_ever() -> None:
         await warming._until_idle(cast("Any", protocol), float("inf"))
 
     asyncio.run(live())
+
+
+_PRESSES = """
+import sys
+from stp_lsp.server import warming
+for make in warming._imports():
+    make()
+from stp_lsp.features.diagnostics import diagnose
+from stp_lsp.features.reach import reach
+from stp_lsp.session.session import Action, Modification, Session
+from tests.support.memory_disk import MemoryDisk
+
+home = "/w/intent/st/ST0001"
+texts = {
+    f"{home}/info.md": "---\\nstatus: WIP\\n---\\n# ST0001: A\\n\\n    ST0001\\n",
+    f"{home}/design.md": "# D\\n\\nST0001 [a](b.md) [c](#d)\\n\\n" + "Words of ST0001.\\n" * 500,
+    f"{home}/acceptance.md": "- AC-01.1 A\\n- AT-01.1 `a.py` -- covers AC-01.2 -- status: green\\n",
+    "/w/intent/st/steel_threads.md": "# T\\n\\n| ID | Slug |\\n| --- | --- |\\n| ST0001 | a |\\n",
+}
+session = Session(MemoryDisk({"/w/intent/.config/config.json": "{}", **texts}))
+session.open_folder("/w")
+known = set(sys.modules)
+for path, text in texts.items():
+    for version in range(3):
+        before = session.views["/w"].snapshot
+        action = Action.CHANGED if version else Action.OPENED
+        session.did_modify_files([Modification(path, action, text, version)])
+        found = session.locate(path)
+        reach(before, found.snapshot, [found.document.id])
+        diagnose(found.snapshot, found.document)
+        found.document.structure
+        text = text.replace("WIP", "WPI").replace("ST0001", "ST0001 ST0002", 1)
+print(*sorted(set(sys.modules) - known))
+"""
+
+
+def test_the_first_key_press_imports_nothing() -> None:
+    """A module that is read from the disk while somebody types is a pause of some milliseconds."""
+    ran = subprocess.run(
+        [sys.executable, "-c", _PRESSES], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert ran.stdout == "\n"
