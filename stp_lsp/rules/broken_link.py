@@ -43,6 +43,7 @@ files are. A link to a thread that has moved is `moved-path`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -72,6 +73,7 @@ _EVERYWHERE = frozenset(
     ("info.md", "README.md", "design.md", "impl.md", "tasks.md", "results.md", "acceptance.md")
 )
 """Names that say nothing: every thread has one."""
+_ENDS = tuple(f"/{name}" for name in sorted(_EVERYWHERE))
 _MANY = 3
 _COMPARED = 50
 """Names that are compared with a broken one, those of its length first."""
@@ -129,20 +131,35 @@ def _exists(snapshot: Snapshot, target: str) -> bool:
     return target in snapshot.documents or snapshot.files.exists(target)
 
 
-class _Shelves:
-    """The documents of one snapshot by name and by folder."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.named: dict[str, list[DocId]] = {}
-        self.beside: dict[str, dict[str, DocId]] = {}
-        for id, doc in snapshot.documents.items():
-            folder, _, name = id.rpartition("/")
-            self.beside.setdefault(folder, {})[name] = id
-            if not doc.place.quiet and name not in _EVERYWHERE:
-                self.named.setdefault(name, []).append(id)
+_NAMED, _BESIDE = "broken_link.named", "broken_link.beside"
 
 
-_SHELVES = "broken_link.shelves"
+def _named(snapshot: Snapshot, name: str) -> list[DocId]:
+    """The documents of a name that says something."""
+    named: dict[str, list[DocId]] | None = snapshot.path_memo.get(_NAMED)
+    if named is None:
+        named = {}
+        for id in snapshot.documents:  # somebody types meanwhile, and nearly all end here
+            if not id.endswith(_ENDS) and not snapshot.documents[id].place.quiet:
+                named.setdefault(id.rpartition("/")[2], []).append(id)
+        snapshot.path_memo[_NAMED] = named
+    return named.get(name, []) if name not in _EVERYWHERE else []
+
+
+def _beside(snapshot: Snapshot, folder: str) -> dict[str, DocId]:
+    """The documents in a folder, by name; gathered for folders to which a broken link leads."""
+    kept: tuple[list[DocId], dict[str, dict[str, DocId]]] | None = snapshot.path_memo.get(_BESIDE)
+    if kept is None:
+        kept = snapshot.path_memo[_BESIDE] = sorted(snapshot.documents), {}
+    ordered, folders = kept
+    found = folders.get(folder)
+    if found is None:
+        start = f"{folder}/" if folder else ""
+        size = len(start)
+        end = bisect_left(ordered, f"{folder}0") if folder else None  # what is behind "/"
+        inside = ordered[bisect_left(ordered, start) : end]
+        found = folders[folder] = {id[size:]: id for id in inside if id.find("/", size) < 0}
+    return found
 
 
 class _Near(NamedTuple):
@@ -157,14 +174,11 @@ def _nearest(snapshot: Snapshot, document: Document, target: str, href: str) -> 
     resolved = resolve_path(snapshot, href, document.id).document
     if resolved is not None and not resolved.id.endswith(".json"):
         return _Near([resolved.id], sure=True)
-    shelves: _Shelves | None = snapshot.path_memo.get(_SHELVES)
-    if shelves is None:
-        shelves = snapshot.path_memo[_SHELVES] = _Shelves(snapshot)
     folder, _, name = target.rpartition("/")
-    same = shelves.named.get(name)
+    same = _named(snapshot, name)
     if same:
         return _Near(sorted(same, key=lambda id: (-_shared(id, target), id)), len(same) == 1)
-    beside = shelves.beside.get(folder)
+    beside = _beside(snapshot, folder)
     if not beside:
         return _Near([], sure=False)
     from difflib import SequenceMatcher, get_close_matches  # slow to import, seldom needed
