@@ -9,6 +9,7 @@ editors start it.
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Sequence
 
@@ -55,6 +56,7 @@ def _serve(
             "`stp-lsp --help` lists the commands",
             file=sys.stderr,
         )
+    _import_asyncio()
     from stp_lsp.server.main import serve
 
     try:
@@ -68,6 +70,20 @@ def _serve(
         )
     except KeyboardInterrupt:
         return 130
+
+
+def _import_asyncio() -> None:
+    """Imports asyncio as it is where Python has no `ssl`, which it is made to do without.
+
+    Nothing here is encrypted, and OpenSSL takes 4 MB and the time of ten answers.
+    """
+    if "ssl" in sys.modules:
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # as if it were not there
+    try:
+        importlib.import_module("asyncio")
+    finally:
+        del sys.modules["ssl"]
 
 
 if __name__ == "__main__":

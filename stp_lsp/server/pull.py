@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator, Collection, Mapping
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from stp_lsp.server.partial import Parts, work_done
 from stp_lsp.server.protocol import Encoded, Plain, StpProtocol
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
+from stp_lsp.session.digest import blake2b
 from stp_lsp.session.session import Located, View
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _as_report(server: StpServer, items: list[types.Diagnostic]) -> Report:
     assert isinstance(protocol, StpProtocol)
     data = protocol.encode(protocol.plain(items))
     kept = bytes(memoryview(data))  # a copy: the encoder leaves its whole buffer behind the bytes
-    return Report(hashlib.blake2b(data, digest_size=12).hexdigest(), Encoded(kept))
+    return Report(blake2b(data, digest_size=12).hexdigest(), Encoded(kept))
 
 
 async def document_diagnostic(server: StpServer, params: types.DocumentDiagnosticParams) -> Plain:

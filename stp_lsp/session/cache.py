@@ -11,7 +11,6 @@ A cache is a look at the disk that is a long time ago. Whoever takes it in looks
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import importlib.util
 import logging
 import marshal
@@ -27,6 +26,7 @@ from stp_lsp.session.cache_file import BadCacheError, is_ours
 from stp_lsp.session.cache_format import Kept, KeptWorkspace, Remembered, assemble, parts_of
 from stp_lsp.session.cache_place import SUFFIX, may_be_kept, path_for
 from stp_lsp.session.catching_up import MUCH
+from stp_lsp.session.digest import blake2b
 from stp_lsp.session.disk import Disk, DiskText, RealDisk
 from stp_lsp.session.loader import Loaded, project_at
 from stp_lsp.session.roots import find_root
@@ -61,7 +61,7 @@ def fingerprint() -> bytes:
         BadCacheError: when the program's own files cannot be seen.
     """
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    digest = hashlib.blake2b(digest_size=16)
+    digest = blake2b(digest_size=16)
 
     def add(*values: object) -> None:
         digest.update("\0".join(map(str, values)).encode("utf-8", "surrogatepass") + b"\n")

@@ -13,12 +13,13 @@ the file counts only if this user owns it and nobody else may write it.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import marshal
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO, Final
+
+from stp_lsp.session.digest import blake2b
 
 MAGIC: Final = b"stp-lsp cache 1\n"
 LARGEST: Final = 1 << 30
@@ -99,8 +100,8 @@ def _write_blocks(
     return size
 
 
-def _begin(fingerprint: bytes) -> hashlib.blake2b:
-    return hashlib.blake2b(fingerprint, digest_size=_DIGEST)
+def _begin(fingerprint: bytes) -> blake2b:
+    return blake2b(fingerprint, digest_size=_DIGEST)
 
 
 def is_there(path: str, fingerprint: bytes) -> bool:

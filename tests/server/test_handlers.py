@@ -89,3 +89,29 @@ def test_a_server_is_ready_to_shake_hands_without_rules_verbs_and_features() -> 
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert run.stdout.split() == ["stp_lsp.features.action_kinds", "stp_lsp.features.token_types"]
+
+
+def test_a_server_does_without_openssl_and_leaves_it_to_who_needs_it() -> None:
+    """Nothing here is encrypted, and it is 4 MB for as long as the server runs."""
+    program = """
+import sys
+from stp_lsp import __main__ as start
+def serve(*_, **__):
+    for make in sys.modules["stp_lsp.server.warming"]._imports():
+        make()
+    print(*sorted({"ssl", "_ssl", "_hashlib"} & sys.modules.keys()), "asyncio" in sys.modules)
+    import ssl
+    print(ssl.OPENSSL_VERSION != "")
+start._import_asyncio()
+from stp_lsp.server import main, warming
+main.serve = serve
+start._serve()
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        stdin=subprocess.DEVNULL,
+    )
+    assert run.stdout.split() == ["True", "True"]
