@@ -62,8 +62,11 @@ def noting(name: str, rule: RuleFuncBlockType) -> RuleFuncBlockType:
             if name != "html_block":
                 raise
             succeeded = True
-        if succeeded and not silent and note is not None:
-            note(state, start, before)
+        if succeeded and not silent:
+            if note is not None:
+                note(state, start, before)
+            if not state.level:
+                state.tokens.clear()  # nobody looks back beyond the outermost block
         return succeeded
 
     return wrapped
