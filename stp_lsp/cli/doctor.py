@@ -20,7 +20,7 @@ from stp_lsp import __version__
 from stp_lsp.cli.output import Output, standard_output
 from stp_lsp.cli.problem import FINDINGS, OK
 from stp_lsp.cli.width import Span
-from stp_lsp.cli.workspaces import Opened, open_paths, shown_path
+from stp_lsp.cli.workspaces import Opened, open_paths, shown_path, unlisted
 from stp_lsp.features.diagnostics import diagnose_all
 from stp_lsp.model.diagnostic import Level
 from stp_lsp.model.settings import Settings
@@ -143,7 +143,7 @@ def _changed(settings: Settings) -> dict[str, str]:
 
 def passed_over(opened: Opened) -> list[str]:
     """What could not be read, one line each with the reason."""
-    found = [f"{path}: cannot be listed ({why})" for path, why, ours in opened.unlisted() if ours]
+    found = [unlisted(path, why) for path, why, ours in opened.unlisted() if ours]
     for view in opened.views:
         for id, document in view.snapshot.documents.items():
             path = shown_path(f"{view.root}/{id}")

@@ -8,6 +8,7 @@ may refer to does not depend on where the question was asked.
 from __future__ import annotations
 
 import datetime
+import errno
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,8 +24,9 @@ from stp_lsp.session.cache_place import may_be_kept
 from stp_lsp.session.catching_up import catch_up
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import Loaded
-from stp_lsp.session.roots import find_root, misspelled_home
+from stp_lsp.session.roots import HOMES, find_root, misspelled_home
 from stp_lsp.session.session import Session, View
+from stp_lsp.session.sweep import is_below
 
 _WHAT_MAKES_ONE = (
     "a workspace has a file `intent/.config/config.json` "
@@ -47,8 +49,16 @@ class Opened:
         )
 
     def documents(self, view: View) -> list[Document]:
-        """The documents of a workspace that lie at or below a path that was asked for."""
+        """The documents of a workspace that lie at or below a path that was asked for.
+
+        Nothing of a folder that cannot be listed, although a cache may know what was in it.
+        """
         documents = view.snapshot.documents
+        if hidden := frozenset(self.session.seen.unlisted):
+            start = f"{view.root}/"
+            documents = {
+                id: each for id, each in documents.items() if not is_below(start + id, hidden)
+            }
         asked = frozenset(self._paths.values())
         if any(within(view.root, path) for path in asked):
             return list(documents.values())
@@ -150,7 +160,11 @@ def open_asked(asked: Asked, settings: Settings) -> Opened:
     for name, path in asked.paths.items():
         if not any(within(root, path) or within(path, root) for root in session.views):
             remedy = f"{_WHAT_MAKES_ONE}; `intent init` makes one"
-            if (found := misspelled_home(session.disk, path)) is not None:
+            homes = {f"{path}/{home}" for home in HOMES}
+            if hidden := homes.intersection(session.seen.unlisted):
+                folder = min(hidden)
+                remedy = unlisted(shown_path(folder), session.seen.unlisted[folder])
+            elif (found := misspelled_home(session.disk, path)) is not None:
                 remedy = f"the folder `{found[0]}` is one if you rename it to `{found[1]}`"
             raise ProblemError(f"{name}: no workspace here, above or below; {remedy}")
     return Opened(session, asked.paths)
@@ -207,6 +221,18 @@ def open_workspace(name: str) -> View:
         roots = ", ".join(shown_path(view.root) for view in views)
         raise ProblemError(f"{name}: several workspaces are below; name one of {roots}")
     return views[0]
+
+
+def unlisted(path: str, why: str) -> str:
+    """What there is to say of a folder that could not be looked into, and what helps.
+
+    Args:
+        path: As the user would write it.
+        why: What the system said.
+    """
+    if why == os.strerror(errno.EACCES):
+        return f"{path}: cannot be listed ({why}); `chmod u+rx {path}` allows you to"
+    return f"{path}: cannot be listed ({why}); see whether its disk answers"
 
 
 def shown_path(path: str) -> str:

@@ -376,7 +376,7 @@ def _parse(body: bytes, decoder: FrameDecoder) -> Incoming:
 
 
 def _detach_standard_streams() -> None:
-    sys.stdout = sys.stderr
+    sys.stdout = sys.stderr  # which holds nothing back, as the other would for a file
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0, inheritable=True)
     try:

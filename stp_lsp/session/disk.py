@@ -28,12 +28,17 @@ whichever is later: programs set the former back to what it was, and nobody can 
 
 MOST_NAMES: Final = 5000
 """Names of one folder that are looked at while somebody types a path in it."""
-_READ: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_READ: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Without waiting: a pipe that came in the place of a file has nobody who writes."""
 _GROWTH = 16_000_000
 """Bytes by which a file may have grown since its size was asked for; a log may grow for ever."""
 _ANY_WRITE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _BLOCK: Final = 1 << 20
 """Bytes of a large file that are read at once."""
+_NOTHING_THERE: Final = frozenset(
+    (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL)
+)
+"""What the system says of a path at which there is nothing, or cannot be."""
 UNLISTED = -1
 """The time of a folder that could not be listed: no folder has it, so every look tries again."""
 
@@ -83,6 +88,9 @@ class Disk(Protocol):
 
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there."""
+
+    def is_hidden(self, path: str) -> bool:
+        """Whether it cannot be said what is at ``path``, or whether anything is."""
 
     def is_link(self, path: str) -> bool:
         """Whether ``path`` itself is a symbolic link."""
@@ -189,6 +197,19 @@ class RealDisk:
             return os.path.exists(path)
         except ValueError:
             return False
+
+    def is_hidden(self, path: str) -> bool:
+        """Whether it cannot be said what is at ``path``, or whether anything is.
+
+        A folder on the way may not be searched, or a disk far away does not answer.
+        """
+        try:
+            os.lstat(path)
+        except OSError as error:
+            return error.errno not in _NOTHING_THERE
+        except ValueError:
+            pass
+        return False
 
     def is_link(self, path: str) -> bool:
         """Whether ``path`` itself is a symbolic link."""
@@ -370,9 +391,9 @@ class DiskText:
 def _read_version(path: str, stamp: Stamp) -> str | None:
     disk = RealDisk()
     if disk.stamp(path) != stamp:
-        return None
+        return None  # it may be any size by now, and need not be opened
     try:
         text, _ = decode(disk.read(path))
     except OSError:
         return None
-    return text if disk.stamp(path) == stamp else None
+    return text if disk.stamp(path) == stamp else None  # nor has it changed meanwhile

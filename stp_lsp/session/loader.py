@@ -15,7 +15,9 @@ from stp_lsp.model.gathering import Tables
 from stp_lsp.model.layout import Kind, Place, is_document, is_ignored_path, place
 from stp_lsp.model.paths import parent
 from stp_lsp.model.project import (
+    CONFIG_CURRENT,
     CONFIG_FILES,
+    Generation,
     Project,
     bare_stp_project,
     read_project,
@@ -158,6 +160,21 @@ def project_at(disk: Disk, root: str) -> Project:
     if not files and not disk.exists(f"{root}/intent/st") and disk.exists(f"{root}/stp/prj/st"):
         return bare_stp_project()
     return read_project(files, has_canon=disk.exists(f"{root}/intent/.canon/st"))
+
+
+def is_laid_out_otherwise(disk: Disk, root: str, project: Project) -> bool:
+    """Whether folders make another project of a workspace, though its configuration is the same.
+
+    As :func:`project_at` has it: where no file configures it, where its threads lie; and whether
+    it has a canon, unless it has declared a version that says so.
+    """
+    if not project.config_path:
+        is_bare = not disk.exists(f"{root}/intent/st") and disk.exists(f"{root}/stp/prj/st")
+        if is_bare or project.home == "stp":
+            return not (is_bare and project.home == "stp")
+    elif project.config_path != CONFIG_CURRENT or project.at_least(3):
+        return False
+    return disk.exists(f"{root}/intent/.canon/st") != (project.generation is Generation.G5)
 
 
 def read_document(

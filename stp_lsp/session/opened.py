@@ -6,7 +6,7 @@ walk from that folder knows a part of the workspace only.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 
 from stp_lsp.session.loader import Loaded
 from stp_lsp.session.roots import HOMES
@@ -15,12 +15,13 @@ from stp_lsp.session.sweep import within
 
 
 def without_parts(
-    loaded: Loaded, folder: str, opened: Sequence[str], known: Collection[str]
+    loaded: Loaded, folder: str, opened: Sequence[str], known: Collection[str], unsure: Set[str]
 ) -> Loaded:
     """What was read of ``folder``, without the workspace above it if that is known whole.
 
-    The folders of that workspace go too: noting what is in them now would hide from the next look
-    what came since they were listed.
+    Nor with those of which less can be seen now than before, ``unsure``. The folders of such a
+    workspace go too: noting what is in them now would hide from the next look what came since they
+    were listed.
     """
     parts = {
         item.root
@@ -28,15 +29,15 @@ def without_parts(
         if item.root in known
         and not within(item.root, folder)
         and any(within(item.root, other) for other in opened)
-    }
+    } | unsure
     if not parts:
         return loaded
     rest = [item for item in loaded.workspaces if item.root not in parts]
-    roots = [item.root for item in rest]
+    roots = {item.root for item in rest}
     folders = {
         path: mtime
         for path, mtime in loaded.folders.items()
-        if any(within(path, root) for root in roots)
+        if nearest(path, roots | parts) in roots
     }
     return loaded._replace(workspaces=rest, folders=folders)
 

@@ -14,6 +14,8 @@ from stp_lsp.session.values import View
 
 _OPEN: Stamp = (-1, -1)
 """The stamp of an open document: no file has it, so closing always reads the disk again."""
+_CLOSED_UNSEEN: Stamp = (-2, -2)
+"""The stamp of one that was closed while its file was hidden; the next look reads it if it can."""
 
 
 def put(
@@ -43,6 +45,8 @@ def put(
         known = view.snapshot.documents.get(id)
         is_typed = text is not None and known is not None and view.stamps.get(id) == _OPEN
         if not is_typed and not _is_part(view, id, shown):
+            if text is None and known is not None and disk.is_hidden(f"{view.root}/{id}"):
+                continue
             _put_loose(view, id, text)
             view.stamps.pop(id, None)
             if known is not None:
@@ -78,11 +82,18 @@ def _put_loose(view: View, id: DocId, text: str | None) -> None:
 def _from_disk(
     disk: Disk, view: View, id: DocId, known: Document | None, ahead: Ahead
 ) -> Document | None:
-    """The document as the disk has it now; ``known`` itself when nothing changed."""
+    """The document as the disk has it now; ``known`` itself when nothing changed.
+
+    Or when nothing can be said of its file, as of one in a folder that may not be searched.
+    """
     path = f"{view.root}/{id}"
     stamp = disk.stamp(path)
     is_folder = stamp is None and disk.folder_mtime(path) is not None
     if stamp is None and not is_folder:
+        if known is not None and disk.is_hidden(path):
+            if view.stamps.get(id) == _OPEN:
+                view.stamps[id] = _CLOSED_UNSEEN
+            return known
         view.stamps.pop(id, None)
         return None
     version = stamp or (0, 0)

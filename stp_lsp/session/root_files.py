@@ -104,7 +104,10 @@ class RootFiles:
         self._names: tuple[float, dict[str, tuple[str, ...]]] | None = None
 
     def exists(self, path: str) -> bool:
-        """Whether a file or folder is there, behind a symbolic link too."""
+        """Whether a file or folder is there, behind a symbolic link too.
+
+        One of which nothing can be said is taken to be there.
+        """
         clean = normalise(path)
         if not clean:
             return False
@@ -114,14 +117,15 @@ class RootFiles:
         return found
 
     def is_file(self, path: str) -> bool:
-        """Whether a regular file is there; a path that ends with a slash names none."""
-        return self._place(path).stamp is not None
+        """Whether a regular file is there, or may be; a path that ends with a slash names none."""
+        return self._place(path).stamp is not None or self._is_hidden(path)
 
     def contains(self, path: str, needle: str) -> bool:
         """Whether that file, or its text in an editor, holds ``needle`` as it stands.
 
-        A file that cannot be read holds nothing. One larger than :data:`LARGEST` is taken to hold
-        everything: nothing shall be said of what was not looked at.
+        A file that cannot be read holds nothing. One larger than :data:`LARGEST`, or in a folder
+        that may not be searched, is taken to hold everything: nothing shall be said of what was
+        not looked at.
         """
         clean = normalise(path)
         text = self._open_text(f"{self._root}/{clean}") if clean else None
@@ -129,7 +133,7 @@ class RootFiles:
             return needle in text
         _, real, stamp = self._place(path)
         if stamp is None:
-            return False
+            return self._is_hidden(path)
         if stamp[1] > LARGEST:
             return True
         if _THREAD_ID.fullmatch(needle):
@@ -242,7 +246,13 @@ class RootFiles:
         return self._asked != before
 
     def _is_there(self, path: str) -> bool:
-        return self._disk.exists(f"{self._root}/{path}")
+        place = f"{self._root}/{path}"
+        return self._disk.exists(place) or self._disk.is_hidden(place)
+
+    def _is_hidden(self, path: str) -> bool:
+        """Whether nothing can be said of a path: a folder on the way may not be searched."""
+        clean = "" if path.endswith("/") else normalise(path)
+        return bool(clean) and self._disk.is_hidden(f"{self._root}/{clean}")
 
     def _place(self, path: str) -> _Place:
         """The regular file at a path, as of at most a second ago."""

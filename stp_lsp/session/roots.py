@@ -17,6 +17,11 @@ MARKERS = ("intent", ".intent", "stp", ".stp-config")
 """A folder without any of these is no root."""
 HOMES = ("intent", "stp", ".intent")
 """What is read of a workspace however small a part of it is open."""
+_WITNESSES: Final = (
+    *(".stp-config", CONFIG_CURRENT, CONFIG_V2, "stp/.config"),
+    *("intent/.canon/st", "stp/prj/st", "intent/st/steel_threads.md"),
+)
+"""What a root may be told by, each in a folder that may be hidden."""
 _PART: Final = re.compile(
     "/(?:intent|stp(?:/prj)?)"
     r"(?:/st(?:/(?:COMPLETED|NOT-STARTED|CANCELLED))?(?:/[A-Z]{1,20}[0-9]{4}(?:/WP(?:/[0-9]{2})?)?)?)?"
@@ -87,6 +92,11 @@ def is_root_at(disk: Disk, path: str) -> bool:
     """:func:`is_root` for a folder that was not listed."""
     names = tuple(name for name in MARKERS if disk.exists(f"{path}/{name}"))
     return bool(names) and is_root(disk, Folder(path, names, (), 0))
+
+
+def is_unsure(disk: Disk, folder: str) -> bool:
+    """Whether it cannot be said if a workspace begins here: what tells it is hidden."""
+    return any(disk.is_hidden(f"{folder}/{each}") for each in _WITNESSES)
 
 
 def marked_folders(path: str) -> Iterable[str]:

@@ -62,7 +62,8 @@ class SeenFolders:
     ) -> None:
         """Forgets those at or below some folders that are gone, or that nothing open shows."""
         for path in [path for path in self.times if is_below(path, folders)]:
-            if disk.folder_mtime(path) is None or not shown.lists(path):
+            is_gone = disk.folder_mtime(path) is None and not disk.is_hidden(path)
+            if is_gone or not shown.lists(path):
                 del self.times[path]
                 if path in opened:
                     self.times[path] = MISSING

@@ -15,10 +15,11 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_document
+from stp_lsp.model.paths import parent
 from stp_lsp.session.ahead import Ahead
-from stp_lsp.session.loader import is_config
+from stp_lsp.session.loader import is_config, is_laid_out_otherwise
 from stp_lsp.session.opened import nearest
-from stp_lsp.session.roots import HOMES, find_root, is_root_at, marked_folders
+from stp_lsp.session.roots import HOMES, find_root, is_root_at, is_unsure, marked_folders
 from stp_lsp.session.settings_file import OWN, is_settings_file, settings_at, stamps_at
 from stp_lsp.session.shown import Shown
 from stp_lsp.session.sweep import Sweep, is_below, look, within
@@ -74,11 +75,15 @@ class Session(Workspaces):
                 self.overlays.pop(path, None)
                 texts[path] = None
             elif path in self.overlays:
-                continue  # the open text wins; the disk is looked at again when it is closed
+                pass  # the open text wins; the disk is looked at again when it is closed
             elif is_document(path) and self.disk.folder_mtime(path) is None:
                 texts.setdefault(path, None)
             else:
                 folders.add(path)
+            around = parent(path) if change.action is Action.ON_DISK else ""
+            if is_document(around) and around not in self.overlays:
+                # With what is in it a folder goes that stood in the place of a document.
+                texts.setdefault(around, None)
         shown = self.shown()
         for path in self._below(folders, shown):
             texts.setdefault(path, None)
@@ -190,12 +195,14 @@ class Session(Workspaces):
 
     def _configures(self, path: str, shown: Shown) -> bool:
         """Whether a file is the configuration of a workspace that is known or may be."""
-        return is_config(path) and any(
-            folder in self.views or shown.holds(folder) for folder in marked_folders(path)
+        return (
+            is_config(path)
+            and not self.disk.is_hidden(path)
+            and any(folder in self.views or shown.holds(folder) for folder in marked_folders(path))
         )
 
     def _changes_roots(self, path: str, known: dict[str, bool], shown: Shown) -> bool:
-        """Whether a root came or went with the file or folder at ``path``.
+        """Whether a root came, went or became another with the file or folder at ``path``.
 
         Args:
             path: What an event is about.
@@ -205,13 +212,22 @@ class Session(Workspaces):
         for folder in marked_folders(path):
             if folder not in known:
                 view = self.views.get(folder)
-                was_root = view is not None and view.is_read
-                begins = is_root_at(self.disk, folder)
-                known[folder] = begins != was_root and (was_root or shown.holds(folder))
+                known[folder] = (
+                    self._is_another(view)
+                    if view is not None and view.is_read
+                    else is_root_at(self.disk, folder) and shown.holds(folder)
+                )
             if known[folder]:
                 return True
         gone = path in self.views or any(within(root, path) for root in self.views)
-        return gone and self.disk.folder_mtime(path) is None
+        return gone and self.disk.folder_mtime(path) is None and not self.disk.is_hidden(path)
+
+    def _is_another(self, view: View) -> bool:
+        """Whether a workspace that was read is none any more, or keeps itself elsewhere."""
+        root, project = view.root, view.snapshot.project
+        if is_root_at(self.disk, root) and not is_laid_out_otherwise(self.disk, root, project):
+            return False
+        return not is_unsure(self.disk, root)
 
     # -- reconciling ---------------------------------------------------------------------------
 
@@ -231,6 +247,7 @@ class Session(Workspaces):
             f"{view.root}/{OWN}"
             for view in views
             if stamps_at(self.disk, view.root) != view.chosen.stamps
+            and not self.disk.is_hidden(f"{view.root}/{OWN}")
         )
         cited = (view.root for view in views if self._cited[view.root].has_changed())
         return sweep._replace(cited=tuple(cited))
@@ -239,7 +256,7 @@ class Session(Workspaces):
         """What to look at because a root came or went above an open folder, where no look goes."""
         for folder in tuple(self.opened):
             above, before = find_root(self.disk, folder) or "", nearest(folder, known)
-            if above != before:
+            if above != before and not (before and is_unsure(self.disk, before)):
                 yield f"{above or before}/{HOMES[0]}"
 
     def forget_cited(self, root: str) -> None:

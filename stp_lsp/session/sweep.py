@@ -45,6 +45,9 @@ def look(
 ) -> Sweep:
     """What differs between the disk and what is known of it.
 
+    What is hidden, because a folder above it may not be searched or a disk far away does not
+    answer, is taken to be as it was: nobody deleted it.
+
     Args:
         disk: Where to look.
         folders: Modification time of every known folder.
@@ -55,15 +58,19 @@ def look(
     sweep = Sweep([], {})
     for path, mtime in folders.items():
         now = disk.folder_mtime(path)
-        if now != mtime and not (now is None and mtime == MISSING):
+        if now is None and (mtime == MISSING or disk.is_hidden(path)):
+            continue
+        if now != mtime:
             sweep.paths.extend(_listed(disk, path, folders, stamps, sweep, shown))
     for root, known in stamps.items():
         for id, stamp in known.items():
             path = f"{root}/{id}"
-            if path in overlays or disk.stamp(path) == stamp:
+            if path in overlays or (now := disk.stamp(path)) == stamp:
                 continue
             if stamp == (0, 0) and disk.folder_mtime(path) is not None:
                 continue  # a folder named like a document, still one
+            if now is None and disk.is_hidden(path):
+                continue
             sweep.paths.append(path)
     return sweep
 

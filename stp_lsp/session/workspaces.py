@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 
-from stp_lsp.model.document import DocId
+from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session.ahead import Ahead
@@ -23,11 +23,11 @@ from stp_lsp.session.opened import (
 )
 from stp_lsp.session.putting import put
 from stp_lsp.session.root_files import RootFiles
-from stp_lsp.session.roots import find_root
+from stp_lsp.session.roots import find_root, is_unsure
 from stp_lsp.session.seen_folders import SeenFolders
 from stp_lsp.session.settings_file import Complaint, settings_at
 from stp_lsp.session.shown import Shown
-from stp_lsp.session.sweep import within
+from stp_lsp.session.sweep import is_below, within
 from stp_lsp.session.values import Changes, Overlay, View
 
 
@@ -61,7 +61,8 @@ class Workspaces:
         if folder not in self.opened:
             self.opened.append(folder)
         self.seen.read_again(folder, loaded)
-        loaded = without_parts(loaded, folder, self.opened, self.views)
+        unsure = self._unsure() if loaded.unlisted else frozenset()
+        loaded = without_parts(loaded, folder, self.opened, self.views, unsure)
         self.seen.keep(self.opened, loaded)
         changed: dict[str, frozenset[DocId]] = {}
         roots = {item.root for item in loaded.workspaces}
@@ -69,7 +70,7 @@ class Workspaces:
         gone = {
             *(root for root in self.views if within(root, folder)),
             *left_alone(folder, self.views, others),
-        } - roots
+        } - (roots | unsure)
         for root in gone:
             changed[root] = frozenset(self.views.pop(root).snapshot.documents)
         for item in loaded.workspaces:
@@ -80,7 +81,11 @@ class Workspaces:
             if previous is not None and not within(item.root, folder):
                 parts = [other for other in others if within(other, item.root)]
                 self._keep_parts(view, previous, parts, roots | self.views.keys())
+            if previous is not None and loaded.unlisted:
+                self._keep_hidden(view, previous, frozenset(loaded.unlisted))
             changed[item.root] = frozenset(known) | frozenset(view.snapshot.documents)
+        if unsure:
+            self._leave_to_others()
         outer = folders_around(before ^ self.views.keys(), roots, self.views, self.opened)
         # Folders inside a workspace that went as a whole: each may still show a part of it.
         outer += tuple(o for o in others if o not in outer and any(within(o, r) for r in gone))
@@ -119,6 +124,50 @@ class Workspaces:
         documents = {id: before.snapshot.documents[id] for id in kept}
         view.snapshot = view.snapshot.with_documents(documents)
         view.stamps.update((id, before.stamps[id]) for id in kept)
+
+    def _unsure(self) -> frozenset[str]:
+        """The workspaces of open folders of which it cannot be said now whether they are there.
+
+        They stay as they are until it can: a folder of which the permissions are amiss, or a disk
+        far away that does not answer, is no reason to say of everything in it that it is gone.
+        """
+        return frozenset(
+            root
+            for root, view in self.views.items()
+            if view.is_read
+            and any(within(root, folder) or within(folder, root) for folder in self.opened)
+            and is_unsure(self.disk, root)
+        )
+
+    def _keep_hidden(self, view: View, before: View, unlisted: Set[str]) -> None:
+        """Adds what was known below folders that cannot be listed now, for the same reason.
+
+        Not under another configuration: then what was understood of it may be wrong.
+        """
+        if view.snapshot.project != before.snapshot.project:
+            return
+        kept: dict[DocId, Document | None] = {}
+        for id in before.snapshot.documents.keys() - view.stamps.keys():
+            path = f"{view.root}/{id}"
+            if is_below(path, unlisted) and (self.disk.stamp(path) or self.disk.is_hidden(path)):
+                kept[id] = before.snapshot.documents[id]
+                view.stamps[id] = before.stamps[id]
+        if kept:
+            view.snapshot = view.snapshot.with_documents(kept)
+
+    def _leave_to_others(self) -> None:
+        """Takes out of each workspace what is in one inside.
+
+        The one may have stayed as it was though the other came, or the other though it was not
+        seen.
+        """
+        for view in self.views.values():
+            gone = [
+                id for id in view.stamps if nearest(f"{view.root}/{id}", self.views) != view.root
+            ]
+            for id in gone:
+                del view.stamps[id]
+            view.snapshot = view.snapshot.with_documents(dict.fromkeys(gone))
 
     def _files_of(self, root: str) -> RootFiles:
         self._cited[root] = RootFiles(self.disk, root, self._open_text)

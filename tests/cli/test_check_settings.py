@@ -106,6 +106,26 @@ def test_a_folder_of_the_method_that_cannot_be_listed_is_named_and_exits_2(works
     )
 
 
+def test_the_doctor_names_it_with_what_helps(workspace, monkeypatch):
+    lock(monkeypatch, "st/ST0001")
+    ran = workspace.run("doctor")
+    assert (
+        "intent/st/ST0001: cannot be listed (Permission denied); `chmod u+rx intent/st/ST0001` "
+        "allows you to" in " ".join(ran.out.split())
+    )
+
+
+def test_a_workspace_that_cannot_be_listed_is_not_said_to_be_none(workspace, monkeypatch):
+    lock(monkeypatch, "/intent")
+    honest = os.path.exists
+    monkeypatch.setattr(
+        os.path, "exists", lambda path: "/intent/" not in str(path) and honest(path)
+    )
+    ran = workspace.run("check")
+    assert ran.code == 2
+    assert "`chmod u+rx intent` allows you to" in ran.err
+
+
 def test_a_folder_of_another_program_is_only_named(workspace, monkeypatch):
     """A database beside the workspace holds nothing of ours, and fails no pipeline."""
     workspace.put("pgdata/base/1", "x")

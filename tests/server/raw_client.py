@@ -136,7 +136,8 @@ class ServerProcess(Peer):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            # Buffered as usual, so that a test sees what is held back.
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": ""},
             **kwargs,
         )
         assert self.process.stdin

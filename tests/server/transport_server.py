@@ -159,8 +159,8 @@ def let_thread_go(_params: Any) -> None:
 def stray_output(_params: Any) -> str:
     """Everything a library might do to standard output, and to standard input."""
     print("stray print")
-    print("stray print past the replacement", file=sys.__stdout__, flush=True)
     os.write(1, b"stray write\n")
+    print("stray print past the replacement", file=sys.__stdout__, flush=True)
     child = "import sys; print('stray child', len(sys.stdin.read()))"
     subprocess.run([sys.executable, "-c", child], check=True)
     return sys.stdin.read()

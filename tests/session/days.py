@@ -34,6 +34,12 @@ TARGETS = (OUTSIDE, f"{ROOT}/intent/st/ST0002")
 CITED = (f"{ROOT}/test/a.py", f"{ROOT}/docs/plan.txt", f"{BESIDE}/test/a.py")
 """Files that are no documents, of which documents speak."""
 
+LOCKED = (
+    *(ROOT, f"{ROOT}/intent", f"{ROOT}/intent/.config", f"{ROOT}/intent/st"),
+    *(f"{ROOT}/intent/st/ST0001", f"{ROOT}/intent/st/COMPLETED", f"{ROOT}/examples", NESTED),
+)
+"""Folders of which the permissions are taken and given back."""
+
 PROJECT_SETTINGS = (
     '{table}ignore = ["broken-link"]',
     "{table}maxFileSize = 60",
@@ -94,7 +100,9 @@ def texts(draw: st.DrawFn) -> str:
 @st.composite
 def paths(draw: st.DrawFn) -> str:
     home = draw(st.sampled_from([ROOT, ROOT, ROOT, NESTED, BESIDE]))
-    shape = draw(st.integers(0, 9))
+    shape = draw(st.integers(-1, 9))
+    if shape == -1:
+        return f"{home}/node_modules/x/intent/st/{draw(threads)}/info.md"
     if shape == 0:
         return f"{home}/intent/wip.md"
     if shape == 1:

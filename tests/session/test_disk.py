@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stp_lsp.session import disk
-from stp_lsp.session.disk import RealDisk
+from stp_lsp.session.disk import DiskText, RealDisk
 
 BLOCK = 1000
 """As large a file as is read at once, here."""
@@ -40,6 +40,54 @@ def test_a_file_that_grows_while_it_is_read(
 
     monkeypatch.setattr(os, "fstat", fstat)
     assert RealDisk().read(str(path)) == b"first" + b"x" * grown
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes among the files here")
+def test_a_pipe_is_no_file_and_is_not_waited_for(tmp_path: Path):
+    """It may come in the place of a document between a look and the reading."""
+    os.mkfifo(tmp_path / "info.md")
+    with pytest.raises(OSError, match="not a regular file"):
+        RealDisk().read(f"{tmp_path}/info.md")
+
+
+def written(tmp_path: Path, text: str) -> DiskText:
+    """The text of a file as it is now."""
+    path = tmp_path / "info.md"
+    path.write_text(text)
+    stamp = RealDisk().stamp(str(path))
+    assert stamp is not None
+    return DiskText(str(tmp_path), "info.md", stamp)
+
+
+def test_another_version_is_not_even_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """It may be of any size."""
+    text = written(tmp_path, "first")
+    written(tmp_path, "the second")
+
+    def opened(*_: object) -> bytes:
+        raise AssertionError("opened")
+
+    monkeypatch.setattr(RealDisk, "read", opened)
+    assert text.read() is None
+
+
+def test_a_version_that_goes_while_it_is_read_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Nobody can say whether what was read is the one, the other, or half of each."""
+    text = written(tmp_path, "first")
+    plain = RealDisk.read
+
+    def reading(disk: RealDisk, path: str) -> bytes:
+        written(tmp_path, "the second")
+        return plain(disk, path)
+
+    monkeypatch.setattr(RealDisk, "read", reading)
+    assert text.read() is None
+
+
+def test_the_version_itself_is_read(tmp_path: Path):
+    assert written(tmp_path, "first").read() == "first"
 
 
 def test_a_folder_is_no_file(tmp_path: Path):

@@ -46,6 +46,7 @@ from tests.session.days import (
     FOLDERS,
     INSIDE,
     LINKS,
+    LOCKED,
     NESTED,
     OUTSIDE,
     PROJECT_SETTINGS,
@@ -232,6 +233,48 @@ class Law(RuleBasedStateMachine):
             link = data.draw(st.sampled_from(sorted(self.disk.links)))
             self._event(f"{link}/{name}")
 
+    @rule(folder=st.sampled_from(LOCKED), told=st.booleans())
+    def lock(self, folder: str, told: bool) -> None:
+        """A folder may not be listed any more, or may be again; hardly a watcher tells."""
+        if folder in self.disk.locked:
+            self.disk.unlock(folder)
+        elif self.disk.folder_mtime(folder) is not None:
+            self.disk.lock(folder)
+        else:
+            return
+        if told:
+            self._event(folder)
+        self.unseen, self.settled = True, False
+
+    @rule(path=paths())
+    def take_the_place(self, path: str) -> None:
+        """A folder comes in the place of a document, or goes from there."""
+        inside = f"{path}/{path.rpartition('/')[2]}"
+        if self.disk.exists(inside):
+            self.disk.delete(inside)
+        elif self.disk.folder_mtime(path) is None and path not in self.session.overlays:
+            if self.disk.exists(path):
+                self.disk.delete(path)
+            self.disk.write(inside, "# ST0001: First\n")
+        self._event(path)
+
+    @rule(home=st.sampled_from([NESTED, BESIDE]))
+    def upgrade(self, home: str) -> None:
+        """A workspace goes from the second generation of the format to the third, or back."""
+        old, new = f"{home}/stp/prj/st", f"{home}/intent/st"
+        source, target = (old, new) if self.disk.folder_mtime(old) is not None else (new, old)
+        if self.disk.folder_mtime(source) is None or self.disk.exists(target):
+            return
+        self.disk.move_folder(source, target)
+        self._event(source)
+        self._event(target)
+
+    @rule()
+    def lose(self) -> None:
+        """No event of what happened comes ever, though later ones may."""
+        self.unseen |= bool(self.events)
+        self.events.clear()
+
     @rule(folder=st.sampled_from(FOLDERS))
     def open_or_close_folder(self, folder: str) -> None:
         """The user adds a folder, or takes one away."""
@@ -325,8 +368,8 @@ class Law(RuleBasedStateMachine):
 
     @invariant()
     def equals_a_fresh_session(self) -> None:
-        if not getattr(self, "settled", False):
-            return
+        if not getattr(self, "settled", False) or self.disk.locked:
+            return  # what may not be looked at is known to those who knew it before
         fresh = Session(self.disk)
         for path, overlay in self.session.overlays.items():
             fresh.overlays[path] = overlay

@@ -112,26 +112,11 @@ def test_a_document_opened_before_its_workspace_is_read_has_them_too():
 # -- folders that cannot be listed ----------------------------------------------------------------
 
 
-class LockedDisk(MemoryDisk):
-    """Folders that may not be listed."""
-
-    def __init__(self, files):
-        self.locked: set[str] = set()
-        super().__init__(files)
-
-    def walk(self, root):
-        for folder in super().walk(root):
-            if folder.path in self.locked:
-                yield Folder(folder.path, (), (), UNLISTED, "Permission denied")
-            elif not any(folder.path.startswith(f"{path}/") for path in self.locked):
-                yield folder
-
-
 THREADS = "/w/intent/st/ST0001"
 
 
 def test_a_folder_that_cannot_be_listed_is_remembered_and_tried_again():
-    disk = LockedDisk(FILES)
+    disk = MemoryDisk(FILES)
     disk.locked.add(THREADS)
     session = Session(disk)
     session.open_folder("/w")
@@ -146,7 +131,7 @@ def test_a_folder_that_cannot_be_listed_is_remembered_and_tried_again():
 
 
 def test_a_folder_that_is_locked_later_is_remembered_too():
-    disk = LockedDisk(FILES)
+    disk = MemoryDisk(FILES)
     session = Session(disk)
     session.open_folder("/w")
     disk.locked.add(THREADS)

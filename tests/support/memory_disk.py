@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stp_lsp.model.layout import is_document, is_ignored_folder
-from stp_lsp.session.disk import Entry, Folder, Stamp
+from stp_lsp.session.disk import UNLISTED, Entry, Folder, Stamp
+from stp_lsp.session.sweep import is_below
 
 
 class MemoryDisk:
@@ -21,6 +22,8 @@ class MemoryDisk:
         """Files and folders that may not be written."""
         self.links: dict[str, str] = {}
         """Folders that are links, and where they lead; a walk enters none."""
+        self.locked: set[str] = set()
+        """Folders that may neither be listed nor searched."""
         for path, data in (files or {}).items():
             self.write(path, data)
 
@@ -78,6 +81,9 @@ class MemoryDisk:
         names: set[str] = set()
         files: list[Entry] = []
         start = root + "/"
+        if self._is_locked(root):
+            yield Folder(root, (), (), UNLISTED, "Permission denied")
+            return
         real = self.real_path(root)
         links = [path for path in self.links if path.startswith(start)]
         inside = [path for path in self.paths if path.startswith(real + "/")]
@@ -102,12 +108,16 @@ class MemoryDisk:
         self.reads += 1
         if path in self.unreadable:
             raise PermissionError(13, "Permission denied")
+        if self.is_hidden(path):
+            raise PermissionError(13, "Permission denied")
         path = self.real_path(path)
         if path not in self._files:
             raise FileNotFoundError(2, "No such file")
         return self._files[path][0]
 
     def stamp(self, path: str) -> Stamp | None:
+        if self.is_hidden(path):
+            return None
         path = self.real_path(path)
         if path not in self._files:
             return None
@@ -115,14 +125,20 @@ class MemoryDisk:
         return time, len(data)
 
     def folder_mtime(self, path: str) -> int | None:
-        return self._folders[self.real_path(path)] if self._is_folder(path) else None
+        is_there = self._is_folder(path) and not self.is_hidden(path)
+        return self._folders[self.real_path(path)] if is_there else None
 
     def exists(self, path: str) -> bool:
         path = path.rstrip("/")
+        if self.is_hidden(path):
+            return False
         return path in self.links or self.real_path(path) in self._files or self._is_folder(path)
 
+    def is_hidden(self, path: str) -> bool:
+        return self._is_locked(path.rpartition("/")[0])
+
     def is_link(self, path: str) -> bool:
-        return path in self.links
+        return path in self.links and not self.is_hidden(path)
 
     def real_path(self, path: str) -> str:
         for link, target in self.links.items():
@@ -134,14 +150,34 @@ class MemoryDisk:
         return path in self.protected
 
     def list_folder(self, path: str) -> list[str]:
+        if self._is_locked(path):
+            return []
         inside = [name[len(path) + 1 :] for name in self.paths if name.startswith(f"{path}/")]
         return list({f"{name.partition('/')[0]}/" if "/" in name else name: 0 for name in inside})
 
     def files_below(self, root: str, pruned: frozenset[str]) -> Iterator[str]:
         for path in self.paths:
             folders = path[len(root) + 1 :].split("/")[:-1]
+            if self.is_hidden(path):
+                continue
             if path.startswith(root + "/") and not pruned.intersection(folders):
                 yield path
+
+    def lock(self, path: str) -> None:
+        """Takes everybody's right to list a folder and to reach what is in it."""
+        self._clock += 1
+        self.locked.add(path)
+        self._folders[path] = self._clock  # as of its own change, which `ctime` is
+
+    def unlock(self, path: str) -> None:
+        """Gives it back."""
+        self._clock += 1
+        self.locked.discard(path)
+        self._folders[path] = self._clock
+
+    def _is_locked(self, path: str) -> bool:
+        there = {each for each in self.locked if self._is_folder(each)}
+        return is_below(path, there) or is_below(self.real_path(path), there)
 
     def _is_folder(self, path: str) -> bool:
         start = f"{self.real_path(path)}/"
