@@ -65,11 +65,11 @@ def look(
     for root, known in stamps.items():
         for id, stamp in known.items():
             path = f"{root}/{id}"
-            if path in overlays or (now := disk.stamp(path)) == stamp:
+            if path in overlays or (found := disk.stamp(path)) == stamp:
                 continue
             if stamp == (0, 0) and disk.folder_mtime(path) is not None:
                 continue  # a folder named like a document, still one
-            if now is None and disk.is_hidden(path):
+            if found is None and disk.is_hidden(path):
                 continue
             sweep.paths.append(path)
     return sweep
