@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Final, cast
@@ -27,10 +27,13 @@ _BESIDE: Final = 30
 _MOST: Final = 100
 """Days looked at before a date, and after it: the nearest ones. Where more threads begin or end in
 so short a time, theirs says little."""
+_KEPT: Final = 4
+"""Places whose neighbours are kept, with a few hundred threads each."""
 _MEMO: Final = "completion.days"
+_NEAR: Final = "completion.days.near"
 
 
-def dated(typing: Typing, left: str) -> dict[str, float]:
+def dated(typing: Typing, left: str) -> Mapping[str, float]:
     """How near each thread's days are to the date at the cursor, from 0 to 1; none without one.
 
     The date is the line's, else that of the heading above, else that in the document's name.
@@ -50,11 +53,21 @@ def contemporary(typing: Typing) -> dict[str, float]:
         return {}
     own = filter(None, map(_day_of, (thread.created, thread.completed)))
     found = _near(typing.snapshot, own, _BESIDE)
-    found.pop(thread.id, None)
-    return found
+    return {id: share for id, share in found.items() if id != thread.id}
 
 
-def _near(snapshot: Snapshot, days: Iterable[int], reach: int) -> dict[str, float]:
+def _near(snapshot: Snapshot, days: Iterable[int], reach: int) -> Mapping[str, float]:
+    """How near each thread's days are to these; once for a place in which somebody types on."""
+    key = (tuple(days), reach)
+    kept: dict[object, Mapping[str, float]] = snapshot.thread_memo.setdefault(_NEAR, {})
+    if key not in kept:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[key] = _nearest(snapshot, *key)
+    return kept[key]
+
+
+def _nearest(snapshot: Snapshot, days: Iterable[int], reach: int) -> Mapping[str, float]:
     table = day_table(snapshot)
     found: dict[str, float] = {}
     for day in days:

@@ -149,7 +149,7 @@ def on_completion(server: StpServer, params: types.CompletionParams) -> Plain | 
         trigger="invoked" if _asked_for(server, located, offset, params.context) else "typed",
     )
     partial = found.incomplete or bool(server.loading)
-    items = [to_proto.completion(server, located, item) for item in found.items]
+    items = to_proto.completions(server, located, found.items)
     return Plain({"isIncomplete": partial, "items": items})
 
 

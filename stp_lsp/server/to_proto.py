@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lsprotocol import types
 
@@ -14,6 +14,7 @@ from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_uri
 from stp_lsp.session.session import Located
 from stp_lsp.text.line_table import LineTable
+from stp_lsp.text.range import Range
 
 _ITEM_KINDS = {
     CompletionKind.THREAD: types.CompletionItemKind.Module.value,
@@ -30,14 +31,38 @@ _ITEM_KINDS = {
 }
 
 
-def completion(server: StpServer, located: Located, item: Completion) -> dict[str, object]:
-    """One completion as plain JSON, its edit within the line of the cursor."""
-    convert, lines, client = server.convert, located.document.lines, server.client
-    replace = convert.plain_range(lines, item.replace)
+_Ranges = dict[Range, dict[str, object]]
+
+
+def completions(
+    server: StpServer, located: Located, items: Iterable[Completion]
+) -> list[dict[str, object]]:
+    """Completions as plain JSON; nearly all replace the same characters, which are located once."""
+    known: _Ranges = {}
+    return [completion(server, located, item, known) for item in items]
+
+
+def completion(
+    server: StpServer, located: Located, item: Completion, known: _Ranges | None = None
+) -> dict[str, object]:
+    """One completion as plain JSON, its edit within the line of the cursor.
+
+    Args:
+        server: Whose client it is for.
+        located: The document that is written.
+        item: The completion.
+        known: Ranges of the document that are JSON already; new ones are put there.
+    """
+    lines, client = located.document.lines, server.client
+    ranges = {} if known is None else known
+    for where in (item.replace, item.insert_range):
+        if where not in ranges:
+            ranges[where] = server.convert.plain_range(lines, where)
+    replace = ranges[item.replace]
     snippet = item.snippet and client.snippets
     edit: dict[str, object] = {"newText": item.insert if snippet else item.plain_insert}
     if client.insert_replace and item.insert_range != item.replace:
-        edit["insert"] = convert.plain_range(lines, item.insert_range)
+        edit["insert"] = ranges[item.insert_range]
         edit["replace"] = replace
     else:
         edit["range"] = replace

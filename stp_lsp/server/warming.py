@@ -57,9 +57,22 @@ def start(server: StpServer) -> None:
 
 
 async def warm_up(server: StpServer) -> None:
-    """Makes what messages need between two of them, and the rest beside the event loop."""
+    """Makes what messages need between two of them, and the rest beside the event loop.
+
+    Nearly all of it stays. The collector, which nobody can interrupt, would look at ten thousand
+    new objects again and again for 20 ms each time.
+    """
     await server.first_index.wait()
     await asyncio.sleep(AFTER)
+    gc.disable()
+    try:
+        await _make_all(server)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+async def _make_all(server: StpServer) -> None:
     from stp_lsp.features.tables import first_tables, other_tables
     from stp_lsp.session.moment import user_at
 
@@ -78,7 +91,6 @@ async def warm_up(server: StpServer) -> None:
         await _beside(server, other_tables(view.snapshot), by)
     # Who works here is asked of git once; the first verb would wait for it.
     await _beside(server, (partial(user_at, view.root) for view in views), by)
-    gc.freeze()  # the tables stay as well: the collector need not walk them either
 
 
 def _imports() -> Makers:

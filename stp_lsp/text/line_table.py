@@ -55,6 +55,8 @@ class RawTable(NamedTuple):
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _WIDE = re.compile(r"[^\x00-\x7f]")
+_NEAR = 1000
+"""Code points; the lines up to there are counted in less time than all starts take."""
 _ONE_MORE = (1).__add__
 _FULL = b"\xff"
 _EACH_ONE_MORE = bytes([*range(1, 256), 0])
@@ -95,19 +97,17 @@ def line_lengths(raw: RawTable) -> Sequence[int]:
 
 
 class LineTable:
-    """Converts between offsets (code points) and positions (line and column)."""
+    """Converts between offsets (code points) and positions (line and column).
 
-    __slots__ = ("_extra", "_starts", "_wide", "length")
+    Where its lines start is worked out when it is first asked for more than the beginning: lists of
+    documents need of each the position of its title, and of most of them nothing else ever.
+    """
+
+    __slots__ = ("_extra", "_lengths", "_made", "_wide", "length")
 
     def __init__(self, raw: RawTable) -> None:
-        # One more for what ends a line, added to all lengths at once where they leave room for it.
-        if raw.width == 1 and _FULL not in raw.lengths:
-            steps: Iterable[int] = raw.lengths.translate(_EACH_ONE_MORE)
-        else:
-            steps = map(_ONE_MORE, line_lengths(raw))
-        starts = list(accumulate(steps, initial=0))
-        starts.pop()
-        self._starts = starts
+        self._lengths = line_lengths(raw)
+        self._made: list[int] | None = None
         self._wide = array("I", raw.wide)
         self._extra = raw.extra
         self.length = raw.length
@@ -116,6 +116,36 @@ class LineTable:
     def of(cls, text: str) -> LineTable:
         """The table of ``text``."""
         return cls(measure(text))
+
+    @property
+    def _starts(self) -> list[int]:
+        """Where each line starts."""
+        starts = self._made
+        if starts is None:
+            steps: Iterable[int]
+            # One more for what ends a line, added to all lengths at once where there is room.
+            if isinstance(self._lengths, bytes) and _FULL not in self._lengths:
+                steps = self._lengths.translate(_EACH_ONE_MORE)
+            else:
+                steps = map(_ONE_MORE, self._lengths)
+            starts = list(accumulate(steps, initial=0))
+            starts.pop()
+            self._made = starts
+        return starts
+
+    def _line_at(self, offset: int) -> tuple[int, int, int]:
+        """The line of an offset in the text, where it starts, and where the next one does."""
+        starts = self._made
+        if starts is None and offset < _NEAR:
+            start = 0
+            for line, length in enumerate(self._lengths):
+                following = start + length + 1
+                if offset < following:
+                    return line, start, following
+                start = following
+        starts = self._starts
+        line = bisect_right(starts, offset) - 1
+        return line, starts[line], starts[line + 1] if line + 1 < len(starts) else self.length + 1
 
     @property
     def line_count(self) -> int:
@@ -133,14 +163,8 @@ class LineTable:
     def position(self, offset: int, encoding: Encoding = Encoding.UTF32) -> Position:
         """The position of ``offset``; offsets outside the text are moved to its nearest end."""
         offset = min(max(offset, 0), self.length)
-        line = bisect_right(self._starts, offset) - 1
-        start = self._starts[line]
-        column = offset - start
-        if self._wide and encoding is not Encoding.UTF32:
-            first = bisect_left(self._wide, start)
-            last = bisect_left(self._wide, offset)
-            column += self._units(first, last, encoding)
-        return Position(line, column)
+        line, start, _ = self._line_at(offset)
+        return Position(line, self._column(start, offset, encoding))
 
     def offset(self, position: Position, encoding: Encoding = Encoding.UTF32) -> int:
         """The offset of ``position``.
@@ -176,17 +200,19 @@ class LineTable:
     def positions(self, where: Range, encoding: Encoding) -> tuple[Position, Position]:
         """Start and end of a range."""
         start, end = where
-        first = self.position(start, encoding)
-        line, column = first
-        following = self._starts[line + 1] if line + 1 < len(self._starts) else self.length + 1
+        line, line_start, following = self._line_at(min(max(start, 0), self.length))
         if not 0 <= start <= end < following:
-            return first, self.position(end, encoding)
+            return self.position(start, encoding), self.position(end, encoding)
         # Nearly every range lies on one line, which need not be looked up twice.
-        column += end - start
-        if self._wide and encoding is not Encoding.UTF32:
-            wide = self._wide
-            column += self._units(bisect_left(wide, start), bisect_left(wide, end), encoding)
-        return first, Position(line, column)
+        first = Position(line, self._column(line_start, start, encoding))
+        return first, Position(line, first.column + self._column(start, end, encoding))
+
+    def _column(self, start: int, offset: int, encoding: Encoding) -> int:
+        """The units from one offset to another on its line."""
+        if not self._wide or encoding is Encoding.UTF32:
+            return offset - start
+        first, last = bisect_left(self._wide, start), bisect_left(self._wide, offset)
+        return offset - start + self._units(first, last, encoding)
 
     def _units(self, first: int, last: int, encoding: Encoding) -> int:
         """Units beyond one per character that the wide characters ``first..last`` take."""

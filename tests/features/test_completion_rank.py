@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.completion_rank import NONE, Case, Score, cases, rank, report, score, workspace
+from stp_lsp.features.completion import complete
+from stp_lsp.model.document import make_document
+from stp_lsp.model.snapshot import Snapshot
 from tests.features.completing import THREADS, at, completions, labels
 from tests.support.shared import needs_shared, shared
 from tests.support.workspace import workspace as in_memory
@@ -202,6 +205,31 @@ def test_threads_of_the_same_time() -> None:
     day = "    --- intent/st/ST0050/info.md\n    ---\n    created: 20250703\n    ---\n    # x\n"
     own = "    --- intent/st/ST0050/impl.md\n    Uses ST00$0\n"
     assert labels(day + own)[:3] == ["ST0050", "ST0004", "ST0001"]
+
+
+def test_the_same_time_is_asked_anew_once_a_thread_has_another_date() -> None:
+    """What is near two days is kept while somebody types on, for these threads and no others."""
+    day = "    --- intent/st/ST0050/info.md\n    ---\n    created: 20250703\n    ---\n    # x\n"
+    fixture = in_memory(THREADS + day + "    --- intent/st/ST0050/impl.md\n    Uses ST00$0\n")
+    own = fixture.document.id
+
+    def offered(snapshot: Snapshot) -> list[str]:
+        document = snapshot.documents[own]
+        return [item.label for item in complete(snapshot, document, fixture.offset).items]
+
+    before = fixture.snapshot
+    assert offered(before)[:3] == ["ST0050", "ST0004", "ST0001"]
+    home = before.documents["intent/st/ST0050/info.md"]
+    text = home.text.replace("20250703", "20190703")
+    moved = make_document(home.id, text, home.place, before.project, home)
+    after = before.with_documents({home.id: moved})
+    alone = in_memory(
+        THREADS
+        + day.replace("20250703", "20190703")
+        + "    --- intent/st/ST0050/impl.md\n    Uses ST00$0\n"
+    )
+    assert offered(after) == offered(alone.snapshot) != offered(before)
+    assert offered(before)[:3] == ["ST0050", "ST0004", "ST0001"]
 
 
 def test_a_list_of_related_threads_begins_with_earlier_ones_and_counts_up() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -35,6 +36,7 @@ def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPa
         raise ValueError("a table that cannot be made")
 
     def noting(make: Callable[[], object]) -> None:
+        assert not gc.isenabled(), "a collection is a pause for who asks meanwhile"
         make()
         made.append(len(made))
 
@@ -71,6 +73,30 @@ def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPa
     asyncio.run(live())
     assert made == list(range(total)) != []
     assert set(asked) >= {0, *made}, "before each piece the server asks whether somebody types"
+    assert gc.isenabled()
+
+
+def test_the_collector_goes_on_when_the_server_ends_in_the_middle() -> None:
+    snapshot = workspace("--- intent/st/ST0001/info.md\n# ST0001: T\n").snapshot
+
+    async def live() -> None:
+        never = SimpleNamespace(until_quiet=asyncio.Event().wait)
+        first_index = asyncio.Event()
+        first_index.set()
+        server = SimpleNamespace(
+            first_index=first_index,
+            session=SimpleNamespace(views={"/w": SimpleNamespace(snapshot=snapshot)}),
+            protocol=build_server().protocol,
+            publisher=never,
+        )
+        task = asyncio.create_task(warming.warm_up(cast("Any", server)))
+        await asyncio.sleep(warming.AFTER + 0.1)
+        assert not gc.isenabled()
+        task.cancel()
+        await asyncio.wait([task])
+        assert gc.isenabled()
+
+    asyncio.run(live())
 
 
 def test_it_waits_for_a_pause_between_messages_but_not_for_ever() -> None:

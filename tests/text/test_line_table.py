@@ -42,6 +42,8 @@ def test_position_counts_the_units_before_it(text: str, encoding: Encoding) -> N
         line = max(index for index, start in enumerate(starts) if start <= offset)
         expected = Position(line, units(text[starts[line] : offset], encoding))
         assert table.position(offset, encoding) == expected
+        # One that has not worked out where all of its lines start says the same.
+        assert LineTable.of(text).position(offset, encoding) == expected
 
 
 @given(texts, encodings, st.integers(-3, 70), st.integers(-3, 70))
@@ -49,6 +51,8 @@ def test_both_ends_of_a_range(text: str, encoding: Encoding, start: int, end: in
     """However short the way to the second position is, it is that of the offset."""
     table = LineTable.of(text)
     expected = (table.position(start, encoding), table.position(end, encoding))
+    assert table.positions(Range(start, end), encoding) == expected
+    assert table.line_count >= 1  # from here on it knows where all of its lines start
     assert table.positions(Range(start, end), encoding) == expected
 
 
