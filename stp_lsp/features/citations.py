@@ -68,7 +68,7 @@ def _marks_of_thread(snapshot: Snapshot, id: str) -> tuple[tuple[str, int], ...]
     contract = _contract(snapshot, id)
     if contract is None:
         return ()
-    facts = contract.facts
+    facts = contract.passing_facts
     if facts.canon is None:
         return tuple(("", mark) for mark in facts.cited)
     shown = (text for _, text, _, _, _ in facts.canon.parts if "/" in text)
@@ -80,7 +80,7 @@ def _rows(document: Document) -> Rows:
     kept = document.cited_rows
     if isinstance(kept, tuple):
         return kept
-    canon = document.facts.canon
+    canon = document.passing_facts.canon
     if canon is not None:
         found = [
             (name, normalise(shown))

@@ -11,8 +11,10 @@ from stp_lsp.features.document_names import document_names
 from stp_lsp.features.names import ThreadNames, names_of, package_names, thread_names
 from stp_lsp.features.tables import first_tables, other_tables
 from stp_lsp.features.workspace_symbols import workspace_symbols
-from stp_lsp.model.document import make_document
+from stp_lsp.model import document as documents
+from stp_lsp.model.document import Document, HeldText, make_document
 from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.syntax.facts import pack
 from tests.support.workspace import workspace
 
 
@@ -87,3 +89,33 @@ def test_a_typed_title_leaves_the_order_of_threads_alone() -> None:
     [number] = after.names.find("gatew")
     assert after.by_rank[number] == "ST0042"
     assert before.names.find("gatew") == []
+
+
+def test_tables_made_ahead_leave_at_hand_what_others_have_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ten thousand contracts are walked over; the few that cards were made of must not go."""
+    row = "- AT-00.1 `test/a.sh` -- covers AC-00.1 -- status: green\n"
+    contracts = "".join(
+        f"--- intent/st/ST{number:04d}/info.md\n# ST{number:04d}: Title\n"
+        f"--- intent/st/ST{number:04d}/acceptance.md\n{row}"
+        for number in range(1, 9)
+    )
+    snapshot = workspace(contracts).snapshot
+    packed = {
+        id: Document(id, old.place, pack(old.facts), HeldText(old.text))
+        for id, old in snapshot.documents.items()
+        if id.endswith(".md")
+    }
+    monkeypatch.setattr(documents, "MOST_HELD", 3)
+    documents._held.clear()
+    snapshot = snapshot.with_documents(packed)
+    asked = snapshot.documents["intent/st/ST0005/acceptance.md"]
+    asked.memo["something"] = "worked out"
+    held = list(documents._held)
+    assert held[-1] is asked
+    for make in other_tables(snapshot):
+        make()
+    assert len(citations(snapshot)["test/a.sh"]) == 8
+    assert asked.memo == {"something": "worked out"}
+    assert list(documents._held) == held
