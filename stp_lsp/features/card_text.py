@@ -21,6 +21,8 @@ EXCERPT_LENGTH = 300
 
 _CODE_SPAN = re.compile(r"(`[^`]+`)")
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#|[A-Za-z])|!(?=\[)")
+_MAYBE_SPECIAL = re.compile(r"[\\`*\[\]<>|~_&!]")
+"""The characters of which :data:`_SPECIAL` asks more; most pieces of a card have none."""
 _BLOCK_START = re.compile(r"([#+=>-]|[0-9]{1,9}[.)])")
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\(<?[^()<>\s]{0,500}>?\)")
 _STRONG = re.compile(r"\*\*([^*`]+)\*\*|__([^_`]+)__")
@@ -93,7 +95,10 @@ def _content(span: re.Match[str]) -> str:
 
 def escape(text: str) -> str:
     """``text`` as Markdown that reads as itself, code spans kept; for use within a line."""
-    parts = _CODE_SPAN.split(_one_line(text))
+    line = _one_line(text)
+    if _MAYBE_SPECIAL.search(line) is None:
+        return line
+    parts = _CODE_SPAN.split(line)
     for index in range(0, len(parts), 2):
         parts[index] = _SPECIAL.sub(r"\\\g<0>", parts[index])
     return "".join(parts)

@@ -205,7 +205,9 @@ def hierarchy_item(server: StpServer, found: Asked, item: HierarchyItem) -> dict
     """An entry of either hierarchy, as plain JSON."""
     document = _document(found, item.document)
     name = server.contents.location(found.root, found.snapshot, document, item.name_range)
-    whole = server.contents.location(found.root, found.snapshot, document, item.range)
+    whole = name
+    if item.range != item.name_range:
+        whole = server.contents.location(found.root, found.snapshot, document, item.range)
     entry: dict[str, object] = {
         "name": item.name,
         "kind": _SYMBOLS[item.kind],
