@@ -76,7 +76,7 @@ class Converter:
 
     def plain_range(self, lines: LineTable, where: Range) -> dict[str, object]:
         """:meth:`range` as plain JSON."""
-        (line, column), (last_line, last_column) = lines.positions(where, self.encoding)
+        line, column, last_line, last_column = lines.span(where, self.encoding)
         return {
             "start": {"line": line, "character": column},
             "end": {"line": last_line, "character": last_column},

@@ -199,13 +199,20 @@ class LineTable:
 
     def positions(self, where: Range, encoding: Encoding) -> tuple[Position, Position]:
         """Start and end of a range."""
+        line, column, last_line, last_column = self.span(where, encoding)
+        return Position(line, column), Position(last_line, last_column)
+
+    def span(self, where: Range, encoding: Encoding) -> tuple[int, int, int, int]:
+        """Line and column of the start of a range, and of its end, for who asks for hundreds."""
         start, end = where
         line, line_start, following = self._line_at(min(max(start, 0), self.length))
         if not 0 <= start <= end < following:
-            return self.position(start, encoding), self.position(end, encoding)
+            return *self.position(start, encoding), *self.position(end, encoding)
         # Nearly every range lies on one line, which need not be looked up twice.
-        first = Position(line, self._column(line_start, start, encoding))
-        return first, Position(line, first.column + self._column(start, end, encoding))
+        if not self._wide or encoding is Encoding.UTF32:
+            return line, start - line_start, line, end - line_start
+        column = self._column(line_start, start, encoding)
+        return line, column, line, column + self._column(start, end, encoding)
 
     def _column(self, start: int, offset: int, encoding: Encoding) -> int:
         """The units from one offset to another on its line."""

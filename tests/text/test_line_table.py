@@ -52,6 +52,7 @@ def test_both_ends_of_a_range(text: str, encoding: Encoding, start: int, end: in
     table = LineTable.of(text)
     expected = (table.position(start, encoding), table.position(end, encoding))
     assert table.positions(Range(start, end), encoding) == expected
+    assert table.span(Range(start, end), encoding) == (*expected[0], *expected[1])
     assert table.line_count >= 1  # from here on it knows where all of its lines start
     assert table.positions(Range(start, end), encoding) == expected
 
