@@ -7,6 +7,7 @@ and checked is repaired first (FORMAT.md 5.2); on any other file the two are the
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from stp_lsp.cli.output import Output, standard_output, write_bytes
@@ -60,6 +61,7 @@ def index(options: Namespace) -> int:
         _print_difference(output, file, wanted, shown)
         return FINDINGS
     try:
+        os.makedirs(os.path.dirname(file.path), exist_ok=True)  # a workspace that has just begun
         RealDisk().write(file.path, wanted)
     except OSError as error:
         reason = error.strerror or str(error)

@@ -32,6 +32,7 @@ _WHAT_MAKES_ONE = (
     "a workspace has a file `intent/.config/config.json` "
     "(older ones `.intent/config.json`, `stp/.config` or `.stp-config`)"
 )
+_HOW_TO_MAKE_ONE = """`intent init` makes one, and so does `{"intent_version": "2.19.0"}` in it"""
 
 
 class Opened:
@@ -159,7 +160,7 @@ def open_asked(asked: Asked, settings: Settings) -> Opened:
             session.adopt(folder, Reading(folder, MAX_FILE_SIZE).loaded())
     for name, path in asked.paths.items():
         if not any(within(root, path) or within(path, root) for root in session.views):
-            remedy = f"{_WHAT_MAKES_ONE}; `intent init` makes one"
+            remedy = f"{_WHAT_MAKES_ONE}; {_HOW_TO_MAKE_ONE}"
             homes = {f"{path}/{home}" for home in HOMES}
             if hidden := homes.intersection(session.seen.unlisted):
                 folder = min(hidden)

@@ -56,6 +56,14 @@ def test_the_whole_file_is_printed_and_nothing_written(workspace):
     assert workspace.read(INDEX).decode() == SKELETON
 
 
+def test_the_first_file_of_a_workspace(folder):
+    """Nothing is there but what makes it one."""
+    folder.put("intent/.config/config.json", '{"intent_version": "2.19.0"}')
+    assert folder.run("index", "--write").code == 0
+    assert "BEGIN: STEEL_THREAD_INDEX" in folder.read(INDEX).decode()
+    assert folder.run("index", "--check").code == 0
+
+
 def test_write_then_check(workspace):
     workspace.put(INDEX, SKELETON)
     assert workspace.run("index", "--check").code == 1
