@@ -7,7 +7,7 @@ from a finding.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from stp_lsp.features.action_kinds import FIX_ALL, QUICK_FIX
@@ -46,6 +46,7 @@ def code_actions(
     only: Sequence[str] = (),
     diagnostics: Iterable[Diagnostic] | None = None,
     failures: list[str] | None = None,
+    named: Collection[Range] = (),
 ) -> list[Action]:
     """What can be done about the findings that ``where`` touches.
 
@@ -57,12 +58,14 @@ def code_actions(
             none means all.
         diagnostics: The document's findings, when the caller has them.
         failures: Gets a line for the log for every rule whose repair broke; it offers nothing then.
+        named: Where findings lie that are asked about as well, ``where`` or not.
     """
     broken: list[str] = [] if failures is None else failures
     found = tuple(diagnose(snapshot, document).diagnostics if diagnostics is None else diagnostics)
     actions: list[Action] = []
     if _wanted(QUICK_FIX, only):
-        actions += _quick_fixes(snapshot, document, found, where, broken)
+        asked = [each for each in found if each.range.overlaps(where) or each.range in named]
+        actions += _quick_fixes(snapshot, document, asked, broken)
     if _wanted(FIX_ALL, only) and any(item.fixable for item in found):
         change, repaired = _fix_all(snapshot, document, found, broken)
         if repaired:
@@ -103,14 +106,11 @@ def _quick_fixes(
     snapshot: Snapshot,
     document: Document,
     found: Sequence[Diagnostic],
-    where: Range,
     failures: list[str],
 ) -> list[Action]:
     """One action for each change, however many findings it repairs."""
     merged: dict[str, list[tuple[Fix, list[Diagnostic]]]] = {}
     for item in found:
-        if not item.range.overlaps(where):
-            continue
         for fix in fixes_of(snapshot, document, item, failures):
             same = merged.setdefault(fix.title, [])
             known = next((entry for entry in same if entry[0].change == fix.change), None)

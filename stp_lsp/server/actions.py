@@ -15,10 +15,12 @@ from stp_lsp.features.verbs.door import BY_NAME, Offer, Refusal, Subject, offers
 from stp_lsp.model.diagnostic import Diagnostic
 from stp_lsp.server import to_proto
 from stp_lsp.server.commands import CannotError, edit_of, tell, tell_notes, warn
+from stp_lsp.server.convert import SOURCE
 from stp_lsp.server.promises import EXTRACT, REFACTOR, REWRITE
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.verb_calls import perform_verb, read_call
 from stp_lsp.session.session import Located
+from stp_lsp.text.range import Range
 
 _EXTRACTS = frozenset(("stp.section.extract", "stp.package.split"))
 _REWRITES = frozenset((Subject.SELECTION, Subject.DOCUMENT, Subject.CRITERION, Subject.TEST))
@@ -35,7 +37,9 @@ def on_code_action(
     where = server.convert.span(located.document, params.range)
     found = [
         _action(server, located, action)
-        for action in code_actions(located.snapshot, located.document, where, only)
+        for action in code_actions(
+            located.snapshot, located.document, where, only, named=_named(server, located, params)
+        )
         if to_proto.can_apply(server, action.change)
     ]
     view = server.session.views.get(located.root)
@@ -44,6 +48,16 @@ def on_code_action(
             if _wanted(kind := _kind(offer), only):
                 found += _offered(server, offer, kind, params)
     return found
+
+
+def _named(server: StpServer, located: Located, params: types.CodeActionParams) -> frozenset[Range]:
+    """Our findings of the lines in hand: Neovim asks at the cursor, and names those of its line."""
+    first, last = params.range.start.line, params.range.end.line
+    return frozenset(
+        server.convert.span(located.document, each.range)
+        for each in params.context.diagnostics
+        if each.source == SOURCE and each.range.start.line <= last and first <= each.range.end.line
+    )
 
 
 def _wanted(kind: str, only: list[str]) -> bool:

@@ -58,6 +58,21 @@ def test_neovim_offers_threads_while_an_id_is_typed(neovim: Screen):
     neovim.wait_for(lambda text: re.search(r"^- ST000[1-8]\b", text, re.MULTILINE) is not None)
 
 
+def test_neovim_goes_to_what_an_id_names(neovim: Screen):
+    neovim.type("/ST0004: Keeper", "Enter")
+    neovim.type("C-]")
+    neovim.wait_for("# ST0004: Keeper's log")
+
+
+def test_neovim_repairs_from_anywhere_in_the_line(neovim: Screen, desk: Desk):
+    neovim.type(":e intent/st/ST0007/info.md", "Enter")
+    neovim.wait_for("W status: Paused")
+    neovim.type("4G0", "gra")
+    neovim.wait_for("Change the status to WIP")
+    neovim.type("1", "Enter")
+    neovim.wait_for(lambda text: "status: Paused" not in text)
+
+
 def test_neovim_starts_a_thread_by_command(neovim: Screen, desk: Desk):
     neovim.type(":StpStart notices")
     neovim.type("Tab")  # completes the id from a word of the title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -50,6 +51,16 @@ def test_only_findings_under_the_selection_are_repaired():
     assert (quick.kind, quick.preferred) == (QUICK_FIX, True)
     assert [item.rule for item in quick.diagnostics] == ["unknown-status"]
     assert "status: WIP\n" in _after(fixture, quick.change)
+
+
+def test_a_finding_that_is_named_is_repaired_wherever_the_cursor_is():
+    fixture = workspace(_TWO_STATUSES)
+    ask = partial(code_actions, fixture.snapshot, fixture.document, Range(0, 0), ["quickfix"])
+    assert ask() == []
+    found = diagnose(fixture.snapshot, fixture.document).diagnostics
+    status = next(each for each in found if each.rule == "unknown-status")
+    (quick,) = ask(named={status.range})
+    assert quick.title == "Change the status to WIP"
 
 
 def test_a_selection_takes_all_it_touches():

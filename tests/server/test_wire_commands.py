@@ -32,6 +32,7 @@ WIP = "intent/wip.md"
 INDEX = "intent/st/steel_threads.md"
 LAMP, LAMP_DONE = "intent/st/ST0002", "intent/st/COMPLETED/ST0002"
 PRODUCT = "intent/docs/technical_product_design.md"
+PAUSED = "intent/st/ST0007/info.md"
 TIDE = "intent/st/ST0005/info.md"
 
 pytestmark = [pytest.mark.wire, pytest.mark.asyncio(loop_scope="module")]
@@ -436,6 +437,31 @@ async def test_verbs_stand_behind_repairs_and_resolve(desk: Desk) -> None:
     desk.applier.apply(resolved.edit)
     assert "\nstatus: Cancelled\n" in desk.read("intent/st/CANCELLED/ST0005/info.md")
     assert row(desk.read(INDEX), "ST0005")[2] == "Cancelled"
+
+
+async def test_a_finding_of_the_line_is_repaired_from_anywhere_in_it(desk: Desk) -> None:
+    """Neovim asks at the cursor and names the findings of its line; others name none."""
+    session = desk.session
+    session.open(PAUSED)
+    report = await session.pull(PAUSED)
+    mine = next(each for each in report.items if each.code == "unknown-status")
+    other = types.Diagnostic(mine.range, "another server's", source="marksman")
+    above = types.Range(types.Position(0, 0), types.Position(0, 0))
+    line = types.Position(mine.range.start.line, 0)
+
+    async def offered(where: types.Range, *named: types.Diagnostic) -> list[str]:
+        found = await session.client.text_document_code_action_async(
+            types.CodeActionParams(
+                types.TextDocumentIdentifier(session.uri(PAUSED)),
+                where,
+                types.CodeActionContext(list(named), only=["quickfix"]),
+            )
+        )
+        return [each.title for each in found or []]
+
+    at = types.Range(line, line)
+    assert "Change the status to WIP" in await offered(at, mine)
+    assert await offered(at) == await offered(at, other) == await offered(above, mine) == []
 
 
 async def test_only_what_is_asked_for(desk: Desk) -> None:
