@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-SECONDS = 40.0
+SECONDS = 90.0
 """Patience with an editor; nothing is judged by how long it takes."""
 _PAUSE = 0.03
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from tools.editors import Program
 
 SERVER = (sys.executable, "-m", "stp_lsp", "serve")
-SECONDS = 120
+SECONDS = 300
 """Patience with an editor that hangs; no test is decided by how long it takes."""
 
 

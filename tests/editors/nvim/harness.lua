@@ -14,10 +14,11 @@ vim.notify = function(message, level)
   table.insert(H.said, { message = message, level = level })
 end
 
---- Waits until something is so, and fails when it does not become so.
+--- Waits until something is so, and fails when it does not become so. The machine may be busy with
+--- twenty other things; how long it takes decides nothing.
 function H.wait(what, is_so, milliseconds)
   local found
-  local ok = vim.wait(milliseconds or 20000, function()
+  local ok = vim.wait(milliseconds or 60000, function()
     found = is_so()
     return found and true or false
   end, 5)
