@@ -120,13 +120,17 @@ async def editor(
     configuration: dict[str, Any] | None = None,
     cwd: Path | None = None,
     ready: bool = True,
+    prepare: Callable[[LanguageClient], None] | None = None,
 ) -> AsyncIterator[Editor]:
     """A server started as an editor starts it, ended as an editor ends it.
 
     Until the workspace has been read, answers are partial and say so; with ``ready`` the session
-    begins after that.
+    begins after that. What the server may ask right after the handshake is answered by what
+    ``prepare`` adds to the client.
     """
     wire: LanguageClient = make_test_lsp_client()
+    if prepare is not None:
+        prepare(wire)
     if configuration is not None:
         wire.set_configuration(configuration)
     before = os.getcwd()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
+from pytest_lsp import LanguageClient
 
 from tests.server.editor import Editor, capabilities, editor
 
@@ -145,12 +146,10 @@ async def test_nothing_else_is_said_in_such_files(root: Path) -> None:
 
 
 async def test_the_client_is_told_of_cited_files_and_no_others(root: Path) -> None:
-    announced = capabilities()
-    async with editor(root, announced) as session:
-        told: list[types.Registration] = []
-        gone: list[str] = []
-        wire = session.client
+    told: list[types.Registration] = []
+    gone: list[str] = []
 
+    def prepare(wire: LanguageClient) -> None:
         @wire.feature(types.CLIENT_REGISTER_CAPABILITY)
         def register(params: types.RegistrationParams) -> None:
             told.extend(params.registrations)
@@ -158,6 +157,8 @@ async def test_the_client_is_told_of_cited_files_and_no_others(root: Path) -> No
         @wire.feature(types.CLIENT_UNREGISTER_CAPABILITY)
         def unregister(params: types.UnregistrationParams) -> None:
             gone.extend(each.method for each in params.unregisterations)
+
+    async with editor(root, capabilities(), prepare=prepare) as session:
 
         def files(method: str) -> list[str]:
             options = [each.register_options for each in told if each.method == method][-1]
