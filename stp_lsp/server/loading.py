@@ -35,6 +35,10 @@ GLANCE = 0.15
 """Seconds between two questions whether git has moved its head; 20 us each."""
 SHORTEST, SHORTEST_WATCHED = 0.7, 4.0
 """Seconds between looks: alone, and with a client that watches files for us."""
+LONG = 0.02
+"""Seconds; a look that takes as long is felt by somebody who types."""
+PATIENCE = 5.0
+"""Seconds for which a long look is put off for them."""
 _COLLECTOR = 2_000, 10, 250
 """After how many objects, and how often, the garbage collector looks at young, middle and old ones.
 
@@ -236,10 +240,12 @@ def reconcile_soon(server: StpServer) -> None:
 
 
 async def _reconcile_for_ever(server: StpServer) -> None:
-    pause = SHORTEST
+    pause, took = SHORTEST, 0.0
     checkouts = Checkouts(server.session.disk)
     while True:
-        await rest(server, pause, checkouts)
+        wanted = await rest(server, pause, checkouts)
+        if took > LONG and not wanted:
+            await server.publisher.until_quiet(PATIENCE)
         server.wake_reconciler.clear()
         if server.caches.unsure:
             continue  # a comparison is under way that takes what it finds little by little
@@ -255,19 +261,25 @@ async def _reconcile_for_ever(server: StpServer) -> None:
             await taking.take(server, sweep)
         _refresh_date(server)
         shortest = SHORTEST_WATCHED if server.client.watches else SHORTEST
-        pause = max(shortest, SHARE * (time.perf_counter() - begun))
+        took = time.perf_counter() - begun
+        pause = max(shortest, SHARE * took)
         await asyncio.sleep(min(0.1, pause / 4))  # a burst of saves is one look
 
 
-async def rest(server: StpServer, pause: float, checkouts: Checkouts) -> None:
-    """Waits so many seconds; fewer when somebody wants a look, or git has changed files."""
+async def rest(server: StpServer, pause: float, checkouts: Checkouts) -> bool:
+    """Waits so many seconds; fewer when somebody wants a look, or git has changed files.
+
+    Returns:
+        Whether it was one of these.
+    """
     end = time.monotonic() + pause
     while (left := end - time.monotonic()) > 0:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(server.wake_reconciler.wait(), min(left, GLANCE))
-            return
+            return True
         if await asyncio.to_thread(checkouts.happened, list(server.session.views)):
-            return
+            return True
+    return False
 
 
 def _refresh_date(server: StpServer) -> None:

@@ -233,14 +233,15 @@ class Publisher:
                 ):
                     self._send(path, self._convert(Located(root, snapshot, document), found))
 
-    async def until_quiet(self) -> None:
-        """Waits for as long as somebody types.
+    async def until_quiet(self, longest: float = float("inf")) -> None:
+        """Waits for as long as somebody types, or for so many seconds.
 
         Python runs one thread at a time: whatever is done beside a key press, the findings of
         the key press, and the completion after it, come later for it.
         """
         loop = asyncio.get_running_loop()
-        while (left := self._typed_at + SETTLE - loop.time()) > 0:
+        end = loop.time() + longest
+        while (left := min(self._typed_at + SETTLE, end) - loop.time()) > 0:
             await asyncio.sleep(left)
 
     async def diagnose(self, located: Located) -> Diagnosis:
