@@ -366,6 +366,8 @@ class Document:
             self._before = before._before
         elif isinstance(before._source, HeldText):
             self._before = (before.text, before._index)
+        elif before.text == self.text:  # it was opened
+            self._index = before._index
 
 
 _held: deque[Document] = deque()

@@ -60,6 +60,8 @@ def index_table(snapshot: Snapshot) -> SortedTable:
 
 
 def _changes(snapshot: Snapshot, ids: Iterable[DocId]) -> Iterator[tuple[DocId, IndexEntry | None]]:
+    if snapshot.project.generation > Generation.G2:  # nearly all are something else
+        ids = [id for id in ids if id.endswith("/info.md")]
     for id in ids:
         name = listed_name(snapshot.project, id)
         if name:
@@ -70,8 +72,6 @@ def _changes(snapshot: Snapshot, ids: Iterable[DocId]) -> Iterator[tuple[DocId, 
 def listed_name(project: Project, id: DocId) -> str:
     """The name of the thread that a document defines for the index; empty for all others."""
     base = project.base
-    if not id.endswith("/info.md") and project.generation > Generation.G2:
-        return ""
     if not id.startswith(base):
         return ""
     parts = id[len(base) + 1 :].split("/")
