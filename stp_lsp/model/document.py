@@ -295,10 +295,7 @@ class Document:
         return context_of_piece(self, offset)
 
     def is_code(self, offset: int) -> bool:
-        """Whether fenced or indented code stands at ``offset``; nearly always without a parse.
-
-        A fence has a marker above, and a line of indented code four blanks or a tab in front.
-        """
+        """Whether fenced or indented code stands at ``offset``; nearly always without a parse."""
         from stp_lsp.model.standing import is_code  # seldom needed
 
         return is_code(self, offset)
