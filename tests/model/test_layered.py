@@ -32,6 +32,7 @@ def test_equals_a_copied_dictionary(start: dict, steps: list[dict]) -> None:
         assert layered.missing({3, 5}) == missing_keys({3, 5}, expected)
         assert all((key in layered) == (key in expected) for key in range(91))
         assert all(layered.get(key) == expected.get(key) for key in range(91))
+        assert all(layered.get(key, "?") == expected.get(key, "?") for key in range(91))
 
 
 def test_a_change_copies_the_patch_and_not_the_base() -> None:
