@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from posixpath import normpath
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
@@ -13,18 +14,30 @@ from stp_lsp.session.helper import slashed
 
 SCHEME: Final = "stp"
 """Of documents that are on no disk (``content``)."""
+_HERE: Final = "//localhost/"
+"""This machine (RFC 8089, 2)."""
+_ROUNDABOUT: Final = re.compile(r".//|/\.\.?(?:/|$)")
+"""In a path that names some folder twice, or to no purpose."""
 _PLAIN: Final = re.compile(r"/[A-Za-z0-9_.~-][A-Za-z0-9_.~/-]*")
 """A path in which nothing is escaped; two slashes in front would name a machine."""
 
 
 def to_path(uri: str) -> str | None:
-    """The path of a `file:` URI; ``None`` for anything else (untitled, git, remote schemes)."""
-    if not uri.startswith("file:"):
+    """The path of a `file:` URI; ``None`` for anything else (untitled, git, remote schemes).
+
+    However it is spelt: a document is one document by whatever way one comes to it.
+    """
+    if uri[:5].lower() != "file:":
         return None
     path = to_fs_path(uri)
+    if path and path.startswith(_HERE):
+        path = path[len(_HERE) - 1 :]
     if path and "\ufffd" in path:  # perhaps bytes that are no UTF-8: a name may hold any
         path = unquote(urlsplit(uri).path, errors="surrogateescape")
-    return slashed(path) if path else None
+    if not path:
+        return None
+    path = slashed(path)
+    return normpath(path) if _ROUNDABOUT.search(path) else path
 
 
 @lru_cache(maxsize=4096)

@@ -21,6 +21,32 @@ def test_there_and_back(name: str) -> None:
     assert to_path(to_uri(path)) == path
 
 
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "file:///h/w/a%20b.md",
+        "file:///h/w/a b.md",
+        "file:///%68/w/%61%20b.md",
+        "file:/h/w/a%20b.md",
+        "file://localhost/h/w/a%20b.md",
+        "FILE:///h/w/a%20b.md",
+        "file:///h//w/a%20b.md",
+        "file:///h/./w/x/../a%20b.md",
+    ],
+)
+def test_a_document_is_one_however_its_uri_is_spelt(uri: str) -> None:
+    assert to_path(uri) == "/h/w/a b.md"
+
+
+def test_what_only_looks_like_a_way_round_is_a_name() -> None:
+    for path in ("/h/w/...md", "/h/w/..a.md", "/h/w/a../b.md", "/h/.w/x.md"):
+        assert to_path(to_uri(path)) == path
+
+
+def test_a_machine_stays_one() -> None:
+    assert to_path("file://machine/share/x.md") == "//machine/share/x.md"
+
+
 def test_a_name_that_is_no_utf8_stands_byte_by_byte() -> None:
     """RFC 8089: the escapes are those of the bytes on the disk."""
     assert to_uri("/h/bad\udcff.md") == "file:///h/bad%FF.md"
