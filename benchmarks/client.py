@@ -276,6 +276,8 @@ class Client:
             return {"result": None}
         if method == "workspace/applyEdit":
             return {"result": {"applied": False}}
+        if method == "window/showDocument":
+            return {"result": {"success": True}}
         if method.startswith(("window/", "client/")) or method.endswith("/refresh"):
             return {"result": None}
         return {"error": {"code": _NO_SUCH_METHOD, "message": f"not supported: {method}"}}

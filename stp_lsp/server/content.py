@@ -14,12 +14,13 @@ Deliberately not here: the texts (see :mod:`stp_lsp.features.content`).
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcInvalidParams
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
 from stp_lsp.features.content_place import (
     BOARD,
@@ -275,7 +276,9 @@ async def open_content(server: StpServer, arguments: Sequence[object]) -> dict[s
     shown = False
     if server.client.contents and server.client.shows_documents:
         show = types.ShowDocumentParams(uri, take_focus=True)
-        shown = (await server.window_show_document_async(show)).success
+        # The text is at hand; what a client makes of being asked to show it must not withhold it.
+        with contextlib.suppress(JsonRpcException):
+            shown = (await server.window_show_document_async(show)).success
     return {"uri": uri, "languageId": "markdown", "text": text, "shown": shown}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from lsprotocol import types
-from pygls.exceptions import JsonRpcInvalidParams
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
 from stp_lsp.server.promises import OPEN
 from tests.server.editor import PATIENCE, Editor, capabilities, editor
@@ -303,6 +303,16 @@ async def test_a_thread_as_one_document(desk: Editor) -> None:
     # ids in it are those of the thread
     [link] = await definition(desk, in_text(uri, text, "AC-01.1..AC-01.3", 2))
     assert link.target_uri == desk.uri("intent/st/ST0002/acceptance.md")
+
+
+async def test_a_client_that_cannot_show_it_after_all_gets_the_text(desk: Editor) -> None:
+    def show(params: types.ShowDocumentParams) -> types.ShowDocumentResult:
+        raise JsonRpcException("no window")
+
+    desk.client.protocol.fm.features[types.WINDOW_SHOW_DOCUMENT] = show
+    got = await opened(desk, {"key": "ST0002"})
+    assert got["text"].startswith("# ST0002")
+    assert got["shown"] is False
 
 
 async def test_the_board_is_a_document_and_follows(desk: Editor) -> None:
