@@ -14,10 +14,16 @@ from stp_lsp.cli.problem import ProblemError
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Symbol
 from stp_lsp.session.session import View
-from stp_lsp.syntax.ids import is_criterion_id, is_test_id, is_thread_id, normalise_thread_id
+from stp_lsp.syntax.ids import (
+    ROW_KINDS,
+    is_criterion_id,
+    is_test_id,
+    is_thread_id,
+    normalise_thread_id,
+)
 
 _ISSUE = re.compile(r"(?:issues?[ /:#-]*|#)([0-9]{1,8})", re.IGNORECASE)
-_ROW = re.compile(r"(?:(.*[^ /:])[ /:]+)?(A[CT]-[0-9]+\.[0-9]+)", re.IGNORECASE)
+_ROW = re.compile(r"(?:(.*[^ /:-])[ /:-]+)?(A[CT](?:-[0-9]+\.[0-9]+|[0-9]{2,4}))", re.IGNORECASE)
 _PACKAGE = re.compile(r"(.*?[^ /:])(?:[ /:]+WP[-/ ]?|/)([0-9]{1,8})", re.IGNORECASE)
 
 
@@ -108,7 +114,7 @@ def _unknown(views: Sequence[View], name: str) -> str:
     thread = snapshot.threads.get(thread_id)
     if thread is not None and part and not is_criterion_id(name) and not is_test_id(name):
         packages = ", ".join(package.key for package in thread.packages)
-        rows = part.startswith(("AC-", "AT-"))
+        rows = part.startswith(ROW_KINDS)
         has = "" if rows else f"; it has {packages}" if packages else "; it has no work packages"
         return f"{thread_id} has no {part if rows else f'work package {part}'}{has}"
     if thread_id == "issue":

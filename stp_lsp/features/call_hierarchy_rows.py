@@ -14,6 +14,7 @@ from typing import NamedTuple
 from stp_lsp.model.document import Document
 from stp_lsp.model.naming import mentions_of
 from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.syntax.ids import ROW_KINDS
 from stp_lsp.text.range import Range
 
 _BEHIND_TESTS = '"attachments"'
@@ -31,7 +32,7 @@ class RowPlace(NamedTuple):
 
 def is_row(key: str) -> bool:
     """Whether a key names a criterion or a test."""
-    return key.partition("/")[2].startswith(("AC-", "AT-"))
+    return key.partition("/")[2].startswith(ROW_KINDS)
 
 
 def rows_in(snapshot: Snapshot, document: Document) -> list[RowPlace]:
@@ -54,7 +55,7 @@ def rows_in(snapshot: Snapshot, document: Document) -> list[RowPlace]:
 def _of_canon(document: Document, owner: str) -> Iterator[RowPlace]:
     """Each row from its id to the next one's; the file is never laid out otherwise."""
     canon = document.facts.canon
-    parts = [part for part in canon.parts if part[0][:3] in ("AC-", "AT-")] if canon else []
+    parts = [part for part in canon.parts if part[0].startswith(ROW_KINDS)] if canon else []
     if not parts:
         return
     last = document.text.find(_BEHIND_TESTS, parts[-1][4])

@@ -74,9 +74,9 @@ def symbol_card(snapshot: Snapshot, target: str) -> Card | None:
         return None
     if not part:
         return thread_card(snapshot, thread)
-    if part.startswith("AC-"):
+    if part.startswith("AC"):
         return criterion_card(snapshot, thread, part)
-    if part.startswith("AT-"):
+    if part.startswith("AT"):
         return test_card(snapshot, thread, part)
     package = next((item for item in thread.packages if item.number == part), None)
     return package_card(snapshot, thread, package) if package is not None else None
@@ -244,9 +244,9 @@ def _canon_counts(home: Document) -> list[tuple[str, str]]:
     the facts, so only the rows are counted.
     """
     canon = home.facts.canon
-    names = [part[0] for part in canon.parts] if canon is not None else []
-    criteria = sum(name.startswith("AC-") for name in names)
-    tests = [part for part in (canon.parts if canon is not None else ()) if part[0][:3] == "AT-"]
+    parts = canon.parts if canon is not None else ()
+    criteria = sum(part[0].startswith("AC") for part in parts)
+    tests = [part for part in parts if part[0].startswith("AT")]
     facts: list[tuple[str, str]] = []
     if criteria:
         facts.append(("Criteria", str(criteria)))

@@ -14,6 +14,7 @@ from stp_lsp.model.layout import Kind, is_thread_id
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
 from stp_lsp.model.written_path import Resolved
+from stp_lsp.syntax.ids import ROW_KINDS
 from stp_lsp.text.range import Range
 
 _MOST_MEMBERS: Final = 40
@@ -125,7 +126,7 @@ def unknown_card(snapshot: Snapshot, target: str) -> Card:
     thread = snapshot.threads.get(thread_id)
     if not part or thread is None:
         return _unknown_thread(snapshot, thread_id)
-    if part.startswith(("AC-", "AT-")):
+    if part.startswith(ROW_KINDS):
         return _unknown_row(snapshot, thread, part)
     numbers = [package.number for package in thread.packages]
     free = max(map(_number, numbers), default=0) + 1

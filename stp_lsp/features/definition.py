@@ -38,7 +38,7 @@ from stp_lsp.model.paths import normalise
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
 from stp_lsp.model.written_path import Resolved
-from stp_lsp.syntax.ids import row_group
+from stp_lsp.syntax.ids import ROW_KINDS, row_group
 from stp_lsp.syntax.index_rows import Column
 from stp_lsp.text.range import Range
 
@@ -95,7 +95,7 @@ def declaration(snapshot: Snapshot, document: Document, offset: int) -> list[Tar
         if not part:
             for index, where in snapshot.index_rows(thread_id):
                 found.append(Target(index.id, where, where, cursor.range))
-        elif part.startswith(("AC-", "AT-")):
+        elif part.startswith(ROW_KINDS):
             found += _symbols(snapshot, (target,), cursor.range)
         else:
             found += _package_headings(snapshot, target, cursor.range)
@@ -117,7 +117,7 @@ def implementation(snapshot: Snapshot, document: Document, offset: int) -> list[
             impl = snapshot.documents.get(f"{thread.folder}/impl.md")
             if impl is not None:
                 found.append(_title(impl, cursor.range))
-        elif part.startswith(("AC-", "AT-")):
+        elif part.startswith(ROW_KINDS):
             found += _test_files(snapshot, thread, part, cursor.range)
     return _distinct(found)
 
@@ -254,7 +254,7 @@ def _test_files(snapshot: Snapshot, thread: Thread, row_id: str, origin: Range) 
     if document is None:
         return
     contract = document.contract
-    if row_id.startswith("AC-"):
+    if row_id.startswith("AC"):
         tests = contract.coverage.get(row_id, ())
     else:
         row = contract.test(row_id)

@@ -30,6 +30,7 @@ from stp_lsp.model.relocate import moved_link
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Symbol, Thread
 from stp_lsp.model.written_path import Resolved, parts_of, resolve_path
+from stp_lsp.syntax.ids import ROW_KINDS
 from stp_lsp.text.range import Range
 
 MOST_LINKS: Final = 4000
@@ -254,7 +255,7 @@ def _symbol_target(snapshot: Snapshot, symbol: Symbol) -> LinkTarget:
 
 
 def _is_row(key: str) -> bool:
-    return key.partition("/")[2].startswith(("AC-", "AT-"))
+    return key.partition("/")[2].startswith(ROW_KINDS)
 
 
 def _has_rows(snapshot: Snapshot, thread: Thread) -> bool:

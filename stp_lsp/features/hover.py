@@ -124,7 +124,7 @@ def _row_card(snapshot: Snapshot, target: str) -> Card | None:
     thread = snapshot.threads.get(thread_id)
     if thread is None:
         return None
-    builder = criterion_card if row_id.startswith("AC-") else test_card
+    builder = criterion_card if row_id.startswith("AC") else test_card
     return builder(snapshot, thread, row_id)
 
 

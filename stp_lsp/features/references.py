@@ -28,6 +28,7 @@ from stp_lsp.model.naming import mentions_of
 from stp_lsp.model.paths import parent
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.written_path import document_at, parts_of
+from stp_lsp.syntax.ids import ROW_KINDS
 from stp_lsp.text.range import Range
 
 
@@ -160,7 +161,7 @@ def subject_of(snapshot: Snapshot, keys: Sequence[str]) -> Subject:
             continue
         declarations.append(Location(symbol.document, symbol.name_range))
         thread_id, _, part = key.partition("/")
-        if part.startswith(("AC-", "AT-")):
+        if part.startswith(ROW_KINDS):
             continue
         if thread_id == "issue":
             mine = list(snapshot.documents_of(key))

@@ -31,6 +31,7 @@ from stp_lsp.features.verbs.rename_numbers import has_package, single_thread
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind, is_thread_id
 from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.syntax.ids import ROW_KINDS
 from stp_lsp.syntax.index_rows import Column
 from stp_lsp.syntax.notation import Form
 from stp_lsp.syntax.structure import Context
@@ -127,8 +128,8 @@ def _of_id(snapshot: Snapshot, document: Document, cursor: IdCursor) -> Renaming
         return Refusal(f"there is no thread {owner} in this workspace")
     if not part:
         return Renaming(where, owner, "stp.thread.renumber", {"thread": owner}, "id")
-    if part.startswith(("AC-", "AT-")):
-        kind = "criterion" if part.startswith("AC-") else "test"
+    if part.startswith(ROW_KINDS):
+        kind = "criterion" if part.startswith("AC") else "test"
         if snapshot.resolve(cursor.target) is None:
             return Refusal(f"there is no {kind} {part} in {owner}")
         arguments = {"thread": owner, kind: part}

@@ -25,6 +25,7 @@ from stp_lsp.model.symbols import Package, Thread
 from stp_lsp.rules.base import MARKDOWN
 from stp_lsp.syntax.contract_loose import read_loosely
 from stp_lsp.syntax.header import Field
+from stp_lsp.syntax.ids import is_flat_row_id
 from stp_lsp.syntax.index_rows import Column
 from stp_lsp.syntax.status import (
     Status,
@@ -144,13 +145,15 @@ def _look(snapshot: Snapshot, piece: WrittenId) -> tuple[TokenType, TokenModifie
         package = next((item for item in thread.packages if item.number == part), None)
         return kind, _of_package(snapshot, thread, package)
     symbol = snapshot.resolve(piece.target)
+    if symbol is None and is_flat_row_id(part):
+        return None  # `AC97` need not be a criterion
     return kind, _ROW_STATES.get(symbol.status, _OPEN) if symbol else TokenModifier.UNKNOWN
 
 
 def _type_of(part: str) -> TokenType:
-    if part.startswith("AC-"):
+    if part.startswith("AC"):
         return TokenType.CRITERION
-    if part.startswith("AT-"):
+    if part.startswith("AT"):
         return TokenType.TEST
     return TokenType.PACKAGE if part else TokenType.THREAD
 

@@ -16,7 +16,7 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.contract import AcceptanceTest, Contract
 from stp_lsp.syntax.contract_loose import read_loosely
-from stp_lsp.syntax.ids import row_group
+from stp_lsp.syntax.ids import ROW_KINDS, row_group
 
 
 def prepare_types(snapshot: Snapshot, document: Document, offset: int) -> list[HierarchyItem]:
@@ -37,7 +37,7 @@ def supertypes(snapshot: Snapshot, key: str) -> list[HierarchyItem]:
         found = items_of(snapshot, (f"{owner}/{id}" for id in covered))
         if found:
             return found
-    holder = holder_of(thread, part) if part.startswith(("AC-", "AT-")) else owner
+    holder = holder_of(thread, part) if part.startswith(ROW_KINDS) else owner
     return items_of(snapshot, (holder,))
 
 
@@ -47,7 +47,7 @@ def subtypes(snapshot: Snapshot, key: str) -> list[HierarchyItem]:
     thread = snapshot.threads.get(owner)
     if thread is None or part.startswith("AT-"):
         return []
-    if part.startswith("AC-"):
+    if part.startswith("AC"):
         contract = _contract(snapshot, thread)
         tests = contract.tests if contract is not None else ()
         return items_of(

@@ -99,6 +99,8 @@ def _is_address(path: str) -> bool:
 
 def _same_start(snapshot: Snapshot, named: str, folder: str, base: DocId, *, link: bool) -> str:
     """``folder`` written from where ``named`` was written."""
+    if link and named.startswith("/"):
+        return f"/{folder}"
     if link or named.startswith("."):
         written = relative(folder, base)
         return f"./{written}" if named.startswith("./") and written[0] != "." else written

@@ -47,6 +47,7 @@ from stp_lsp.model.symbols import (
     build_issue,
     build_thread,
 )
+from stp_lsp.syntax.ids import ROW_KINDS
 from stp_lsp.syntax.notation import Mention
 from stp_lsp.text.range import Range
 
@@ -235,7 +236,7 @@ class Snapshot:
             return None
         if not part:
             return thread_symbol(self._documents, thread)
-        if part.startswith(("AC-", "AT-")):
+        if part.startswith(ROW_KINDS):
             return row_symbol(self._documents, thread, part)
         package = next((item for item in thread.packages if item.number == part), None)
         return package_symbol(self._documents, package) if package is not None else None

@@ -118,14 +118,17 @@ def build_thread(id: str, documents: list[Document]) -> Thread | None:
     """
     canon = next((doc for doc in documents if doc.kind is Kind.CANON_THREAD), None)
     owned = [doc for doc in documents if doc.place.folder and doc.kind is not Kind.CANON_THREAD]
-    owned.sort(key=_rank)
+    # Beside a thread in one file, a folder of its name that defines nothing holds its attachments.
+    alone = any(doc.kind is Kind.SINGLE for doc in owned)
+    owned.sort(key=_rank_defined if alone else _rank)
     if not owned and canon is None:
         return None
     home = owned[0] if owned else canon
     assert home is not None
     claims: dict[str, DocId] = {}
     for doc in owned:
-        claims.setdefault(doc.place.folder, doc.id)
+        if not alone or doc.kind in _HOME_ORDER:
+            claims.setdefault(doc.place.folder, doc.id)
     folder = home.place.folder
     packages = _packages(id, [doc for doc in owned if doc.place.folder == folder], canon)
     record = canon.facts.canon if canon is not None else None
@@ -162,6 +165,11 @@ def _rank(doc: Document) -> tuple[int, str, int, str]:
     """Order in which folders and documents win (FORMAT.md 2.3)."""
     place = doc.place
     return (BUCKETS.index(place.bucket), place.folder, _HOME_ORDER.get(place.kind, 2), doc.id)
+
+
+def _rank_defined(doc: Document) -> tuple[bool, int, str, int, str]:
+    """The same where some document is a whole thread: what defines one goes before all else."""
+    return (doc.kind not in _HOME_ORDER, *_rank(doc))
 
 
 def title_of(doc: Document, id: str) -> str:

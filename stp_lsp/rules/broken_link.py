@@ -31,7 +31,9 @@ Use instead:
 ## Fix
 
 Writes the nearest destination that exists: a file of that name elsewhere, the document of the
-thread that the link names, or a file with a similar name beside it.
+thread that the link names, or a file with a similar name beside it. A link from the root (`/docs/`)
+stays one. A file of that name in quite another part of the repository is only offered: it may be
+another document that happens to have the same name.
 
 ## Quieter where
 
@@ -106,7 +108,7 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
     anchor = href[len(href.partition("#")[0]) :]
     near = _nearest(snapshot, document, target, href)
     for number, other in enumerate(near.documents[:_MANY]):
-        written = relative(other, document.id)
+        written = f"/{other}" if href.startswith("/") else relative(other, document.id)
         if href.startswith("./") and not written.startswith("."):
             written = f"./{written}"
         written += "/" if href.endswith("/") and not other.endswith(".md") else ""
@@ -177,7 +179,8 @@ def _nearest(snapshot: Snapshot, document: Document, target: str, href: str) -> 
     folder, _, name = target.rpartition("/")
     same = _named(snapshot, name)
     if same:
-        return _Near(sorted(same, key=lambda id: (-_shared(id, target), id)), len(same) == 1)
+        same = sorted(same, key=lambda id: (-_shared(id, target), id))
+        return _Near(same, len(same) == 1 and _shared(same[0], target) > 0)
     beside = _beside(snapshot, folder)
     if not beside:
         return _Near([], sure=False)

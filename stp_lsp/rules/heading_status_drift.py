@@ -4,7 +4,8 @@
 
 Compares `(status: X)` at the end of headings such as `### WP-01 -- Light (status: WIP)` in
 `acceptance.md` with the status in the cover of that work package. Spelling does not count: `Done`
-and `completed` are the same.
+and `completed` are the same. Neither does what somebody added, as in `(status: Done 4 Aug, all
+green)` or `(status: WIP -- the gate is blocked)`.
 
 ## Why is this bad?
 
@@ -65,7 +66,8 @@ Use instead:
 
 ## Fix
 
-Writes the status of the cover.
+Writes the status of the cover. With a remark behind the old one it is only offered, as the remark
+goes with it.
 
 ## Quieter where
 
@@ -85,7 +87,7 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.model.symbols import Package
 from stp_lsp.rules.base import is_generated
-from stp_lsp.syntax.status import canonical_work_package_status
+from stp_lsp.syntax.status import WorkPackageStatus, canonical_work_package_status
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
@@ -97,6 +99,10 @@ LOCAL = False
 
 _HEADING = re.compile(r"WP[-/ ]?([0-9]{1,2})(?![0-9])")
 _COPY = re.compile(r"\(status:[ \t]*([^()\n]{0,80})\)[ \t#]*$")
+_REMARK = re.compile(r"[,;:.]|[ \t](?=[0-9–—-])")
+"""Where a status ends and what somebody added begins."""
+_NOT_STARTED = "todo"
+"""Means nothing to the tools, and to people nothing else."""
 _TEMPLATE = "[WP title]"
 
 
@@ -125,7 +131,7 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
         yield Found(
             where,
             f"{package.key} is {now}, says its cover",
-            data={"id": package.key, "now": now},
+            data={"id": package.key, "now": now, "remark": _remark(copy[1])},
             related=(Related(cover.id, field.range if field else cover.title_range, "the cover"),),
         )
 
@@ -134,7 +140,7 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
     """Writes what the cover says."""
     now = diagnostic.data["now"]
     change = SourceChange.of(document.id, TextEdit(diagnostic.range, now))
-    yield Fix(f"Change the status to {now}", change, preferred=True)
+    yield Fix(f"Change the status to {now}", change, preferred=not diagnostic.data["remark"])
 
 
 def _status(package: Package) -> str:
@@ -143,8 +149,17 @@ def _status(package: Package) -> str:
 
 
 def _same(written: str, now: str) -> bool:
-    status = canonical_work_package_status(written.strip())
+    word = written.removesuffix(_remark(written)).strip()
+    if word.lower() == _NOT_STARTED:
+        return now == WorkPackageStatus.NOT_STARTED.value
+    status = canonical_work_package_status(word)
     return status is not None and status.value == now
+
+
+def _remark(written: str) -> str:
+    """What follows the status, from the sign or the blank that ends it; mostly empty."""
+    found = _REMARK.search(written)
+    return written[found.start() :] if found is not None else ""
 
 
 def _place(document: Document, start: int, copy: re.Match[str]) -> Range | None:

@@ -29,7 +29,7 @@ Use instead:
 ## Fix
 
 Writes the same in the right form. Where nobody is named, the author of the configuration is
-offered; a date that no calendar has stays for you.
+offered; a date that no calendar has stays for you, and so does a line that goes on in the next.
 
 ## Quieter where
 
@@ -38,6 +38,7 @@ Tokens of the template are an `unfilled-token`, and views of 3.0 have no version
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
@@ -45,7 +46,7 @@ from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.rules.base import METHOD, is_generated
-from stp_lsp.syntax.header import HeaderState
+from stp_lsp.syntax.header import Field, HeaderState
 from stp_lsp.syntax.template_tokens import tokens_in
 from stp_lsp.syntax.verblock import parse_verblock, repaired_verblock, verblock_fault
 from stp_lsp.text.edit import TextEdit
@@ -55,6 +56,8 @@ NAME = "malformed-verblock"
 LEVEL = Level.HINT
 KINDS = METHOD
 LOCAL = True
+
+_KEY = re.compile(r"[A-Za-z_-]{1,40}:")
 
 
 def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
@@ -70,7 +73,7 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     yield Found(
         field.value_range if field.value else field.range,
         f"malformed version line: {fault}",
-        fixable=bool(repaired_verblock(field.value, _author(snapshot))),
+        fixable=bool(_repaired(snapshot, document, field)),
     )
 
 
@@ -80,10 +83,20 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
     if field is None:
         return
     block = parse_verblock(field.value)
-    text = repaired_verblock(field.value, _author(snapshot))
+    text = _repaired(snapshot, document, field)
     if block is not None and text:
         change = SourceChange.of(document.id, TextEdit(field.value_range, text))
         yield Fix(f"Write {text}", change, preferred=bool(block.author))
+
+
+def _repaired(snapshot: Snapshot, document: Document, field: Field) -> str:
+    """The line as it should be; empty where it goes on in the next one, which holds more."""
+    text = document.text
+    end = text.find("\n", field.end + 1)
+    below = text[field.end + 1 : end if end >= 0 else len(text)].rstrip()
+    if field.value.startswith('"') and below.endswith('"') and _KEY.match(below) is None:
+        return ""
+    return repaired_verblock(field.value, _author(snapshot))
 
 
 def _author(snapshot: Snapshot) -> str:

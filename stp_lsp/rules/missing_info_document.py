@@ -77,6 +77,8 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     thread = snapshot.thread_of(document)
     if thread is None or snapshot.project.generation is Generation.G5:
         return
+    if snapshot.documents[thread.home].kind is Kind.SINGLE:
+        return  # the folder beside it holds its attachments
     folder = document.place.folder
     if f"{folder}/info.md" in snapshot.documents or document.id != _first(snapshot, document):
         return

@@ -143,7 +143,7 @@ def renumbered(document: Document, diagnostic: Diagnostic, kind: RowKind) -> Ite
 def _ids(document: Document, kind: RowKind) -> Iterator[tuple[str, Range]]:
     if document.facts.canon is not None:
         for name, _, _, start, end in document.facts.canon.parts:
-            if name.startswith(kind.prefix):
+            if name.startswith(kind.prefix[:2]):
                 yield name, Range(start, end)
     elif document.kind is Kind.ACCEPTANCE:
         for row in kind.of(document.contract):

@@ -123,7 +123,7 @@ def _named(contract: Contract) -> set[str]:
     for row in contract.malformed:
         if row.text.startswith("- AT-"):
             words = row.text.replace(",", " ").split()
-            found.update(word for word in words if word.startswith("AC-"))
+            found.update(word for word in words if word.startswith("AC"))
     return found
 
 

@@ -125,7 +125,7 @@ def _canon_faults(document: Document) -> Iterator[tuple[Range, str, str]]:
         tests = json.loads(document.text).get("tests")
     except (ValueError, RecursionError, AttributeError):
         return  # the text is newer than the facts; they will follow
-    known = {part[0] for part in canon.parts if part[0].startswith("AC-")}
+    known = {part[0] for part in canon.parts if part[0].startswith("AC")}
     places = {part[0]: Range(part[3], part[4]) for part in canon.parts}
     for test in tests if isinstance(tests, list) else ():
         covers = test.get("covers") if isinstance(test, dict) else None

@@ -58,7 +58,8 @@ id of another project is best listed in the setting `foreign`.
 
 Never in code, comments, link targets, URLs and paths, in generated and archival documents, or
 outside the method's folder, and not in the users' guides (`usr/`), whose ids are made up. `ST0000`
-and `ST9999` are placeholders. An id that the text itself gives to another project
+and `ST9999` are placeholders, and `Exemption (ST0048)` is the template's own sentence. An id that
+the text itself gives to another project
 (`the Lamplight ST0121 incident`, `laksa-web (ST0058)`, `upstream ST0086`) is silent, or an
 information where it would be a warning. In completed and cancelled threads only what would be a
 warning is shown, as an information.
@@ -112,6 +113,9 @@ _ORDINARY = frozenset(_ORDINARY_WORDS.split())
 _SENTENCE_START = re.compile(r"(?:^|[.:;!?(\"'] ?|[-*+>#|] |\d\. |\*\*|\[[ x]\] )$")
 _TITLE = re.compile(r"(?::| --| -| —| –) {1,4}([^\n|]{3,80}?)[ .]{0,8}(?=\n|$|\|)")
 _WINDOW = 400
+_TEMPLATE = "> Exemption ("
+"""Begins the sentence of every contract's preamble that names a thread of the tool's own project,
+as `intent st new` writes it since 2.13.1."""
 
 
 def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
@@ -187,7 +191,7 @@ def _level(
     before = text[max(line, mention.start - _WINDOW) : mention.start]
     end = text.find("\n", mention.end)
     after = text[mention.end : min(len(text) if end < 0 else end, mention.end + _WINDOW)]
-    if "://" in before.rpartition(" ")[2]:
+    if "://" in before.rpartition(" ")[2] or before == _TEMPLATE:
         return None
     if document.kind is Kind.INDEX and _in_row(document, mention):
         return Level.WARNING

@@ -22,7 +22,11 @@ _TWO_DIGITS = re.compile(r"[0-9]{2}")
 _WORK_PACKAGE = re.compile(r"WP-[0-9]{2}")
 _CRITERION = re.compile(r"AC-[0-9]+\.[0-9]+")
 _TEST = re.compile(r"AT-[0-9]+\.[0-9]+")
+_FLAT_ROW = re.compile(r"A[CT][0-9]{2,4}")
 _LONGEST_NUMBER = 18
+
+ROW_KINDS: Final = ("AC", "AT")
+"""What the id of a criterion or a test begins with, and no other part of a thread."""
 
 
 class WorkPackageSpecifier(NamedTuple):
@@ -105,6 +109,11 @@ def is_test_id(text: str) -> bool:
     return _TEST.fullmatch(text) is not None
 
 
+def is_flat_row_id(text: str) -> bool:
+    """Whether ``text`` is a criterion or a test as 3.0 numbers them, ``AC01`` or ``AT001``."""
+    return _FLAT_ROW.fullmatch(text) is not None
+
+
 def is_issue_id(text: str) -> bool:
     """Whether ``text`` is exactly four digits."""
     return _FOUR_DIGITS.fullmatch(text) is not None
@@ -129,9 +138,12 @@ def work_package_id(number: int) -> str:
 def row_group(row_id: str) -> int:
     """The work package number that ``AC-03.1`` or ``AT-03.1`` belongs to; 0 is the thread itself.
 
-    Numbers are compared, so ``3`` and ``03`` are one group (FORMAT.md 3.1). -1 when ``row_id`` is
-    no such id, or its number too long to name a work package.
+    Numbers are compared, so ``3`` and ``03`` are one group (FORMAT.md 3.1). An id of 3.0 without a
+    group, ``AC01``, is the thread's. -1 when ``row_id`` is no such id, or its number too long to
+    name a work package.
     """
+    if is_flat_row_id(row_id):
+        return 0
     if not (is_criterion_id(row_id) or is_test_id(row_id)):
         return -1
     digits = row_id[3 : row_id.index(".")].lstrip("0") or "0"

@@ -19,7 +19,7 @@ from stp_lsp.syntax.notation import scan_mentions
 from stp_lsp.text.difference import common_characters
 from stp_lsp.text.range import Range
 
-_SHORT: Final = re.compile(r"WP|A[CT]-")
+_SHORT: Final = re.compile(r"WP|A[CT][-0-9]")
 """What short ids begin with: which thread they belong to may be said elsewhere."""
 _SHORTEST: Final = 4
 """Characters of a line that separate what stands before it from what stands behind it."""

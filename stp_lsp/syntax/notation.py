@@ -10,7 +10,7 @@ A mention names its target by a key:
 ======================  =========================
 thread                  ``ST0005``
 work package            ``ST0005/03``
-criterion, test         ``ST0005/AC-01.2``, ``ST0005/AT-01.2``
+criterion, test         ``ST0005/AC-01.2``, ``ST0005/AT-01.2``, in 3.0 also ``ST0005/AC01``
 issue                   ``issue/0011``
 ======================  =========================
 
@@ -59,7 +59,7 @@ __all__ = ["Form", "Group", "Mention", "Mentions", "PathText", "find_mentions", 
 _WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 _PATH = _WORD | frozenset("./-~$+@")
 _PATH_LEFT = "".join(sorted(_PATH))
-_PARTS = ("/AC-", "/AT-", "/WP-", *(f"/WP{digit}" for digit in range(10)))
+_PARTS = tuple(f"/{kind}{after}" for kind in ("AC", "AT", "WP") for after in "-0123456789")
 """What names a part of a thread and no file, behind its id."""
 _LONGEST_PATH = 300
 _LONGEST_LINE = 4000
@@ -253,12 +253,12 @@ class _Reader:
         return (left, stop, path, text[start:end])
 
     def _qualifier(self, start: int) -> tuple[str, int] | None:
-        """The thread id that stands right before ``start``: `ST0005/`, `ST0005 `, `ST0005:`."""
+        """The thread id right before ``start``: `ST0005/`, `ST0005 `, `ST0005:`, `ST0005-`."""
         text = self.text
         if start < 6:
             return None
         separator = text[start - 1]
-        if separator in "/ :":
+        if separator in "/ :-":
             thread = self._ends.get(start - 1)
             if thread is not None:
                 return thread, start - 1 - len(thread)
@@ -374,8 +374,10 @@ class _Reader:
             if start and text[start - 1] in _WORD:
                 continue
             scope, whole, form = self._short(start)
+            if match[2] is None and not scope:
+                continue  # `AC97` is a chip where nothing says that it is a criterion of 3.0
             add((whole, end, f"{scope}/{match[0]}", form))
-            if not text.startswith("..", end):
+            if match[2] is None or not text.startswith("..", end):
                 continue
             tail = ROW_TAIL.match(text, end)
             if tail is None:

@@ -49,7 +49,7 @@ PACKAGE_TAIL = re.compile(
 )
 PLURAL_TAIL = re.compile(r"(?:-|\.\.|–)([0-9]{1,2})(?![0-9A-Za-z_-])")
 SHORT_LIST = re.compile(r"/([0-9]{2})(?![0-9A-Za-z_-])(?!\.[A-Za-z])")
-ROW = re.compile(r"A([CT])-([0-9]{1,4})\.([0-9]{1,4})(?![0-9A-Za-z_])")
+ROW = re.compile(r"A([CT])(?:-([0-9]{1,4})\.([0-9]{1,4})|[0-9]{2,4})(?![0-9A-Za-z_])")
 ROW_TAIL = re.compile(r"\.\.(?:A[CT]-)?(?:([0-9]{1,4})\.)?([0-9]{1,4})(?![0-9A-Za-z_])(?!\.[0-9])")
 # From its rarest letter on: what stands before is looked at afterwards.
 ISSUE = re.compile(r"ues? #?([0-9]{4})(?![0-9A-Za-z_])")

@@ -150,7 +150,8 @@ def nearest_status(raw: str) -> Status | None:
     """What the writer of ``raw`` probably meant, for a quick fix; None when nothing is near.
 
     Looks past blanks, quotes, a trailing ``# comment`` and the separators that v3 folds away,
-    then for the word spelled most alike.
+    then for the word spelled most alike. What has something before it that the other has not says
+    the opposite: ``Started`` is not ``Not Started``, ``Incomplete`` not ``Complete``.
     """
     word = raw.partition(" #")[0].partition("\t#")[0].strip().strip("\"'").strip()
     exact = canonical_status(word) or fold_v3(word)
@@ -158,5 +159,8 @@ def nearest_status(raw: str) -> Status | None:
         return exact
     from difflib import get_close_matches  # seldom needed, and slow to import
 
-    near = get_close_matches(word.lower(), SYNONYMS, n=1, cutoff=0.7)
-    return SYNONYMS[near[0]] if near else None
+    lower = word.lower()
+    for near in get_close_matches(lower, SYNONYMS, n=1, cutoff=0.7):
+        if not near.endswith(lower) and not lower.endswith(near):
+            return SYNONYMS[near]
+    return None

@@ -107,7 +107,9 @@ def verblock_fault(value: str) -> str:
         return "the author is missing" if block.comment else "author and comment are missing"
     if not block.comment:
         return "the comment is missing"
-    return "" if block.quoted else "it is not in quotes"
+    if block.quoted:
+        return ""
+    return "its closing quote is not on this line" if value[:1] == '"' else "it is not in quotes"
 
 
 def _is_faultless(value: str) -> bool:

@@ -31,10 +31,25 @@ def targets(text: str, owner: str | None = None) -> set[str]:
         ("ST0001:WP08", "ST0001/08"),
         ("ST0001 AC-01.2", "ST0001/AC-01.2"),
         ("ST0001/AT-01.2", "ST0001/AT-01.2"),
+        ("ST0001-AT-01.2", "ST0001/AT-01.2"),
+        # 3.0 numbers rows without a group, and names a thread's test `ST0001-AT01` in its file.
+        ("ST0001 AC06", "ST0001/AC06"),
+        ("ST0001/AC001", "ST0001/AC001"),
+        ("ST0001-AT01", "ST0001/AT01"),
     ],
 )
 def test_qualified_forms_name_the_part_and_the_thread(text: str, key: str) -> None:
     assert written(f"see {text}, then") == [(text[:6], text[:6]), (text, key)]
+
+
+def test_a_row_without_a_group_needs_a_thread() -> None:
+    """`AC97` may be anything where nothing says whose criterion it would be."""
+    assert targets("the AC97 codec and AT91") == set()
+    assert targets("see AC06, AT01 and XAC02 or AC1", owner="ST0002") == {
+        "ST0002/AC06",
+        "ST0002/AT01",
+    }
+    assert targets("ST0010's AC15, verbatim") == {"ST0010", "ST0010/AC15"}
 
 
 @pytest.mark.parametrize(

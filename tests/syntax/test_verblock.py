@@ -83,7 +83,7 @@ def test_without_a_version_there_are_no_parts(value: str):
         ('"04 Mar 2026:v0.1: Ada - "', "comment is missing"),
         ('"04 Mar 2026:v0.1"', "author and comment"),
         ("04 Mar 2026:v0.1: Ada - b", "not in quotes"),
-        ('"04 Mar 2026:v0.1: Ada - b', "not in quotes"),
+        ('"04 Mar 2026:v0.1: Ada - b', "its closing quote is not on this line"),
     ],
 )
 def test_faults(value: str, fault: str):

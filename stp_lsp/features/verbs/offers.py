@@ -38,7 +38,7 @@ from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.contract import AcceptanceTest, Arm, Criterion, CriterionState
-from stp_lsp.syntax.ids import row_group
+from stp_lsp.syntax.ids import ROW_KINDS, row_group
 from stp_lsp.syntax.status import Status, WorkPackageStatus, canonical_work_package_status
 from stp_lsp.text.range import Range
 
@@ -71,7 +71,7 @@ def offers_for(snapshot: Snapshot, key: str) -> list[Offer]:
     if snapshot.project.generation is Generation.G5:
         return []
     part = key.partition("/")[2]
-    on_row = part.startswith(("AC-", "AT-"))
+    on_row = part.startswith(ROW_KINDS)
     return list(_of_row(snapshot, key) if on_row else _of_target(snapshot, key))
 
 

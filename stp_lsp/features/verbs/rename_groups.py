@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from stp_lsp.features.verbs.rename_braces import Renamed, path_around, renamed_brace
+from stp_lsp.syntax.ids import ROW_KINDS
 from stp_lsp.syntax.mentions import RawGroup, RawMention
 from stp_lsp.syntax.notation import Form, scan_mentions
 from stp_lsp.text.edit import TextEdit
@@ -91,7 +92,7 @@ def _numbered(written: str, key: str) -> str:
     found = _DIGITS.search(written)
     at = found.start() if found is not None else len(written)
     part = key.partition("/")[2] or key
-    if part.startswith(("AC-", "AT-")):
+    if part.startswith(ROW_KINDS):
         group, _, number = part[3:].partition(".")
         head = written[:at]
         if head.endswith("."):

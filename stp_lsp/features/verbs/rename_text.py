@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from stp_lsp.syntax.ids import ROW_KINDS
 from stp_lsp.syntax.mentions import RawMention
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
@@ -28,7 +29,7 @@ def mention_edit(text: str, mention: RawMention, new: str) -> TextEdit:
     part = new.partition("/")[2]
     if not part:
         return TextEdit(Range(start, end), new)
-    if part.startswith(("AC-", "AT-")):
+    if part.startswith(ROW_KINDS):
         group, number = part[3:].split(".")
         whole = _ROW.search(written)
         if whole is not None:
