@@ -2,7 +2,8 @@
 
 Printed are the bytes that the upstream tool 2.19 would write, for whoever compares the two. On a
 file with damaged markers upstream loses text or adds a table with every run, so what is written
-and checked is repaired first (FORMAT.md 5.2); on any other file the two are the same.
+and checked is repaired first (FORMAT.md 5.2), and has the rows that the tools of the workspace would
+choose; on any other file of 2.19 the two are the same.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from stp_lsp.cli.output import Output, standard_output, write_bytes
 from stp_lsp.cli.problem import FINDINGS, OK, ProblemError
 from stp_lsp.cli.width import Span, one_line
 from stp_lsp.cli.workspaces import open_workspace, shown_path
-from stp_lsp.model.index_entries import index_table
+from stp_lsp.model.index_entries import index_table, table_to_write
 from stp_lsp.model.regenerate import is_view
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.syntax.index_table import regenerate
@@ -101,9 +102,9 @@ def _regenerated(view: View, text: str, *, repair: bool) -> str:
 def _repaired(view: View, text: str) -> str:
     """The repaired index, with the line ends that the file has throughout."""
     if "\r\n" in text and text.count("\r\n") == text.count("\n"):
-        plain = text.replace("\r\n", "\n")
-        return _regenerated(view, plain, repair=True).replace("\n", "\r\n")
-    return _regenerated(view, text, repair=True)
+        return _repaired(view, text.replace("\r\n", "\n")).replace("\n", "\r\n")
+    prefix = view.snapshot.project.prefix
+    return regenerate(text, table_to_write(view.snapshot, text), repair=True, prefix=prefix)
 
 
 def _print_difference(output: Output, file: _File, wanted: bytes, shown: str) -> None:

@@ -16,7 +16,15 @@ from stp_lsp.model.layout import BUCKETS
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.ids import DEFAULT_PREFIX, is_thread_directory_name
-from stp_lsp.syntax.index_table import IndexEntry, SortedTable, entry_from_facts, entry_from_info
+from stp_lsp.syntax.index_table import (
+    Column,
+    IndexEntry,
+    SortedTable,
+    entry_from_facts,
+    entry_from_info,
+    parse_index,
+)
+from stp_lsp.syntax.status import Status, canonical_status
 
 _ENTRY = "regenerate.entry"
 
@@ -57,6 +65,32 @@ def index_table(snapshot: Snapshot) -> SortedTable:
         table = SortedTable({id: entry for id, entry in changes.items() if entry is not None})
     _recent.appendleft(_Known(snapshot.project, snapshot.documents, table))
     return table
+
+
+def table_to_write(snapshot: Snapshot, text: str) -> SortedTable:
+    """The table that belongs into the index ``text``, with the rows that its tools would choose.
+
+    From 2.0 to 2.18 they list threads in progress and drop a row when its thread is closed
+    (FORMAT.md 5.3). Where the index lists others too, somebody keeps them there: those stay.
+    """
+    project = snapshot.project
+    if project.generation <= Generation.G2 or not project.version or project.at_least(2, 19):
+        return index_table(snapshot)
+    rows = parse_index(text).rows
+    cells = (row.cell(Column.STATUS) for row in rows)
+    others = any(cell is not None and _is_kept(cell.text) for cell in cells)
+    listed = {row.id for row in rows} if others else set[str]()
+    chosen = (
+        entry
+        for entry in index_entries(snapshot)
+        if entry.id in listed or canonical_status(entry.status_raw) is Status.WIP
+    )
+    return SortedTable({str(at): entry for at, entry in enumerate(chosen)})
+
+
+def _is_kept(written: str) -> bool:
+    """Whether a row with this status is none that the tool writes: those are in progress."""
+    return bool(written) and canonical_status(written) is not Status.WIP
 
 
 def _changes(snapshot: Snapshot, ids: Iterable[DocId]) -> Iterator[tuple[DocId, IndexEntry | None]]:

@@ -1,10 +1,10 @@
 """The index that a workspace should have, worked out from a snapshot (FORMAT.md 5).
 
-Two questions are kept apart. *What would be written*: always upstream v2.19's table of every
-thread, whatever wrote the file before; that is what the command line prints and what repairs put
-in place. *What is owed*: tools from 2.0 to 2.18 listed only threads in progress, so a finished
-thread that is missing there is no fault. Cells are compared, never padding: prettier and older
-tools lay the same table out differently.
+Two questions are kept apart. *What would be written*: upstream v2.19's table, whatever wrote the
+file before; of every thread on the command line, and by repairs of those that the tools of the
+workspace list (:func:`~stp_lsp.model.index_entries.table_to_write`). *What is owed*: tools from 2.0
+to 2.18 listed only threads in progress, so a finished thread that is missing there is no fault.
+Cells are compared, never padding: prettier and older tools lay the same table out differently.
 
 Not here: a 3.0 workspace's index, which is a view of the canon that nobody edits.
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import cast
 
 from stp_lsp.model.document import Document
-from stp_lsp.model.index_entries import index_table
+from stp_lsp.model.index_entries import index_table, table_to_write
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
@@ -39,7 +39,8 @@ def regenerated_index(snapshot: Snapshot, document: Document) -> str:
 
     A second regeneration changes nothing, and nothing but index rows is taken away.
     """
-    return regenerate(document.text, index_table(snapshot), repair=True)
+    text = document.text
+    return regenerate(text, table_to_write(snapshot, text), repair=True)
 
 
 def is_in_order(snapshot: Snapshot, document: Document) -> bool:

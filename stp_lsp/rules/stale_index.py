@@ -54,7 +54,9 @@ Use instead:
 ## Fix
 
 Writes the table that `intent st sync --write` of 2.19 writes, byte for byte, and leaves the rest of
-the document alone. Damaged markers and rows outside them are put right at the same time.
+the document alone. In a workspace of 2.0 to 2.18 it has threads in progress only, as its tools
+write it; where the index lists others, those stay. Damaged markers and rows outside them are put
+right at the same time.
 
 ## Quieter where
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from stp_lsp.model.document import DocId, Document, make_document
-from stp_lsp.model.index_entries import index_table
+from stp_lsp.model.index_entries import index_table, table_to_write
 from stp_lsp.model.layout import is_document, is_ignored_path, place
 from stp_lsp.model.regenerate import is_in_order
 from stp_lsp.model.snapshot import Snapshot
@@ -117,13 +117,15 @@ def with_index(snapshot: Snapshot, change: SourceChange) -> SourceChange:
     later = after(snapshot, change, shapes_lists)
     before = snapshot.documents.get(path)  # no verb makes an index in any other way than this
     if before is None:
-        text = regenerate("", index_table(later), repair=True, prefix=snapshot.project.prefix)
+        table = table_to_write(later, "")
+        text = regenerate("", table, repair=True, prefix=snapshot.project.prefix)
         return replace(change, operations=(*change.operations, Create(path, text)))
     asked = change.edits.get(path, ())
     own = _exchanged(snapshot, before, asked, later)
     if own is None:
         edited = apply_edits(before.text, asked)
-        own = rewritten(before.text, regenerate(edited, index_table(later), repair=True))
+        table = table_to_write(later, before.text)
+        own = rewritten(before.text, regenerate(edited, table, repair=True))
     edits = {id: each for id, each in change.edits.items() if id != path}
     if own:
         edits[path] = own
@@ -142,6 +144,7 @@ def _exchanged(
     where = place_of_table(index.text, table)
     if (
         where is None
+        or table_to_write(snapshot, index.text) is not table
         or not all(where.covers(edit.range) for edit in edits)
         or not is_in_order(snapshot, index)
     ):
