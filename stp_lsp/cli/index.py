@@ -2,8 +2,8 @@
 
 Printed are the bytes that the upstream tool 2.19 would write, for whoever compares the two. On a
 file with damaged markers upstream loses text or adds a table with every run, so what is written
-and checked is repaired first (FORMAT.md 5.2), and has the rows that the tools of the workspace would
-choose; on any other file of 2.19 the two are the same.
+and checked is repaired first (FORMAT.md 5.2), and it has the rows that the tools of the workspace
+would choose; on any other file of 2.19 the two are the same.
 """
 
 from __future__ import annotations

@@ -158,7 +158,9 @@ def _why_not(contract: Contract, row: Criterion) -> list[str]:
     elif covering and all(test.arm is Arm.NON_TEST for test in covering):
         reasons.append(f"Only a test can satisfy it; its rows are marked `{NON_TEST_MARKER}`.")
     elif covering:
-        reasons.append("None of its tests is green.")
+        late = [test.id for test in covering if test.status is None or test.status.text != "green"]
+        some = len(late) < len(covering)  # enough before 3.0
+        reasons.append(f"{', '.join(late)} not green." if some else "None of its tests is green.")
     return reasons
 
 

@@ -146,9 +146,11 @@ def _packages(record: Record) -> Iterator[str]:
 def _contract(record: Record) -> Iterator[str]:
     """Criteria and tests in the grammar of contracts, so that they read like those on disk."""
     criteria, tests = _items(record, "criteria"), _items(record, "tests")
-    green = {
-        id for item in tests if _text(item, "status") == "green" for id in _names(item, "covers")
-    }
+    states: dict[str, set[str]] = {}
+    for item in tests:
+        for id in _names(item, "covers"):
+            states.setdefault(id, set()).add(_text(item, "status"))
+    green = {id for id, found in states.items() if found - {"n-a"} == {"green"}}
     rows = [_criterion(item, green) for item in criteria]
     yield from _rows("Acceptance criteria", criteria, rows)
     yield from _rows("Acceptance tests", tests, [_test(item) for item in tests])

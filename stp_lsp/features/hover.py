@@ -31,6 +31,7 @@ from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.written_path import Resolved
+from stp_lsp.syntax.ids import is_flat_row_id
 from stp_lsp.syntax.index_rows import Column
 from stp_lsp.text.range import Range
 
@@ -88,10 +89,12 @@ def _card(snapshot: Snapshot, document: Document, cursor: Cursor) -> Card | None
             return symbol_card(snapshot, cursor.defines) if cursor.defines else None
 
 
-def _id_card(snapshot: Snapshot, cursor: IdCursor) -> Card:
+def _id_card(snapshot: Snapshot, cursor: IdCursor) -> Card | None:
     """The card of a written id, with the reason why a short one means that thread."""
     card = symbol_card(snapshot, cursor.target)
     known = card is not None
+    if not known and is_flat_row_id(cursor.target.partition("/")[2]):
+        return None  # `AC97` need not be a criterion
     card = card or unknown_card(snapshot, cursor.target)
     reason = _SCOPES.get(cursor.scope)
     if reason is None:

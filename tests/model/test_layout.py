@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stp_lsp.model.layout import Kind, is_ignored_path, overviews, place
+from stp_lsp.model.layout import Kind, Place, is_ignored_path, overviews, place
 from stp_lsp.model.project import Project, read_project
 
 CURRENT = read_project({"intent/.config/config.json": '{"intent_version": "2.19.0"}'})
@@ -44,6 +44,12 @@ def test_current_layout(path: str, kind: Kind, thread: str, package: str, bucket
         package,
         bucket,
     )
+
+
+def test_an_issue_of_3_1_beside_the_folders_is_a_view() -> None:
+    """The canon's own rendering: to be followed, never diagnosed."""
+    assert place("intent/issues/0011.md", CURRENT) == Place(Kind.NOTE, quiet=True)
+    assert place("intent/issues/notes.md", CURRENT) == Place(Kind.NOTE)
 
 
 @pytest.mark.parametrize(
