@@ -85,7 +85,7 @@ def _rows(document: Document) -> Rows:
         found = [
             (name, normalise(shown))
             for name, shown, _, _, _ in canon.parts
-            if name.startswith("AT-") and "/" in shown and " " not in shown
+            if name.startswith("AT") and "/" in shown and " " not in shown
         ]
     else:
         named = ((test.id, cited_file(test)) for test in document.tests)

@@ -30,7 +30,7 @@ def supertypes(snapshot: Snapshot, key: str) -> list[HierarchyItem]:
     thread = snapshot.threads.get(owner)
     if thread is None or not part:
         return []
-    if part.startswith("AT-"):
+    if part.startswith("AT"):
         contract = _contract(snapshot, thread)
         test = contract.test(part) if contract is not None else None
         covered = covered_by(contract, test) if contract is not None and test is not None else ()
@@ -45,7 +45,7 @@ def subtypes(snapshot: Snapshot, key: str) -> list[HierarchyItem]:
     """What the thing consists of: packages, criteria, tests."""
     owner, _, part = key.partition("/")
     thread = snapshot.threads.get(owner)
-    if thread is None or part.startswith("AT-"):
+    if thread is None or part.startswith("AT"):
         return []
     if part.startswith("AC"):
         contract = _contract(snapshot, thread)

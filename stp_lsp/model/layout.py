@@ -237,7 +237,7 @@ def _in_home(path: str, rest: str, project: Project) -> Place:
 
 
 def _issue(path: str, parts: list[str]) -> Place:
-    """`issues/OPEN/0011/0011-slug.md`; `issues/0011.md` is a view of 3.1, written from the canon."""
+    """`issues/OPEN/0011/0011-slug.md`; `issues/0011.md` is the canon's view since 3.1."""
     if len(parts) == 2 and is_number(parts[1].removesuffix(".md"), 4):
         return Place(Kind.NOTE, quiet=True)
     if len(parts) == 4 and parts[1] in ("OPEN", "CLOSED") and len(parts[2]) == 4:

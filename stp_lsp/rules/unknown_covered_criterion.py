@@ -119,7 +119,7 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
 def _canon_faults(document: Document) -> Iterator[tuple[Range, str, str]]:
     """Where a canon thread's tests are named, their ids, and the unknown ids they cover."""
     canon = document.facts.canon
-    if canon is None or not any(part[0].startswith("AT-") for part in canon.parts):
+    if canon is None or not any(part[0].startswith("AT") for part in canon.parts):
         return
     try:
         tests = json.loads(document.text).get("tests")
