@@ -295,6 +295,8 @@ def _tail(row: str, start: int, after: int, *, is_view: bool) -> _Tail:
 
 def _tail_fields(row: str, start: int, tail_at: int) -> tuple[TailField, ...]:
     found = list(_TAIL_FIELD.finditer(row, tail_at))
+    if not found:
+        return ()  # what is off scope in a view
     ends = [field.start() for field in found[1:]] + [len(row)]
     fields = []
     for field, end in zip(found, ends, strict=True):
