@@ -218,6 +218,7 @@ const ASKED = {
     await shot(desk, "rename-folder");
     await bring("an answer", async () => !(await asked.isVisible()), () => asked.locator(".monaco-button", { hasText: /^OK$/ }).first().click());
     await until(file, () => existsSync(file));
+    await until("the new id in the editor", () => desk.says("# ST0013: Battery")); // the folder moves first
     await desk.saveAll();
     await until("the new id in its own document", () => readFileSync(file, "utf8").includes("# ST0013: Battery and solar watch"));
     await until("the active list", () => readFileSync(join(desk.session.workspace, "intent/wip.md"), "utf8").includes("- ST0013"));

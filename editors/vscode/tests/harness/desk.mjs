@@ -157,8 +157,9 @@ export class Desk {
 
   /** Writes every document. */
   async saveAll() {
+    const dirty = this.page.locator(".tab.dirty");
     await this.command("File: Save All");
-    await until("saved documents", async () => (await this.page.locator(".tab.dirty").count()) === 0);
+    await bring("saved documents", async () => (await dirty.count()) === 0, () => this.command("File: Save All"));
   }
 
   /** Shows our view container. */
