@@ -76,6 +76,11 @@ function H.open(name)
     local found = require("stp.client").all({ bufnr = bufnr })[1]
     return found and found.initialized and found
   end)
+  -- What the plugin asks while somebody types has to be there within seconds; so everything is
+  -- read before.
+  H.wait("an answer about " .. name, function()
+    return client:request_sync("stp/threads", vim.empty_dict(), 60000, bufnr)
+  end)
   return bufnr, client
 end
 
