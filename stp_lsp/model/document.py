@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -142,9 +142,19 @@ class Document:
         if self._held or self._packed is None or self.place.kind is Kind.INDEX:
             return
         self._held = True
-        _held.append(self)
+        _held[id(self)] = self
         if len(_held) > MOST_HELD:
-            _held.popleft()._let_go()
+            _held.popitem(last=False)[1]._let_go()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether something is at hand that goes again when many others came after it."""
+        return self._held
+
+    def let_go(self) -> None:
+        """Forgets what goes sooner or later anyway; for who walks over all documents."""
+        if _held.pop(id(self), None) is not None:
+            self._let_go()
 
     def _let_go(self) -> None:
         self._held = False
@@ -367,8 +377,9 @@ class Document:
             self._index = before._index
 
 
-_held: deque[Document] = deque()
-"""Documents that are not open of which something is at hand, the longest known first."""
+_held: OrderedDict[int, Document] = OrderedDict()
+"""Documents that are not open of which something is at hand, the longest known first. By identity:
+two of them are compared by their facts."""
 MOST_HELD = 2000
 """Of how many documents that are not open anything but the packed facts is held; 6 MB of facts, and
 what was worked out from texts. Whoever walks over more documents than that has it worked out each

@@ -6,7 +6,8 @@ is asked hands out what still holds and looks only for the rest.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from stp_lsp.model.document import DocId, Document
@@ -126,13 +127,30 @@ def diagnose_part(snapshot: Snapshot, ids: Iterable[DocId]) -> list[tuple[Docume
     """The findings of those of these documents that there are."""
     from stp_lsp.features.diagnostics import diagnose
 
-    return [
-        (document, diagnose(snapshot, document))
-        for id in ids
-        if (document := snapshot.documents.get(id)) is not None
-    ]
+    found: list[tuple[Document, Diagnosis]] = []
+    for id in ids:
+        document = snapshot.documents.get(id)
+        if document is not None:
+            with _in_passing(document):
+                found.append((document, diagnose(snapshot, document)))
+    return found
 
 
 def shown(server: StpServer, located: Located, found: Diagnosis) -> tuple[types.Diagnostic, ...]:
     """Findings as they are sent."""
-    return tuple(server.convert.diagnostic(located, item) for item in found.diagnostics)
+    with _in_passing(located.document):
+        return tuple(server.convert.diagnostic(located, item) for item in found.diagnostics)
+
+
+@contextmanager
+def _in_passing(document: Document) -> Iterator[None]:
+    """What is worked out of a document that is not open goes again, unless some was there before.
+
+    Sooner or later all documents are checked; those that somebody asks about shall not go for them.
+    """
+    was_held = document.is_held
+    try:
+        yield
+    finally:
+        if not was_held:
+            document.let_go()

@@ -77,6 +77,28 @@ def test_what_was_worked_out_goes_with_the_facts_and_comes_again(
     assert len(module._held) == 2
 
 
+def test_what_is_let_go_makes_room_and_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_HELD", 2)
+    module._held.clear()
+    kind, text = TEXTS["plain"]
+    facts = scan_document(Place(kind), text, "ST")
+    first, passing, last = [
+        Document(f"{n}.md", Place(kind), pack(facts), HeldText(text)) for n in range(3)
+    ]
+    for doc in (first, passing):
+        doc.memo["x"] = doc.facts
+    passing.let_go()
+    passing.let_go()  # nothing is left: nothing happens
+    last.memo["x"] = last.facts
+    assert [doc.is_held for doc in (first, passing, last)] == [True, False, True]
+    assert ("x" in first.memo, "x" in last.memo) == (True, True)
+    assert passing.facts == facts
+    is_open = Document("open.md", Place(kind), facts, HeldText(text))
+    is_open.memo["x"] = 1
+    is_open.let_go()
+    assert is_open.memo == {"x": 1}
+
+
 def test_the_index_is_held_however_many_come_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """It has as many rows as there are threads, and every key press in it needs them."""
     monkeypatch.setattr(module, "MOST_HELD", 2)
