@@ -7,20 +7,17 @@ every thread.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layered import Layered, changed_keys
-from stp_lsp.model.project import Project
+from stp_lsp.model.recent import Recent
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
 
 _MOST_CHANGED: Final = 200
 """Threads; beyond them the table is made anew."""
-_KEPT: Final = 4
-"""Tables that are kept: those of a few workspaces."""
 
 K = TypeVar("K", bound=Hashable)
 Owned = tuple[tuple[str, K], ...]
@@ -30,7 +27,6 @@ Owners = tuple[tuple[str, str], ...]
 
 
 class _Table(NamedTuple, Generic[K]):
-    project: Project
     documents: Mapping[DocId, Document]
     threads: Mapping[str, Thread]
     by_thread: Layered[str, Owned[K]]
@@ -43,7 +39,7 @@ class Inverted(Generic[K]):
     def __init__(self, read: Callable[[Snapshot, str], Owned[K]]) -> None:
         """Takes what reads one thread; it must depend on the thread's own documents only."""
         self._read = read
-        self._recent: deque[_Table[K]] = deque(maxlen=_KEPT)
+        self._recent: Recent[_Table[K]] = Recent()
 
     def table(self, snapshot: Snapshot) -> Mapping[K, Owners]:
         """Who has what."""
@@ -51,7 +47,6 @@ class Inverted(Generic[K]):
         if found is None:
             read = {id: own for id in snapshot.threads if (own := self._read(snapshot, id))}
             table = _Table(
-                snapshot.project,
                 snapshot.documents,
                 snapshot.threads,
                 Layered(read),
@@ -62,12 +57,12 @@ class Inverted(Generic[K]):
             if not changed:
                 return known.by_key
             table = self._updated(snapshot, known, changed)
-        self._recent.appendleft(table)
+        self._recent.add(snapshot.project, table)
         return table.by_key
 
     def _before(self, snapshot: Snapshot) -> tuple[_Table[K], set[str]] | None:
         """A table that was made before, and the threads that are others than in it."""
-        for known in list(self._recent):
+        for known in self._recent.of(snapshot.project):
             threads = changed_keys(snapshot.threads, known.threads)
             ids = changed_keys(snapshot.documents, known.documents)
             if threads is None or ids is None:
@@ -96,7 +91,6 @@ class Inverted(Generic[K]):
             others = (each for each in known.by_key.get(key, ()) if each[0] not in by_thread)
             by_key[key] = _ordered((*others, *fresh.get(key, ()))) or None
         return _Table(
-            snapshot.project,
             snapshot.documents,
             snapshot.threads,
             known.by_thread.with_changes(by_thread),

@@ -6,7 +6,6 @@ changed in between, so that no edit costs a look at every thread.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layered import changed_keys
 from stp_lsp.model.layout import BUCKETS
 from stp_lsp.model.project import Generation, Project
+from stp_lsp.model.recent import Recent
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.ids import DEFAULT_PREFIX, is_thread_directory_name
 from stp_lsp.syntax.index_table import (
@@ -30,7 +30,6 @@ _ENTRY = "regenerate.entry"
 
 
 class _Known(NamedTuple):
-    project: Project
     documents: Mapping[DocId, Document]
     table: SortedTable
 
@@ -51,7 +50,7 @@ def index_entries(snapshot: Snapshot) -> Iterator[IndexEntry]:
 
 def index_table(snapshot: Snapshot) -> SortedTable:
     """The table that upstream would print; the same object as long as nothing in it changes."""
-    recent = [known for known in list(_recent) if known.project is snapshot.project]
+    recent = _recent.of(snapshot.project)
     for known in recent:
         if known.documents is snapshot.documents:
             return known.table
@@ -63,7 +62,7 @@ def index_table(snapshot: Snapshot) -> SortedTable:
     else:
         changes = dict(_changes(snapshot, snapshot.documents))
         table = SortedTable({id: entry for id, entry in changes.items() if entry is not None})
-    _recent.appendleft(_Known(snapshot.project, snapshot.documents, table))
+    _recent.add(snapshot.project, _Known(snapshot.documents, table))
     return table
 
 
@@ -131,5 +130,4 @@ def entry_of(document: Document, name: str) -> IndexEntry:
     return found
 
 
-_recent: deque[_Known] = deque(maxlen=4)
-"""What was asked for last, in a few workspaces."""
+_recent: Recent[_Known] = Recent()

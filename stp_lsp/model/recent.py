@@ -1,0 +1,38 @@
+"""What was worked out last, of each of a few projects.
+
+Whoever carries a table on from snapshot to snapshot keeps a few that it was made for. Each holds
+its documents, and of an index of ten thousand threads that somebody types into every version is
+megabytes: so there are two of each project, the newest one and that of a verb, perhaps.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Generic, TypeVar
+
+from stp_lsp.model.project import Project
+
+PROJECTS: Final = 4
+OF_EACH: Final = 2
+
+T = TypeVar("T")
+
+
+class Recent(Generic[T]):
+    """The newest values of the projects that were asked about last; for several threads."""
+
+    def __init__(self) -> None:
+        """Begins without any."""
+        self._by_project: dict[int, tuple[Project, tuple[T, ...]]] = {}
+
+    def of(self, project: Project) -> tuple[T, ...]:
+        """What is kept of a project, the newest first; another object is another project."""
+        known = self._by_project.get(id(project))
+        return known[1] if known is not None else ()
+
+    def add(self, project: Project, value: T) -> None:
+        """Keeps a value; in place of the oldest."""
+        before = self.of(project)
+        self._by_project.pop(id(project), None)
+        self._by_project[id(project)] = project, (value, *before[: OF_EACH - 1])
+        for oldest in list(self._by_project)[:-PROJECTS]:
+            self._by_project.pop(oldest, None)
