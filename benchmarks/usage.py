@@ -39,7 +39,8 @@ class Usage:
         """The largest memory seen so far; call it now and then, a child's ends with it.
 
         For each process its own peak counts, so the sum can be a little more than there ever was
-        at one time.
+        at one time. What a copy of a process still shares with it counts twice: Linux keeps no peak
+        of shared memory. Once the helpers have ended, it is the server's own.
         """
         total = 0
         for pid in _tree(self._pid):

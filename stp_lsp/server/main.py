@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from stp_lsp.server import configuration, handlers, loading, older, sync, warming
+from stp_lsp.server.allocator import share_heap
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import StpServer
@@ -47,6 +48,7 @@ def build_server(preload: Loading | None = None) -> StpServer:
             from stp_lsp.server import paranoid
 
             paranoid.start(server)
+        share_heap()  # before the first thread that takes much
         loading.start(server)
         loading.watch(server)
         warming.start(server)
