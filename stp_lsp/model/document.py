@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.project import Project
+from stp_lsp.model.reading import structure_of
 from stp_lsp.syntax.facts import Facts, pack, unpack
 from stp_lsp.syntax.header import Field, Header, HeaderState
 from stp_lsp.syntax.mentions import RawMentions
@@ -272,7 +273,7 @@ class Document:
         """The Markdown of the document as markdown-it-py reads it."""
         structure = self._structure
         if structure is None:
-            structure = _structure(self.text, self.facts.body_start, self._basis)
+            structure = structure_of(self.text, self.facts.body_start, self._basis)
             self._structure = structure
             self._basis = None  # only now: another thread may ask at the same time
             self._hold()
@@ -433,7 +434,7 @@ def make_document(
     read: list[Structure] = []
 
     def parse(text: str, body_start: int) -> Structure:
-        read.append(_structure(text, body_start, basis))
+        read.append(structure_of(text, body_start, basis))
         return read[0]
 
     known = before.known_mentions if before is not None and before.place == place else None
@@ -446,14 +447,3 @@ def make_document(
     if before is not None and place.kind is Kind.INDEX:
         made.follow_index(before)
     return made
-
-
-def _structure(text: str, body_start: int, basis: Basis | None) -> Structure:
-    """What ``parse_structure`` says of a text, by way of the text before it if there is one."""
-    if basis is None:
-        from stp_lsp.syntax.structure import parse_structure
-
-        return parse_structure(text, body_start)
-    from stp_lsp.syntax.restructure import restructure  # takes 55 ms
-
-    return restructure(basis, text, body_start)

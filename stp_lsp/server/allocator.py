@@ -2,7 +2,7 @@
 
 glibc makes up to eight heaps for each processor, so that threads need not wait for one another.
 Here they wait for the interpreter anyway, and every heap keeps the room of the largest thing that
-its threads ever did: with ten thousand threads of work 30 MB, with sixty 2.
+its threads ever did: with ten thousand threads of work 12 MB, with sixty 2.
 
 Elsewhere than on Linux with glibc nothing is done, nor where the user has chosen otherwise.
 """
