@@ -131,7 +131,8 @@ class Law(RuleBasedStateMachine):
         return {path: self.disk.text(path) for path in self.disk.paths}
 
     def _event(self, path: str) -> None:
-        self.events.append(path)
+        """Somebody tells of a path; of what is behind a link also by where it is."""
+        self.events += dict.fromkeys((path, self.disk.real_path(path)))
         self.settled = False
 
     @rule(path=paths(), text=texts())
@@ -250,6 +251,8 @@ class Law(RuleBasedStateMachine):
     def take_the_place(self, path: str) -> None:
         """A folder comes in the place of a document, or goes from there."""
         inside = f"{path}/{path.rpartition('/')[2]}"
+        if self.disk.real_path(path) != path:
+            return
         if self.disk.exists(inside):
             self.disk.delete(inside)
         elif self.disk.folder_mtime(path) is None and path not in self.session.overlays:
