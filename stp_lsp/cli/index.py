@@ -15,7 +15,7 @@ from stp_lsp.cli.output import Output, standard_output, write_bytes
 from stp_lsp.cli.problem import FINDINGS, OK, ProblemError
 from stp_lsp.cli.width import Span, one_line
 from stp_lsp.cli.workspaces import open_workspace, shown_path
-from stp_lsp.model.index_entries import index_table, table_to_write
+from stp_lsp.model.index_entries import index_table, written_index
 from stp_lsp.model.regenerate import is_view
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.syntax.index_table import regenerate
@@ -103,8 +103,7 @@ def _repaired(view: View, text: str) -> str:
     """The repaired index, with the line ends that the file has throughout."""
     if "\r\n" in text and text.count("\r\n") == text.count("\n"):
         return _repaired(view, text.replace("\r\n", "\n")).replace("\n", "\r\n")
-    prefix = view.snapshot.project.prefix
-    return regenerate(text, table_to_write(view.snapshot, text), repair=True, prefix=prefix)
+    return written_index(view.snapshot, text)
 
 
 def _print_difference(output: Output, file: _File, wanted: bytes, shown: str) -> None:

@@ -156,13 +156,16 @@ def issue_card(snapshot: Snapshot, issue: Issue) -> Card:
     reporter = doc.value("reporter").strip('"')
     if reporter and not _PLACEHOLDER.fullmatch(reporter):
         facts.append(("Reporter", reporter))
-    referred = referring(snapshot, f"issue/{issue.number}", (doc.id,))
+    symbol = snapshot.resolve(f"issue/{issue.number}")
+    home = symbol.document if symbol is not None else doc.id
+    place = symbol.name_range if symbol is not None else doc.title_range
+    referred = referring(snapshot, f"issue/{issue.number}", dict.fromkeys((doc.id, home)))
     if referred:
         facts.append(("Referenced by", f"{referred} other document{'s' if referred > 1 else ''}"))
-    facts.append(("Lives in", f"`{doc.id}`"))
+    facts.append(("Lives in", f"`{home}`"))
     shown, _ = _objective(doc)
     title = f"Issue {issue.number} · {issue.title}" if issue.title else f"Issue {issue.number}"
-    links = (CardLink(doc.id.rpartition("/")[2], doc.id, doc.title_range),)
+    links = (CardLink(home.rpartition("/")[2], home, place),)
     return Card(
         title, " · ".join(word for word in words if word), tuple(facts), (), shown, "", links
     )

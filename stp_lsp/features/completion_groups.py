@@ -95,7 +95,7 @@ def _row_ends(typing: Typing, match: re.Match[str]) -> Answer | None:
         (
             row
             for row in rows_of(typing.snapshot, thread, kind, typing.document)
-            if int(row.group) == int(group) and row.number > int(first)
+            if row.id.startswith(whole) and int(row.group) == int(group) and row.number > int(first)
         ),
         key=lambda row: row.number,
     )

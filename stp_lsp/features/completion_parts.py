@@ -105,9 +105,11 @@ def _short_package(typing: Typing, limit: int) -> Answer | None:
 
 def _short_row(typing: Typing, limit: int) -> Answer | None:
     match = _ROW.search(typing.left, max(0, len(typing.left) - 14))
-    if match is None or ("-" not in match[0] and not typing.invoked):
+    if match is None:
         return None
     start = typing.offset - (len(typing.left) - match.start())
+    if "-" not in match[0] and not (typing.invoked or (match[2] and _names_thread(typing, start))):
+        return None  # `AC` begins many words; `ST0005 AC0` is an id of 3.0
     thread = thread_meant(typing, start)
     if thread is not None:
         return _rows(typing, thread, match[1], match[2], start)
@@ -146,11 +148,12 @@ def _rows(typing: Typing, thread: Thread, kind: str, typed: str, start: int) -> 
     rows = rows_of(typing.snapshot, thread, kind, typing.document)
     own = typing.document.place.package if typing.own == thread.id else ""
     group, dot, _ = typed.partition(".")
-    shown = [row for row in rows if row.id.startswith(f"{kind}-{typed}")]
+    begun = (f"{kind}-{typed}", f"{kind}{typed}")
+    shown = [row for row in rows if row.id.startswith(begun)]
     shown.sort(key=lambda row: (row.group != own, int(row.group), row.number))
     groups = groups_of(typing.snapshot, thread, rows)
     free = [each for each in groups if each == group or (not dot and each.startswith(group))]
-    if dot and group not in groups:
+    if dot and groups and group not in groups:
         free = [group]
     offers = [row_offer(row, thread) for row in shown]
     offers += new_rows(kind, free, rows, typed)

@@ -48,7 +48,7 @@ def _rows(typing: Typing, kind: str, typed: str, start: int) -> Iterator[Offer]:
         if not thread.canon and typing.snapshot.contract_document(thread) is None:
             continue
         for row in rows_of(typing.snapshot, thread, kind):
-            if row.id.startswith(f"{kind}-{typed}"):
+            if row.id.startswith((f"{kind}-{typed}", f"{kind}{typed}")):
                 yield _with_thread(row_offer(row, thread), f"{id} {row.id}")
         read += 1
         if read == _CONTRACTS:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
+from stp_lsp.syntax.ids import is_flat_row_id
 
-_ID = re.compile(r"(A[CT])-([0-9]{1,9})\.([0-9]{1,9})")
+_ID = re.compile(r"A[CT](?:-([0-9]{1,9})\.)?([0-9]{1,9})")
 
 
 class Row(NamedTuple):
@@ -20,7 +21,7 @@ class Row(NamedTuple):
 
     id: str
     group: str
-    """The digits before the dot, as written."""
+    """The digits before the dot, as written; `0` of an id that 3.0 gave without a group, `AC01`."""
     number: int
     text: str
     """What it demands, or the file that tests it."""
@@ -52,7 +53,12 @@ def rows_of(
 
 
 def groups_of(snapshot: Snapshot, thread: Thread, rows: list[Row]) -> list[str]:
-    """The groups in which a row may be added: those in use and those of the work packages."""
+    """The groups in which a row may be added: those in use and those of the work packages.
+
+    None where the canon numbers the rows (`AC01`): people write no ids there.
+    """
+    if any(is_flat_row_id(row.id) for row in rows):
+        return []
     found = dict.fromkeys(row.group for row in rows)
     found.update(dict.fromkeys(package.number for package in thread.packages))
     return sorted(found, key=lambda group: (int(group), group)) or ["01"]
@@ -94,4 +100,4 @@ def _row(name: str, text: str, state: str, non_test: bool) -> Row | None:
     match = _ID.fullmatch(name)
     if match is None:
         return None
-    return Row(name, match[2], int(match[3]), text, state, non_test)
+    return Row(name, match[1] or "0", int(match[2]), text, state, non_test)

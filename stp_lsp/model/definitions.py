@@ -45,11 +45,20 @@ def package_symbol(documents: Documents, package: Package) -> Symbol:
 
 
 def issue_symbol(documents: Documents, issue: Issue) -> Symbol:
-    """An issue: the title of its document."""
-    doc = documents[issue.document]
+    """An issue: the title of its document, which is the canon's view where there is one."""
+    doc = documents.get(_view_of_issue(issue.document)) or documents[issue.document]
     where = doc.title_range
+    title = doc.field("title")
+    if title is not None and not doc.heading:  # a view has its title in the header
+        where = Range(title.value_start, title.value_start + len(title.value))
     key = f"issue/{issue.number}"
     return Symbol(SymbolKind.ISSUE, key, issue.title, issue.status, doc.id, where, where, "")
+
+
+def _view_of_issue(canon: DocId) -> DocId:
+    """Where tools since 3.1 show the issue of a canon file: `intent/issues/0011.md`."""
+    folder, found, name = canon.partition("/.canon/issues/")
+    return f"{folder}/issues/{name.removesuffix('.json')}.md" if found else ""
 
 
 def row_symbol(documents: Documents, thread: Thread, name: str) -> Symbol | None:

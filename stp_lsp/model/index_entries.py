@@ -23,6 +23,7 @@ from stp_lsp.syntax.index_table import (
     entry_from_facts,
     entry_from_info,
     parse_index,
+    regenerate,
 )
 from stp_lsp.syntax.status import Status, canonical_status
 
@@ -84,7 +85,32 @@ def table_to_write(snapshot: Snapshot, text: str) -> SortedTable:
         for entry in index_entries(snapshot)
         if entry.id in listed or canonical_status(entry.status_raw) is Status.WIP
     )
-    return SortedTable({str(at): entry for at, entry in enumerate(chosen)})
+    return SortedTable.of(chosen)
+
+
+def older_heading(project: Project) -> str:
+    """What the tools of a workspace call the second column; empty for those from 2.19 on.
+
+    Before 2.4 it is the title (FORMAT.md 5.3). One without a version has the newest tools.
+    """
+    if project.generation > Generation.G2 and (not project.version or project.at_least(2, 19)):
+        return ""
+    return "Slug" if project.at_least(2, 4) else "Title"
+
+
+def written_index(snapshot: Snapshot, text: str, *, listing: str | None = None) -> str:
+    """The index ``text`` put in order, with the table that belongs into it.
+
+    Args:
+        snapshot: What the table is about.
+        text: The index; empty for a new one.
+        listing: The index as it was before a verb edited it, which says what it lists.
+    """
+    project = snapshot.project
+    table = table_to_write(snapshot, text if listing is None else listing)
+    return regenerate(
+        text, table, repair=True, prefix=project.prefix, older_heading=older_heading(project)
+    )
 
 
 def _is_kept(written: str) -> bool:

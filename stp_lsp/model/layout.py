@@ -129,7 +129,10 @@ def is_document(path: str) -> bool:
             ("intent/.config/config.json", ".intent/config.json")
         )
     return path.endswith(
-        (".intentfiles", ".stp-config", "stp/.config/config", "stp/.config/version")
+        (
+            *(".intentfiles", ".stp-config", "stp/.config/config", "stp/.config/version"),
+            "stp/.config/stp_config.sh",
+        )
     )
 
 

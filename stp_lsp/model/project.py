@@ -19,8 +19,13 @@ CONFIG_CURRENT = "intent/.config/config.json"
 CONFIG_V2 = ".intent/config.json"
 CONFIG_VERSION = "stp/.config/version"
 CONFIG_SHELL = "stp/.config/config"
+CONFIG_SCRIPT = "stp/.config/stp_config.sh"
+"""Exports the project's name and author, for the shell of STP 1.x; no version."""
 CONFIG_OLDEST = ".stp-config"
-CONFIG_FILES = (CONFIG_CURRENT, CONFIG_V2, CONFIG_VERSION, CONFIG_SHELL, CONFIG_OLDEST)
+CONFIG_FILES = (
+    *(CONFIG_CURRENT, CONFIG_V2, CONFIG_VERSION, CONFIG_SHELL),
+    *(CONFIG_OLDEST, CONFIG_SCRIPT),
+)
 """Every file that may configure a workspace, in the order in which they win."""
 
 
@@ -68,7 +73,7 @@ class Project(NamedTuple):
 
 
 _VERSION = re.compile(r"\s*(\d{1,9}(?:\.\d{1,9})*)(?!\d)")
-_SHELL_LINE = re.compile(r"^\s*([A-Za-z_]+)\s*[=:]\s*(.*?)\s*$", re.M)
+_SHELL_LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]+)\s*[=:]\s*(.*?)\s*$", re.M)
 
 
 def read_project(files: Mapping[str, str], *, has_canon: bool = False) -> Project:
@@ -81,16 +86,20 @@ def read_project(files: Mapping[str, str], *, has_canon: bool = False) -> Projec
     for path in (CONFIG_CURRENT, CONFIG_V2):
         if path in files:
             return _json_project(path, files[path], has_canon)
+    script = _shell_values(files.get(CONFIG_SCRIPT, ""))
+    said = {"project_name": script.get("stp_project", ""), "author": script.get("stp_author", "")}
     if CONFIG_VERSION in files or CONFIG_SHELL in files:
-        shell = _shell_values(files.get(CONFIG_SHELL, ""))
+        shell = {**said, **_shell_values(files.get(CONFIG_SHELL, ""))}
         version_text = _shell_values(files.get(CONFIG_VERSION, "")).get("stp_version", "")
         version = _version(version_text)
         generation = Generation.G2 if version >= (1, 2, 1) else Generation.G1
         path = CONFIG_VERSION if CONFIG_VERSION in files else CONFIG_SHELL
         return _stp_project(generation, version, version_text, shell, path)
     if CONFIG_OLDEST in files:
-        values = _shell_values(files[CONFIG_OLDEST])
+        values = {**said, **_shell_values(files[CONFIG_OLDEST])}
         return _stp_project(Generation.G0, (0, 0, 0), "0.0.0", values, CONFIG_OLDEST)
+    if CONFIG_SCRIPT in files:
+        return _stp_project(Generation.G0, (1, 0, 0), "1.0.0", said, CONFIG_SCRIPT)
     if has_canon:
         return _intent(Generation.G5, (3, 0, 0), "3.0.0", {}, "", ())
     return _intent(Generation.G3, (), "", {}, "", ())

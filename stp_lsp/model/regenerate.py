@@ -2,7 +2,7 @@
 
 Two questions are kept apart. *What would be written*: upstream v2.19's table, whatever wrote the
 file before; of every thread on the command line, and by repairs of those that the tools of the
-workspace list (:func:`~stp_lsp.model.index_entries.table_to_write`). *What is owed*: tools from 2.0
+workspace list (:func:`~stp_lsp.model.index_entries.written_index`). *What is owed*: tools from 2.0
 to 2.18 listed only threads in progress, so a finished thread that is missing there is no fault.
 Cells are compared, never padding: prettier and older tools lay the same table out differently.
 
@@ -14,11 +14,11 @@ from __future__ import annotations
 from typing import cast
 
 from stp_lsp.model.document import Document
-from stp_lsp.model.index_entries import index_table, table_to_write
+from stp_lsp.model.index_entries import index_table, written_index
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
-from stp_lsp.syntax.index_table import SortedTable, regenerate
+from stp_lsp.syntax.index_table import SortedTable
 from stp_lsp.text.difference import line_edit
 
 _REPAIR = "regenerate.repair"
@@ -39,8 +39,7 @@ def regenerated_index(snapshot: Snapshot, document: Document) -> str:
 
     A second regeneration changes nothing, and nothing but index rows is taken away.
     """
-    text = document.text
-    return regenerate(text, table_to_write(snapshot, text), repair=True)
+    return written_index(snapshot, document.text)
 
 
 def is_in_order(snapshot: Snapshot, document: Document) -> bool:

@@ -7,15 +7,17 @@ width has every row written again, because then every row is another one.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from stp_lsp.syntax.status import INDEX_ORDER, canonical_status
 
 _HEADINGS: Final = ("ID", "Slug", "Status", "Created", "Completed")
+_COMPACT_DATE = re.compile(r"[0-9]{8}")
 
 
 class IndexEntry(NamedTuple):
@@ -36,6 +38,26 @@ class IndexEntry(NamedTuple):
         return "|".join(self)
 
 
+class OlderForm(NamedTuple):
+    """What a table keeps of an index that no tool since 2.19 wrote (FORMAT.md 5.3)."""
+
+    heading: str
+    """What its tools call the second column: ``Title`` before 2.4."""
+    ids: Mapping[str, str]
+    """The id cells that somebody made links of, by id."""
+
+    def of(self, table: SortedTable) -> str:
+        """The text of ``table`` in this form; the dates have the dashes that an index has."""
+        head, _, *rows = [_cells_of_line(line) for line in table.text[:-1].split("\n")]
+        head[1] = self.heading
+        for cells in rows:
+            cells[0] = self.ids.get(cells[0], cells[0])
+            cells[3:] = map(dashed, cells[3:])
+        widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+        rule = ["-" * width for width in widths]
+        return "".join(_line(cells, widths) for cells in (head, rule, *rows))
+
+
 _Placed = tuple[int, str]
 """A joined row behind its group, numbered so that the table is the falling order of these."""
 
@@ -54,6 +76,11 @@ class SortedTable:
             for column, length in enumerate(_lengths(row)):
                 self._lengths[column][length] += 1
         self._render()
+
+    @classmethod
+    def of(cls, entries: Iterable[IndexEntry]) -> SortedTable:
+        """The table of entries that nobody exchanges later."""
+        return cls({str(at): entry for at, entry in enumerate(entries)})
 
     def _render(self) -> None:
         self._widths = tuple(map(max, self._lengths))
@@ -135,8 +162,20 @@ def _rendered(row: _Placed, widths: tuple[int, ...]) -> str:
     return "".join(_line(line, widths) for line in _cells_of(row[1]))
 
 
-def _line(cells: tuple[str, ...] | list[str], widths: tuple[int, ...]) -> str:
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     return f"| {' | '.join(map(_padded, cells, widths))} |\n"
+
+
+def _cells_of_line(line: str) -> list[str]:
+    """What :func:`_line` was given: no cell holds a pipe."""
+    return [cell.strip() for cell in line.split("|")[1:-1]]
+
+
+def dashed(date: str) -> str:
+    """A date of eight digits as the index shows it (FORMAT.md 4.6); anything else as it is."""
+    if _COMPACT_DATE.fullmatch(date):
+        return f"{date[:4]}-{date[4:6]}-{date[6:]}"
+    return date
 
 
 def _cells_of(row: str) -> list[list[str]]:

@@ -29,7 +29,7 @@ from stp_lsp.syntax.index_rows import (
     Shape,
     parse_index,
 )
-from stp_lsp.syntax.index_sorted import IndexEntry, SortedTable
+from stp_lsp.syntax.index_sorted import IndexEntry, OlderForm, SortedTable, dashed
 from stp_lsp.syntax.status import DEFAULT_STATUS_RAW
 from stp_lsp.text.line_table import line_lengths
 from stp_lsp.text.range import Range
@@ -59,7 +59,6 @@ __all__ = [
 
 _READ: Final = ("status", "slug", "created", "completed")
 _NO_DATE: Final = frozenset({"", "YYYYMMDD", "null", "~"})
-_COMPACT_DATE = re.compile(r"[0-9]{8}")
 _FIRST_PIPE = re.compile(r"^\|", re.MULTILINE)
 
 
@@ -79,11 +78,11 @@ def entry_from_info(thread_id: str, info_text: str, *, today: str = "") -> Index
     created = _body_date(info_text, "Created")
     if not created:
         created = first_value(info_text, "created")
-        created = today if created in ("", "YYYYMMDD") else _dashed(created)
+        created = today if created in ("", "YYYYMMDD") else dashed(created)
     completed = _body_date(info_text, "Completed")
     if not completed:
         completed = first_value(info_text, "completed")
-        completed = "" if completed in _NO_DATE else _dashed(completed)[:10]
+        completed = "" if completed in _NO_DATE else dashed(completed)[:10]
     return IndexEntry(
         thread_id,
         first_value(info_text, "slug") or _titles(info_text, thread_id),
@@ -115,8 +114,8 @@ def entry_from_facts(thread_id: str, facts: Facts) -> IndexEntry | None:
         thread_id,
         values["slug"],
         values["status"] or DEFAULT_STATUS_RAW,
-        "" if created in ("", "YYYYMMDD") else _dashed(created),
-        "" if completed in _NO_DATE else _dashed(completed)[:10],
+        "" if created in ("", "YYYYMMDD") else dashed(created),
+        "" if completed in _NO_DATE else dashed(completed)[:10],
     )
 
 
@@ -144,7 +143,7 @@ def first_value(text: str, key: str) -> str:
 
 def render_table(entries: Iterable[IndexEntry]) -> str:
     """The table of these entries (:attr:`~stp_lsp.syntax.index_sorted.SortedTable.text`)."""
-    return SortedTable({str(at): entry for at, entry in enumerate(entries)}).text
+    return SortedTable.of(entries).text
 
 
 def regenerate(
@@ -153,6 +152,7 @@ def regenerate(
     *,
     repair: bool = False,
     prefix: str = DEFAULT_PREFIX,
+    older_heading: str = "",
 ) -> str:
     """The whole index file with its table written anew.
 
@@ -163,13 +163,20 @@ def regenerate(
             a second run changes nothing. Without it the result is upstream's, which on a damaged
             file loses text or grows.
         prefix: how thread ids begin, to know a row outside the markers by.
+        older_heading: what tools before 2.19 call the second column. Where it is given, ids that
+            are links stay links, and every date has dashes.
     """
+    table = entries if isinstance(entries, SortedTable) else SortedTable.of(entries)
+    drawn = table.text
+    if older_heading:
+        rows = reversed(parse_index(text, prefix).rows)  # of two the first counts
+        links = {row.id: row.cells[0].text for row in rows if row.linked}
+        drawn = OlderForm(older_heading, links).of(table)
     if repair:
         text = repair_markers(text, prefix)
     head_end = _line_end(text, text.find(BEGIN_MARKER, text.find("\n") + 1 or len(text)))
     tail_start = _line_start(text, text.find(END_MARKER))
-    table = entries.text if isinstance(entries, SortedTable) else render_table(entries)
-    return f"{text[:head_end]}\n{table}\n{text[tail_start:]}"
+    return f"{text[:head_end]}\n{drawn}\n{text[tail_start:]}"
 
 
 def place_of_table(text: str, table: SortedTable) -> Range | None:
@@ -215,12 +222,6 @@ def _body_value(text: str, name: str) -> str:
 def _body_date(text: str, name: str) -> str:
     value = _body_value(text, name)
     return "" if value == "YYYY-MM-DD" else value
-
-
-def _dashed(date: str) -> str:
-    if _COMPACT_DATE.fullmatch(date):
-        return f"{date[:4]}-{date[4:6]}-{date[6:]}"
-    return date
 
 
 def _titles(text: str, thread_id: str) -> str:

@@ -277,6 +277,26 @@ def test_each_member_of_the_brace_groups_of_anvil():
     assert members == {n: f"intent/st/ST000{n}/info.md" for n in "13456"}
 
 
+def test_an_issue_of_the_canon_is_read_in_its_view():
+    files = {
+        "intent/.config/config.json": '{"intent_version": "3.1.0"}',
+        "intent/.canon/issues/0011.json": '{"schema": "intent/issue@3.0", "number": 11, "title": '
+        '"Smoke", "status": "open", "created": "2026-01-02"}',
+        "intent/wip.md": "issue 0011",
+    }
+    view = "intent/issues/0011.md"
+
+    def target(**more):
+        snapshot = build({**files, **more})
+        wip = snapshot.documents["intent/wip.md"]
+        (found,) = goto_definition(snapshot, wip, 8)
+        return found.document, snapshot.documents[found.document].text[slice(*found.name_range)]
+
+    shown = {view: "---\nissue: 0011\ntitle: Smoke\n---\n\nIt is thick.\n"}
+    assert target(**shown) == (view, "Smoke")
+    assert target()[0] == "intent/.canon/issues/0011.json"  # as tools of 3.0 leave it
+
+
 @needs_shared
 @pytest.mark.corpus
 def test_every_thread_of_a_sparse_workspace_is_found():

@@ -61,6 +61,19 @@ def test_shell_configuration_is_read_and_not_run() -> None:
     assert (project.name, project.prefix) == ("A B", "TH")
 
 
+def test_the_name_in_the_script_of_the_first_tools_is_read_and_not_run() -> None:
+    script = '#!/bin/bash\n# settings\nexport STP_PROJECT="A B"\nexport STP_AUTHOR="C"\nrm -rf /\n'
+    # FORMAT.md 1.2, last case: without any other file the layout is that of 1.0.0.
+    alone = read_project({"stp/.config/stp_config.sh": script})
+    assert (alone.name, alone.author, alone.version) == ("A B", "C", (1, 0, 0))
+    assert alone.base == "stp/prj/st"
+    # The file that later tools write says it better.
+    both = {"stp/.config/stp_config.sh": script, "stp/.config/config": 'PROJECT_NAME="D"\n'}
+    assert (read_project(both).name, read_project(both).author) == ("D", "C")
+    versioned = {"stp/.config/stp_config.sh": script, "stp/.config/version": "stp_version: 1.2.1"}
+    assert (read_project(versioned).name, read_project(versioned).version) == ("A B", (1, 2, 1))
+
+
 def test_a_bare_folder_is_version_one() -> None:
     assert bare_stp_project().version == (1, 0, 0)
 

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from stp_lsp.model.document import DocId, Document, make_document
-from stp_lsp.model.index_entries import index_table, table_to_write
+from stp_lsp.model.index_entries import index_table, table_to_write, written_index
 from stp_lsp.model.layout import is_document, is_ignored_path, place
 from stp_lsp.model.regenerate import is_in_order
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create, Delete, Rename, SourceChange
-from stp_lsp.syntax.index_table import BEGIN_MARKER, END_MARKER, place_of_table, regenerate
+from stp_lsp.syntax.index_table import BEGIN_MARKER, END_MARKER, place_of_table
 from stp_lsp.text.difference import line_edits
 from stp_lsp.text.edit import TextEdit, apply_edits
 
@@ -117,15 +117,13 @@ def with_index(snapshot: Snapshot, change: SourceChange) -> SourceChange:
     later = after(snapshot, change, shapes_lists)
     before = snapshot.documents.get(path)  # no verb makes an index in any other way than this
     if before is None:
-        table = table_to_write(later, "")
-        text = regenerate("", table, repair=True, prefix=snapshot.project.prefix)
+        text = written_index(later, "")
         return replace(change, operations=(*change.operations, Create(path, text)))
     asked = change.edits.get(path, ())
     own = _exchanged(snapshot, before, asked, later)
     if own is None:
         edited = apply_edits(before.text, asked)
-        table = table_to_write(later, before.text)
-        own = rewritten(before.text, regenerate(edited, table, repair=True))
+        own = rewritten(before.text, written_index(later, edited, listing=before.text))
     edits = {id: each for id, each in change.edits.items() if id != path}
     if own:
         edits[path] = own

@@ -26,7 +26,13 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Rename
 from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.contract import AcceptanceTest, Criterion
-from stp_lsp.syntax.ids import HIGHEST_WORK_PACKAGE, is_thread_id, normalise_thread_id, row_group
+from stp_lsp.syntax.ids import (
+    HIGHEST_WORK_PACKAGE,
+    is_flat_row_id,
+    is_thread_id,
+    normalise_thread_id,
+    row_group,
+)
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
@@ -129,7 +135,7 @@ def renumbered_package(snapshot: Snapshot, thread_id: str, number: str, new: str
     keys = {name: later}
     for key in snapshot.targets():
         owner, _, row = key.partition("/")
-        if owner == thread.id and row.startswith("A") and row_group(row) == old:
+        if owner == thread.id and row.startswith(("AC-", "AT-")) and row_group(row) == old:
             kind, _, rest = row.partition("-")
             group, _, tail = rest.partition(".")
             keys[key] = f"{owner}/{kind}-{str(now).zfill(len(group))}.{tail}"
@@ -175,6 +181,8 @@ def renumbered_row(snapshot: Snapshot, thread_id: str, row: str, new: str) -> Pl
     if text_of(contract) is None:
         return refuse_unreadable(contract)
     kind = "criterion" if row.startswith("AC") else "test"
+    if is_flat_row_id(row):
+        return Refusal(f"{row} is a number that the canon of a 3.0 workspace gave; it stays")
     found = _ROW.fullmatch(new.strip().removeprefix(f"{thread.id}/").removeprefix(f"{thread.id} "))
     if found is None or found[1] not in (None, row[:2]):
         return Refusal(f"`{new.strip()}` is no id of a {kind}: {row[:2]}-01.2")
