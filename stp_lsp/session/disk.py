@@ -95,6 +95,12 @@ class Disk(Protocol):
     def is_link(self, path: str) -> bool:
         """Whether ``path`` itself is a symbolic link."""
 
+    def is_same(self, path: str, name: str) -> bool:
+        """Whether another name in the folder of ``path`` leads to the very same file or folder."""
+
+    def names(self, folder: str) -> frozenset[str]:
+        """All names in a folder as it lists them; none when it cannot be listed."""
+
     def real_path(self, path: str) -> str:
         """Where ``path`` leads when every symbolic link on the way is followed."""
 
@@ -217,6 +223,20 @@ class RealDisk:
             return stat.S_ISLNK(os.lstat(path).st_mode)
         except (OSError, ValueError):
             return False
+
+    def is_same(self, path: str, name: str) -> bool:
+        """Whether another name in the folder of ``path`` leads to the very same file or folder."""
+        try:
+            return os.path.samestat(os.lstat(path), os.lstat(f"{path.rpartition('/')[0]}/{name}"))
+        except (OSError, ValueError):
+            return False
+
+    def names(self, folder: str) -> frozenset[str]:
+        """All names in a folder as it lists them; none when it cannot be listed."""
+        try:
+            return frozenset(os.listdir(folder))
+        except (OSError, ValueError):
+            return frozenset()
 
     def real_path(self, path: str) -> str:
         """Where ``path`` leads when every symbolic link on the way is followed."""

@@ -12,6 +12,7 @@ from typing import Final
 from stp_lsp.model.paths import parent
 from stp_lsp.model.project import CONFIG_CURRENT, CONFIG_V2
 from stp_lsp.session.disk import Disk, Folder
+from stp_lsp.session.spelling import is_listed
 
 MARKERS = ("intent", ".intent", "stp", ".stp-config")
 """A folder without any of these is no root."""
@@ -90,7 +91,11 @@ def find_root(disk: Disk, path: str) -> str | None:
 
 def is_root_at(disk: Disk, path: str) -> bool:
     """:func:`is_root` for a folder that was not listed."""
-    names = tuple(name for name in MARKERS if disk.exists(f"{path}/{name}"))
+    names = tuple(
+        name
+        for name in MARKERS
+        if disk.exists(f"{path}/{name}") and is_listed(disk, f"{path}/{name}")
+    )
     return bool(names) and is_root(disk, Folder(path, names, (), 0))
 
 

@@ -22,6 +22,7 @@ from stp_lsp.session.opened import nearest
 from stp_lsp.session.roots import HOMES, find_root, is_root_at, is_unsure, marked_folders
 from stp_lsp.session.settings_file import OWN, is_settings_file, settings_at, stamps_at
 from stp_lsp.session.shown import Shown
+from stp_lsp.session.spelling import folded
 from stp_lsp.session.sweep import Sweep, is_below, look, within
 from stp_lsp.session.values import Action, Changes, Located, Modification, Overlay, View
 from stp_lsp.session.workspaces import Workspaces
@@ -63,6 +64,8 @@ class Session(Workspaces):
         texts: dict[str, str | None] = {}
         folders: set[str] = set()
         chosen: list[View] = []
+        shown = self.shown()
+        modifications = [*modifications, *self._respelled(modifications, shown)]
         for change in modifications:
             path = change.path
             if change.action is Action.ON_DISK and is_settings_file(path):
@@ -75,7 +78,10 @@ class Session(Workspaces):
                 self.overlays.pop(path, None)
                 texts[path] = None
             elif path in self.overlays:
-                pass  # the open text wins; the disk is looked at again when it is closed
+                # The open text wins; the disk is looked at again when it is closed.
+                if not shown.spelling.is_listed(path):
+                    self._judge_again(path)
+                    texts[path] = self.overlays[path].text
             elif is_document(path) and self.disk.folder_mtime(path) is None:
                 texts.setdefault(path, None)
             else:
@@ -84,7 +90,6 @@ class Session(Workspaces):
             if is_document(around) and around not in self.overlays:
                 # With what is in it a folder goes that stood in the place of a document.
                 texts.setdefault(around, None)
-        shown = self.shown()
         for path in self._below(folders, shown):
             texts.setdefault(path, None)
         # A folder that came may be a root by what is open in it, which nothing else is said of.
@@ -103,10 +108,38 @@ class Session(Workspaces):
         """
         found = [path for path in self.overlays if is_below(path, folders)] if folders else []
         for path in found:
-            view = self.view_of(path)
-            if view is not None:
-                view.stamps.pop(path[len(view.root) + 1 :], None)
+            self._judge_again(path)
         return found
+
+    def _judge_again(self, path: str) -> None:
+        view = self.view_of(path)
+        if view is not None:
+            view.stamps.pop(path[len(view.root) + 1 :], None)
+
+    def _respelled(
+        self, modifications: Sequence[Modification], shown: Shown
+    ) -> Iterable[Modification]:
+        """Events for what is known by other spellings of names that came, on disks that fold them.
+
+        A watcher may tell of the new name alone, and the old one still answers.
+        """
+        spelling = shown.spelling
+        came: dict[str, str] = {}
+        for path in dict.fromkeys(
+            each.path for each in modifications if each.action is Action.ON_DISK
+        ):
+            view = self.view_of(path)
+            if view is None or path[len(view.root) + 1 :] in view.stamps or path in self.seen.times:
+                continue
+            if spelling.folds(path) and spelling.is_listed(path):
+                came[folded(path)] = path
+        if not came:
+            return
+        documents = (f"{view.root}/{id}" for view in self.views.values() for id in view.stamps)
+        for path in dict.fromkeys((*documents, *self.overlays, *self.seen.times)):
+            new = came.get(folded(path), path)
+            if new != path:
+                yield Modification(path, Action.ON_DISK)
 
     def _to_reload(
         self,
@@ -220,7 +253,9 @@ class Session(Workspaces):
             if known[folder]:
                 return True
         gone = path in self.views or any(within(root, path) for root in self.views)
-        return gone and self.disk.folder_mtime(path) is None and not self.disk.is_hidden(path)
+        if not gone or self.disk.is_hidden(path):
+            return False
+        return self.disk.folder_mtime(path) is None or not shown.spelling.is_listed(path)
 
     def _is_another(self, view: View) -> bool:
         """Whether a workspace that was read is none any more, or keeps itself elsewhere."""

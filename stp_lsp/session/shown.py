@@ -3,7 +3,8 @@
 This is decided here and nowhere else, by the disk as it is now and the folders that are open.
 Whoever reads a folder as a whole (:mod:`stp_lsp.session.loader`) begins where :func:`starts` says
 and lists what is there; whoever is told of one file asks :class:`Shown` whether it would be listed.
-No link is followed on the way, so that nothing outside comes in by one.
+No link is followed on the way, so that nothing outside comes in by one; and what a disk finds by
+another spelling of its name than that which is listed is not there by that one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from stp_lsp.model.layout import is_document, is_ignored_folder
 from stp_lsp.model.paths import parent
 from stp_lsp.session.disk import Disk
 from stp_lsp.session.roots import HOMES, find_root, is_root_at
+from stp_lsp.session.spelling import Spelling, is_listed
 from stp_lsp.session.sweep import within
 
 
@@ -32,7 +34,8 @@ def starts(disk: Disk, folder: str) -> tuple[str, list[str]]:
     if not above or above == folder:
         return above, [folder]
     homes = [f"{above}/{name}" for name in HOMES]
-    return above, [folder, *(home for home in homes if not disk.is_link(home))]
+    begun = (home for home in homes if not disk.is_link(home) and is_listed(disk, home))
+    return above, [folder, *begun]
 
 
 class Shown:
@@ -41,6 +44,7 @@ class Shown:
     def __init__(self, disk: Disk, opened: Iterable[str]) -> None:
         self._disk = disk
         self._opened = list(opened)
+        self.spelling = Spelling(disk)
         self._listed: dict[str, bool] = {}
 
     @cached_property
@@ -74,13 +78,22 @@ class Shown:
             name = path.rpartition("/")[2]
             if is_ignored_folder(name) or is_document(path) or self._disk.is_link(path):
                 break
+            if not self.spelling.is_listed(path):
+                break
             path = parent(path)
         self._listed.update(dict.fromkeys(way, found))
         return found
 
     def reads(self, document: str) -> bool:
-        """Whether a document is part of the graph, if it is there."""
-        return is_document(document) and self.lists(parent(document))
+        """Whether a document is part of the graph, if it is there.
+
+        It is not when its folder has it by another spelling of its name.
+        """
+        return (
+            is_document(document)
+            and self.lists(parent(document))
+            and self.spelling.is_listed(document)
+        )
 
     def holds(self, root: str) -> bool:
         """Whether there is a workspace to know of at ``root``, if one begins there."""

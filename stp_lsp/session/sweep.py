@@ -6,7 +6,7 @@ copies of what the session knows and may run in any thread.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stp_lsp.model.document import DocId
@@ -56,12 +56,14 @@ def look(
         shown: What the open folders show.
     """
     sweep = Sweep([], {})
+    names: dict[str, Set[str]] = {}
     for path, mtime in folders.items():
         now = disk.folder_mtime(path)
         if now is None and (mtime == MISSING or disk.is_hidden(path)):
             continue
         if now != mtime:
-            sweep.paths.extend(_listed(disk, path, folders, stamps, sweep, shown))
+            sweep.paths.extend(_listed(disk, path, folders, stamps, sweep, shown, names))
+    sweep.paths.extend(_respelled(names, folders, stamps, overlays))
     for root, known in stamps.items():
         for id, stamp in known.items():
             path = f"{root}/{id}"
@@ -82,8 +84,9 @@ def _listed(
     stamps: Mapping[str, Mapping[DocId, Stamp]],
     sweep: Sweep,
     shown: Shown,
+    names: dict[str, Set[str]],
 ) -> Iterator[str]:
-    """The entries of a folder that came or went."""
+    """The entries of a folder that came or went; notes its ``names``."""
     # In its place may be a link by now.
     listing = next(iter(disk.walk(path)), None) if shown.lists(path) else None
     if listing is None:
@@ -92,6 +95,8 @@ def _listed(
     if listing.error and folders[path] == UNLISTED:
         return  # as before
     sweep.folders[path] = listing.mtime
+    if not listing.error:
+        names[path] = frozenset(listing.names)
     root = max((root for root in stamps if within(path, root)), key=len, default=None)
     if root is not None:
         start = len(root) + 1
@@ -104,6 +109,26 @@ def _listed(
             yield inner
     if is_root(disk, listing) != (path in stamps):
         yield f"{path}/intent"
+
+
+def _respelled(
+    names: Mapping[str, Set[str]],
+    folders: Iterable[str],
+    stamps: Mapping[str, Mapping[DocId, Stamp]],
+    overlays: Iterable[str],
+) -> Iterator[str]:
+    """What is not listed any more in folders that were listed again.
+
+    Most of it is gone; but a disk that finds a file by any spelling of its name still answers for
+    what was renamed in the case of its letters alone.
+    """
+    if not names:
+        return
+    documents = (f"{root}/{id}" for root, known in stamps.items() for id in known)
+    for path in (*folders, *documents, *overlays):
+        folder, _, name = path.rpartition("/")
+        if folder in names and name not in names[folder]:
+            yield path
 
 
 def within(path: str, folder: str) -> bool:

@@ -18,6 +18,7 @@ from stp_lsp.model.project import Generation
 from stp_lsp.session import cache
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.session import Action, Modification, Session
+from tests.session.looking import look
 from tests.support.memory_disk import MemoryDisk
 
 ROOT = "/h/w"
@@ -52,16 +53,6 @@ def take(session: Session, *modifications: Modification) -> None:
     changes = session.did_modify_files(modifications)
     for folder in changes.reload:
         session.reload(folder)
-
-
-def look(session: Session) -> None:
-    for _ in range(4):
-        sweep = session.look()
-        if sweep.is_empty:
-            return
-        for folder in session.take(sweep).reload:
-            session.reload(folder)
-    raise AssertionError("looking at the disk does not come to rest")
 
 
 def known(session: Session) -> dict[str, str]:

@@ -140,6 +140,12 @@ class MemoryDisk:
     def is_link(self, path: str) -> bool:
         return path in self.links and not self.is_hidden(path)
 
+    def is_same(self, path: str, name: str) -> bool:
+        return False
+
+    def names(self, folder: str) -> frozenset[str]:
+        return frozenset(name.rstrip("/") for name in self.list_folder(folder))
+
     def real_path(self, path: str) -> str:
         for link, target in self.links.items():
             if path == link or path.startswith(f"{link}/"):
