@@ -1,7 +1,8 @@
 """`gate`: whether a thread or one of its work packages may be closed, with upstream's verdict.
 
-It is the verdict of cards and lenses, but for one thing: a byte order mark hides the first row from
-upstream, and what is asked here is what upstream would say.
+It is the verdict of cards and lenses, but for two things. A byte order mark hides the first row
+from upstream, and what is asked here is what upstream would say. A thread that only the canon holds
+is judged by what its JSON says, which takes a look into it that cards have no time for.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from stp_lsp.cli.names import find_scope, find_thread
 from stp_lsp.cli.output import Output, standard_output
-from stp_lsp.cli.problem import FINDINGS, OK, ProblemError
+from stp_lsp.cli.problem import FINDINGS, OK
 from stp_lsp.cli.width import Span, one_line
 from stp_lsp.cli.workspaces import open_workspaces, shown_path
+from stp_lsp.features.content_canon import canon_contract
 from stp_lsp.features.gate_view import GateView, view_gate
 from stp_lsp.model.contract_checks import CitedFiles
 from stp_lsp.session.disk import RealDisk
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from stp_lsp.model.document import Document
+    from stp_lsp.model.symbols import Thread
     from stp_lsp.session.session import View
 
 _REASONS = {
@@ -54,6 +57,8 @@ def gate(options: Namespace) -> int:
         output.text(json.dumps(gate_data(scope, verdict), indent=2) + "\n")
     else:
         _print(output, scope, verdict)
+        if view is not None and not view.snapshot.threads[thread].on_disk:
+            output.line("by its canon file alone; cited tests were not looked for")
         if verdict.reason in (GateReason.MALFORMED, GateReason.LINT) and document is not None:
             assert view is not None
             _print_rows(output, view, document, findings)
@@ -80,13 +85,21 @@ def _judge(view: View | None, id: str, number: str) -> GateView:
     thread = view.snapshot.threads[id]
     found = view_gate(view.snapshot, f"{id}/{number}" if number else id)
     if found.document is None and not thread.on_disk:
-        raise ProblemError(
-            f"{id} is only in the canon, and the gate reads acceptance.md; "
-            f"realise the thread on disk, or ask `intent ac gate {id}`"
-        )
+        return GateView(_judge_canon(view, thread, number), None, ())
     if found.document is not None and _is_marked(view, found.document):
         return _without_first_row(view, found.document, found, number)
     return found
+
+
+def _judge_canon(view: View, thread: Thread, number: str) -> Gate:
+    """The verdict by what the canon says; whether the cited files exist is not asked."""
+    text = view.snapshot.documents[thread.canon].text
+    has_package = any(package.number == number for package in thread.packages)
+    return judge(
+        parse_contract(canon_contract(text)),
+        work_package=int(number) if number else None,
+        work_package_exists=has_package,
+    )
 
 
 def _is_marked(view: View, document: Document) -> bool:

@@ -249,7 +249,7 @@ def _canon_counts(home: Document) -> list[tuple[str, str]]:
     canon = home.facts.canon
     parts = canon.parts if canon is not None else ()
     criteria = sum(part[0].startswith("AC") for part in parts)
-    tests = [part for part in parts if part[0].startswith("AT")]
+    tests = [part for part in parts if part[0].startswith("AT") and part[2] != "n-a"]
     facts: list[tuple[str, str]] = []
     if criteria:
         facts.append(("Criteria", str(criteria)))

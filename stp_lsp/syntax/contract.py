@@ -97,6 +97,8 @@ _DIGITS = [f"- {kind}{digit}" for kind in ("AC", "AT") for digit in range(10)]
 _WRITTEN = _grammar(("- AC-", "- AT-"), r"-[0-9]+\.[0-9]+", is_view=False)
 _VIEW = _grammar(("- AC-", "- AT-", *_DIGITS), r"(?:-[0-9]+\.[0-9]+|[0-9]+)", is_view=True)
 _VIEW_TAIL_START = re.compile(r" -- (?:(?:evidence|satisfied|WITHDRAWN):|DESCOPED to )")
+_VIEW_NEXT = re.compile(r"\n(?:- A[CT]-?[0-9]|#{1,6} |---\n|_Generated )")
+"""What follows a criterion of a view, whose text may be several paragraphs."""
 _VIEW_DESCOPED = re.compile(r" -- DESCOPED to ([A-Za-z]+[0-9]+) by ")
 _VIEW_WITHDRAWN = " -- WITHDRAWN: "
 _COMPUTED = " (computed)"
@@ -110,7 +112,7 @@ _TAIL_FIELD = re.compile(r" -- (evidence|satisfied|descoped-to|withdrawn|by|on|r
 
 def parse_contract(text: str) -> Contract:
     """The contract in ``text``; never raises."""
-    criteria: list[tuple[int, int, str]] = []
+    criteria: list[tuple[int, int, str, str]] = []
     tests: list[AcceptanceTest] = []
     malformed: list[MalformedRow] = []
     grammar = _grammar_of(text)
@@ -120,7 +122,8 @@ def parse_contract(text: str) -> Contract:
             named = piece(row, start, 2, 2 + len(row[2:].partition(" ")[0]))
             malformed.append(MalformedRow(line, _whole(row, start), row, named))
         elif row[3] == "C":
-            criteria.append((line, start, row))
+            whole = _whole_of_view(text, start, row) if grammar.is_view else row
+            criteria.append((line, start, row, whole))
         else:
             tests.append(_test_row(line, start, row, found[1], grammar))
     coverage = _coverage(tests)
@@ -157,6 +160,14 @@ def _row_lines(text: str, grammar: _Grammar, kinds: str = "CT") -> Iterator[tupl
         counted = start
         end = text.find("\n", start)
         yield line, start, text[start : end if end >= 0 else len(text)]
+
+
+def _whole_of_view(text: str, start: int, row: str) -> str:
+    """A criterion of a view with the lines that its text goes on in, as one line."""
+    following = _VIEW_NEXT.search(text, start + len(row))
+    if following is None or following.start() == start + len(row):
+        return row
+    return " ".join(text[start : following.start()].split("\n")).rstrip()
 
 
 def _whole(row: str, start: int) -> Range:
@@ -217,8 +228,9 @@ def _cover(rows: tuple[AcceptanceTest, ...]) -> _Cover:
 
 
 def _criterion(
-    line: int, start: int, row: str, covers: Mapping[str, _Cover], *, is_view: bool
+    line: int, start: int, row: str, told: str, covers: Mapping[str, _Cover], *, is_view: bool
 ) -> Criterion:
+    """The criterion in ``row``; what it comes to may stand in further lines, ``told`` with it."""
     whole = _whole(row, start)
     row_id = row[2 : row.index(" ", 2)]
     after_id = len(row_id) + 3
@@ -230,12 +242,15 @@ def _criterion(
     end = whole.end - start
     # Most rows have no tail, and nothing of one needs to be sought in them.
     tail = _tail(row, start, after_id - 1, is_view=is_view) if _DASHES in row else _NO_TAIL
+    if told is not row:
+        later = _tail(told, start, after_id - 1, is_view=is_view)
+        tail = later._replace(at=tail.at, fields=tail.fields)
     tail_at = end if tail.at < 0 else tail.at
     prose = _trimmed(row, start, prose_at, max(tail_at, prose_at))
     by, is_green = covers.get(row_id, _NO_COVER)
     state = tail.state
     if state is None:
-        is_told = non_test or (is_view and row.endswith(_COMPUTED))
+        is_told = non_test or (is_view and told.endswith(_COMPUTED))
         is_met = tail.satisfied == "yes" if is_told else is_green
         state = CriterionState.SATISFIED if is_met else CriterionState.UNSATISFIED
     return Criterion(

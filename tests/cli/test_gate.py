@@ -101,15 +101,66 @@ def test_other_ids_are_wrong_usage(folder):
         assert "neither a thread nor a work package" in ran.err
 
 
-def test_a_thread_that_only_the_canon_holds_is_not_judged(folder):
+def _canon(folder, **more):
     folder.put("intent/.config/config.json", '{"intent_version": "3.0.0-dev"}')
-    folder.put(
-        "intent/.canon/st/ST0007.json",
-        '{"id": "ST0007", "title": "Seventh", "status": "wip", "created": "2026-08-01"}',
-    )
-    ran = folder.run("gate", "ST0007")
-    assert ran.code == 2
-    assert "only in the canon" in ran.err
+    thread = {"id": "ST0007", "title": "Seventh", "status": "wip", "created": "2026-08-01"}
+    folder.put("intent/.canon/st/ST0007.json", json.dumps({**thread, **more}))
+
+
+def _criterion(id, kind, **state):
+    return {"id": id, "kind": kind, "text": "It shines.\n\nAt night, too.", "state": state}
+
+
+def _test(id, status, *covers):
+    return {"id": id, "kind": "test", "file": "test/a.sh", "covers": covers, "status": status}
+
+
+class TestAThreadThatOnlyTheCanonHolds:
+    """FORMAT.md 13: a computed criterion is what the tests make it that cover it."""
+
+    def test_it_is_judged_by_what_the_canon_says(self, folder):
+        criteria = [
+            _criterion("AC01", "test", **{"is": "computed"}),
+            _criterion("AC02", "non-test", **{"is": "satisfied", "evidence": "a look\nat it"}),
+            _criterion("AC03", "test", **{"is": "withdrawn", "reason": "dark", "by": "ada"}),
+        ]
+        tests = [_test("AT01", "green", "AC01"), _test("AT02", "green", "AC01")]
+        _canon(folder, criteria=criteria, tests=tests)
+        ran = folder.run("gate", "ST0007")
+        assert ran.code == 0
+        assert "ST0007 PASS 2/2 satisfied, 1 withdrawn" in ran.out
+        assert "by its canon file alone" in ran.out
+        # One of the two tests is red.
+        _canon(folder, criteria=criteria, tests=[tests[0], _test("AT02", "red", "AC01")])
+        ran = folder.run("gate", "ST0007")
+        assert ran.code == 1
+        assert "BLOCKED 1/2 satisfied" in ran.out
+        assert "AC01" in ran.out
+
+    def test_a_criterion_without_tests_is_open(self, folder):
+        _canon(folder, criteria=[_criterion("AC01", "test", **{"is": "computed"})])
+        ran = folder.run("gate", "ST0007", "--json")
+        assert ran.code == 1
+        assert json.loads(ran.out)["blocking"] == ["AC01"]
+
+    def test_it_may_be_exempt_or_have_no_criteria(self, folder):
+        _canon(folder, acceptance="exempt")
+        assert "EXEMPT" in folder.run("gate", "ST0007").out
+        _canon(folder)
+        ran = folder.run("gate", "ST0007")
+        assert ran.code == 1
+        assert "no criteria" in ran.out
+
+    def test_a_work_package_has_the_rows_of_its_group(self, folder):
+        criteria = [
+            _criterion("AC-01.1", "non-test", **{"is": "satisfied", "evidence": "a look"}),
+            _criterion("AC-02.1", "non-test", **{"is": "unsatisfied"}),
+        ]
+        packages = [{"seq": at, "title": "P", "status": "wip"} for at in (1, 2)]
+        _canon(folder, criteria=criteria, wps=packages)
+        assert folder.run("gate", "ST0007/01").code == 0
+        assert folder.run("gate", "ST0007/02").code == 1
+        assert "no such work package" in folder.run("gate", "ST0007/03").out
 
 
 WHOLE_FILES = ("shape", "exempt", "scope", "malformed", "not-a-row", "dup")

@@ -466,6 +466,19 @@ def test_a_view_has_rows_without_a_group_and_its_own_words_for_what_is_off_scope
         ("AT02", Arm.NON_TEST, ["AC002"]),
     ]
     assert tally_of(contract) == Tally(satisfied=2, active=2, descoped=1, withdrawn=1)
+    # What a row comes to may stand paragraphs later, as the canon's texts have several.
+    long = contract_of(
+        *("- AC01 (non-test) Works", "well.", "", "In -- all -- weathers.", "", "At night."),
+        *("too -- evidence: a look", "", "and another -- satisfied: yes"),
+        *("- AC02 Gone", "", "for good -- WITHDRAWN: nobody asked (by ada)"),
+        *("- AC03 Open", "still -- satisfied: no (computed)", "", "## Acceptance Tests", ""),
+        *("- AT01 `test/a.exs` -- covers AC03 -- status: green", "", "---", VIEW_END),
+    )
+    assert [(row.id, row.state, row.prose) for row in long.criteria] == [
+        ("AC01", CriterionState.SATISFIED, "Works"),
+        ("AC02", CriterionState.WITHDRAWN, "Gone"),
+        ("AC03", CriterionState.UNSATISFIED, "Open"),
+    ]
     # 3.0 wants every covering test green, and says itself what came of it.
     late = contract_of("- AC01 Works -- satisfied: no (computed)", *rows[4:5], "", VIEW_END)
     assert late.criteria[0].state is CriterionState.UNSATISFIED
