@@ -59,10 +59,9 @@ id of another project is best listed in the setting `foreign`.
 Never in code, comments, link targets, URLs and paths, in generated and archival documents, or
 outside the method's folder, and not in the users' guides (`usr/`), whose ids are made up. `ST0000`
 and `ST9999` are placeholders, and `Exemption (ST0048)` is the template's own sentence. An id that
-the text itself gives to another project
-(`the Lamplight ST0121 incident`, `laksa-web (ST0058)`, `upstream ST0086`) is silent, or an
-information where it would be a warning. In completed and cancelled threads only what would be a
-warning is shown, as an information.
+the text itself gives to another project (`the Lamplight ST0121 incident`, `laksa-web (ST0058)`,
+`lamp_cli's ST0011`, `upstream ST0086`) is silent, or an information where it would be a warning. In
+completed and cancelled threads only what would be a warning is shown, as an information.
 """
 
 from __future__ import annotations
@@ -99,7 +98,10 @@ _ELSEWHERE = re.compile(
     r"source project|upstream|in project |sister|another project|other project|other repo|\.\./",
     re.IGNORECASE,
 )
-_KEBAB_NAME = re.compile(r"(?<![\w-])([a-z]{2,20}(?:-[a-z]{2,20}){1,3})[*_`]{0,2} [(\"'*_]{0,3}$")
+_JOINED_NAME = re.compile(
+    r"(?<![\w-])([a-z]{2,20}(?:[-_][a-z]{2,20}){1,3})[*_`]{0,2}(?:['\u2019]s)? [(\"'*_]{0,3}$"
+)
+"""`laksa-web`, `lamp_cli`; also `lamp_cli's`."""
 _PROPER_NAME = re.compile(r"([A-Z][A-Za-z]{3,30})[*_`]{0,2} [(\"'*_]{0,3}$")
 _ORDINARY_WORDS = """
     steel thread threads see parent related depends blocked requires supersedes after before from
@@ -125,7 +127,8 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
         return
     quiet = is_closed(snapshot, document)
     text = document.text
-    foreign = {thread for thread, other in unresolved if _names_project(text, other.start)}
+    own = snapshot.project.name
+    foreign = {thread for thread, other in unresolved if _names_project(text, other.start, own)}
     here = misnamed_thread(snapshot.project, document.id)
     for thread, mention in unresolved:
         level = _level(snapshot, document, thread, mention, thread in foreign)
@@ -219,13 +222,14 @@ def _in_list(document: Document, mention: Mention, before: str) -> bool:
     return above >= 0 and headings[above][3].strip().casefold() in _LISTS
 
 
-def _names_project(text: str, start: int) -> bool:
-    """Whether the word before an id is the name of a project: `the Lamplight ST0121 incident`."""
+def _names_project(text: str, start: int, own: str) -> bool:
+    """Whether the word before an id names a project other than ``own``: `the Lamplight ST0121`."""
     line = text.rfind("\n", 0, start) + 1
     before = text[max(line, start - _WINDOW) : start]
-    kebab = _KEBAB_NAME.search(before)
-    if kebab is not None:
-        return _ORDINARY.isdisjoint(kebab[1].split("-"))
+    joined = _JOINED_NAME.search(before)
+    if joined is not None:
+        words = joined[1].replace("_", "-").split("-")
+        return joined[1] != own and _ORDINARY.isdisjoint(words)
     name = _PROPER_NAME.search(before)
     if name is None or name[1].lower() in _ORDINARY or text.startswith("#", line):
         return False  # in headings many words have a capital
