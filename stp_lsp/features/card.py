@@ -148,17 +148,19 @@ def package_card(snapshot: Snapshot, thread: Thread, package: Package) -> Card:
 def issue_card(snapshot: Snapshot, issue: Issue) -> Card:
     """An issue: state and severity, its summary, who refers to it."""
     doc = snapshot.documents[issue.document]
-    state = (issue.bucket or issue.status).lower()
-    words = [state, f"severity {issue.severity}" if issue.severity else ""]
-    date = show_date(doc.value("date") or (doc.facts.canon.created if doc.facts.canon else ""))
-    words.append(f"reported {date}" if date else "")
-    facts: list[tuple[str, str]] = []
-    reporter = doc.value("reporter").strip('"')
-    if reporter and not _PLACEHOLDER.fullmatch(reporter):
-        facts.append(("Reporter", reporter))
     symbol = snapshot.resolve(f"issue/{issue.number}")
     home = symbol.document if symbol is not None else doc.id
     place = symbol.name_range if symbol is not None else doc.title_range
+    seen = snapshot.documents[home]  # of the canon's issues the view has in its header what is seen
+    severity = issue.severity or seen.value("severity")
+    state = (issue.bucket or issue.status).lower()
+    words = [state, f"severity {severity}" if severity else ""]
+    date = show_date(doc.value("date") or (doc.facts.canon.created if doc.facts.canon else ""))
+    words.append(f"reported {date}" if date else "")
+    facts: list[tuple[str, str]] = []
+    reporter = seen.value("reporter").strip('"')
+    if reporter and not _PLACEHOLDER.fullmatch(reporter):
+        facts.append(("Reporter", reporter))
     referred = referring(snapshot, f"issue/{issue.number}", dict.fromkeys((doc.id, home)))
     if referred:
         facts.append(("Referenced by", f"{referred} other document{'s' if referred > 1 else ''}"))

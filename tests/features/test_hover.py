@@ -275,6 +275,27 @@ def test_an_issue():
     ]
 
 
+def test_an_issue_of_the_canon_that_has_a_view():
+    snapshot = build(
+        {
+            "intent/.config/config.json": '{"intent_version": "3.1.0"}',
+            "intent/.canon/issues/0007.json": '{"schema": "intent/issue@3.0", "number": 7, '
+            '"title": "Soot", "status": "open", "created": "2026-03-02", "body": "It is black."}',
+            "intent/issues/0007.md": "---\nissue: 0007\ntitle: Soot\nstatus: OPEN\n"
+            "severity: low\nreporter: Ada\n---\n\nIt is black.\n",
+            "intent/wip.md": "issue 0007",
+        }
+    )
+    found = feature.hover(snapshot, snapshot.documents["intent/wip.md"], 8)
+    assert found is not None
+    assert render_plain(found.card).splitlines()[:2] == [
+        "Issue 0007 · Soot",
+        "open · severity low · reported 2026-03-02",
+    ]
+    facts = dict(found.card.facts)
+    assert (facts["Reporter"], facts["Lives in"]) == ("Ada", "`intent/issues/0007.md`")
+
+
 def test_a_group_has_a_line_for_each_member():
     assert card("ST000{4,5$0,6}") == (
         "ST000{4,5,6}",
