@@ -22,6 +22,9 @@ class Files(Protocol):
     def is_file(self, path: str) -> bool:
         """Whether a regular file is there."""
 
+    def is_hidden(self, path: str) -> bool:
+        """Whether it cannot be said what is there: a folder on the way may not be searched."""
+
     def contains(self, path: str, needle: str) -> bool:
         """Whether that file holds ``needle``; one that cannot be read holds nothing."""
 
@@ -53,6 +56,10 @@ class NoFiles:
         return False
 
     def is_file(self, path: str) -> bool:
+        """Nothing is there."""
+        return False
+
+    def is_hidden(self, path: str) -> bool:
         """Nothing is there."""
         return False
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import cast
 
 from stp_lsp.model.document import Document
+from stp_lsp.model.hidden import lists_hidden
 from stp_lsp.model.index_entries import index_table, written_index
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.snapshot import Snapshot
@@ -55,6 +56,8 @@ NO_CHANGE = SourceChange()
 def index_repair(snapshot: Snapshot, document: Document) -> SourceChange:
     """The edit that regenerates the index; empty when it is as it should be, or only a view.
 
+    Also while a thread that it lists may be in a folder of which nothing can be said.
+
     It replaces only the lines that differ, so that an editor keeps its cursor and its folds. Worked
     out once for a version of the index and what it should show: every finding of it has the same.
     """
@@ -63,8 +66,9 @@ def index_repair(snapshot: Snapshot, document: Document) -> SourceChange:
     table = index_table(snapshot)
     kept = cast("tuple[SortedTable, SourceChange] | None", document.memo.get(_REPAIR))
     if kept is not None and kept[0] is table:
-        return kept[1]
-    old, new = document.text, regenerated_index(snapshot, document)
-    change = SourceChange.of(document.id, line_edit(old, new)) if old != new else NO_CHANGE
-    document.memo[_REPAIR] = (table, change)
-    return change
+        change = kept[1]
+    else:
+        old, new = document.text, regenerated_index(snapshot, document)
+        change = SourceChange.of(document.id, line_edit(old, new)) if old != new else NO_CHANGE
+        document.memo[_REPAIR] = (table, change)
+    return NO_CHANGE if change.edits and lists_hidden(snapshot, document) else change

@@ -51,7 +51,8 @@ from typing import NamedTuple
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import DocId, Document
-from stp_lsp.model.layout import Kind, is_ignored_path
+from stp_lsp.model.hidden import may_be_hidden
+from stp_lsp.model.layout import Kind, is_ignored_path, place
 from stp_lsp.model.paths import normalise, parent, relative, unescape
 from stp_lsp.model.relocate import moved_link
 from stp_lsp.model.snapshot import Snapshot
@@ -92,6 +93,9 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
             continue
         if is_ignored_path(f"{target}/") or moved_link(snapshot, document, href):
             continue
+        thread = place(target, snapshot.project).thread
+        if thread and thread not in snapshot.threads and may_be_hidden(snapshot, thread):
+            continue  # it may have moved there
         near = _nearest(snapshot, document, target, href)
         yield Found(
             Range(start, end),

@@ -61,7 +61,8 @@ right at the same time.
 ## Quieter where
 
 Padding does not count: prettier lays tables out in its own way. In 3.0 workspaces the whole index
-is a generated view, so a difference is an information without a fix.
+is a generated view, so a difference is an information without a fix. Nothing is said while a thread
+that the index lists may be in a folder that cannot be searched.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ from collections.abc import Iterator
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
+from stp_lsp.model.hidden import lists_hidden
 from stp_lsp.model.index_contradictions import contradictions
 from stp_lsp.model.index_stale import why_stale
 from stp_lsp.model.layout import Kind
@@ -91,7 +93,7 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
         yield from _stale_view(snapshot, document)
         return
     why = why_stale(snapshot, document)
-    if why:
+    if why and not lists_hidden(snapshot, document):
         marker = document.index.begin_markers[0]
         yield Found(marker, f"the index is out of date: {why}")
 

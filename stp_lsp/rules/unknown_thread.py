@@ -62,6 +62,7 @@ and `ST9999` are placeholders, and `Exemption (ST0048)` is the template's own se
 the text itself gives to another project (`the Lamplight ST0121 incident`, `laksa-web (ST0058)`,
 `lamp_cli's ST0011`, `upstream ST0086`) is silent, or an information where it would be a warning. In
 completed and cancelled threads only what would be a warning is shown, as an information.
+Nothing is said of a thread that may be in a folder that cannot be searched.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ from collections.abc import Iterator
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
 from stp_lsp.model.edges import kept_targets
+from stp_lsp.model.hidden import may_be_hidden
 from stp_lsp.model.layered import missing_keys
 from stp_lsp.model.layout import Kind, is_thread_id
 from stp_lsp.model.misnamed import is_misnamed, misnamed_thread
@@ -125,6 +127,7 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     unresolved = list(_unresolved(snapshot, document))
     if not unresolved or is_manual(snapshot, document):
         return
+    hidden = {each for each in {each for each, _ in unresolved} if may_be_hidden(snapshot, each)}
     quiet = is_closed(snapshot, document)
     text = document.text
     own = snapshot.project.name
@@ -134,7 +137,7 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
         level = _level(snapshot, document, thread, mention, thread in foreign)
         if quiet:
             level = Level.INFORMATION if level is Level.WARNING else None
-        if level is None or is_silent(document, mention.start):
+        if level is None or thread in hidden or is_silent(document, mention.start):
             continue
         yield Found(
             mention.range,

@@ -65,7 +65,8 @@ Writes the number of an existing work package: the one whose digits were swapped
 
 Never in threads without work packages, which many plans number without making folders; never in
 code, comments and link targets, and off in finished work. `WP-00` is the thread itself. A bare id
-outside a thread's folder is not reported, since nothing says for sure whose it is.
+outside a thread's folder is not reported, since nothing says for sure whose it is; nor is a package
+in a folder that cannot be searched.
 """
 
 from __future__ import annotations
@@ -74,6 +75,7 @@ from collections.abc import Iterator
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
+from stp_lsp.model.hidden import may_be_hidden
 from stp_lsp.model.layout import Kind, is_number
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
@@ -102,8 +104,9 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     if not unknown or is_manual(snapshot, document) or is_closed(snapshot, document):
         return
     for start, end, target, _ in unknown:
-        if not is_silent(document, start):
-            thread, _, number = target.partition("/")
+        thread, _, number = target.partition("/")
+        is_hidden = may_be_hidden(snapshot, thread, f"WP/{number}/info.md")
+        if not is_hidden and not is_silent(document, start):
             yield Found(
                 Range(start, end), f"{thread} has no work package {number}", data={"id": target}
             )

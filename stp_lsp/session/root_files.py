@@ -57,6 +57,7 @@ class RootFiles:
         "_folders",
         "_held",
         "_held_bytes",
+        "_hidden",
         "_names",
         "_open_text",
         "_places",
@@ -94,6 +95,8 @@ class RootFiles:
         """What was first answered of each real path, until :meth:`refresh`."""
         self._asked: dict[str, bool] = {}
         """Whether each path was there when :meth:`exists` was asked."""
+        self._hidden: dict[str, bool] = {}
+        """What :meth:`is_hidden` answered, until :meth:`refresh`."""
         self._answers: dict[tuple[str, str], tuple[Stamp, bool]] = {}
         self._held: dict[str, tuple[Stamp, bytes]] = {}
         """Files that were just read: a contract asks one file for the ids of many rows."""
@@ -119,6 +122,15 @@ class RootFiles:
     def is_file(self, path: str) -> bool:
         """Whether a regular file is there, or may be; a path that ends with a slash names none."""
         return self._place(path).stamp is not None or self._is_hidden(path)
+
+    def is_hidden(self, path: str) -> bool:
+        """Whether it cannot be said what is at a path; as of when that was first asked."""
+        known = self._hidden.get(path)
+        if known is None:
+            known = self._is_hidden(path)
+            if len(self._hidden) < _MOST_ANSWERS:
+                self._hidden[path] = known
+        return known
 
     def contains(self, path: str, needle: str) -> bool:
         """Whether that file, or its text in an editor, holds ``needle`` as it stands.
@@ -225,6 +237,8 @@ class RootFiles:
         """
         if any(self._disk.stamp(real) != stamp for real, stamp in self._seen.copy().items()):
             return True
+        if any(self._is_hidden(path) != was for path, was in self._hidden.copy().items()):
+            return True
         return any(self._is_there(path) != was for path, was in self._asked.copy().items())
 
     def forget(self) -> None:
@@ -236,14 +250,16 @@ class RootFiles:
         """Looks at every file anew the next time it is asked about.
 
         Returns:
-            Whether a path came or went of which somebody asked only whether it is there.
+            Whether a path came or went of which somebody asked only whether it is there, or
+            whether that can be said.
         """
         self._places = {}
         self._folders = {}
         self._seen = {}
-        before = self._asked
-        self._asked = {path: self._is_there(path) for path in before.copy()}
-        return self._asked != before
+        before = self._asked, self._hidden
+        self._asked = {path: self._is_there(path) for path in before[0].copy()}
+        self._hidden = {path: self._is_hidden(path) for path in before[1].copy()}
+        return (self._asked, self._hidden) != before
 
     def _is_there(self, path: str) -> bool:
         place = f"{self._root}/{path}"

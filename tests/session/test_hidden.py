@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from stp_lsp.features.diagnostics import diagnose_all
+from stp_lsp.model.index_entries import written_index
 from stp_lsp.model.project import Generation
+from stp_lsp.model.regenerate import NO_CHANGE, index_repair
 from stp_lsp.session import cache
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.session import Action, Modification, Session
@@ -123,6 +125,48 @@ def test_nothing_is_said_of_links_to_what_it_cannot_see(session: Session) -> Non
         rules.append({each.rule for item in found for each in item.diagnostics})
     assert not rules[0] & {"broken-link", "missing-test-file"}
     assert not rules[1] & {"broken-link", "missing-test-file"}
+
+
+@pytest.mark.parametrize(
+    "folder",
+    ["ST0001", "ST0001/WP/01", "ST0001/WP", "COMPLETED/ST0003", "COMPLETED", "NOT-STARTED", "."],
+)
+def test_nothing_is_missing_that_may_be_in_what_cannot_be_seen(folder: str) -> None:
+    """No thread, work package, row of the index or target of a link; and only for so long."""
+    base = f"{ROOT}/intent/st"
+    disk = MemoryDisk(
+        {
+            CONFIG: '{"intent_version": "2.19.0"}',
+            INFO: "# ST0001: First\n\nAfter ST0003, before WP-01, WP-02 and ST0004.\n",
+            f"{THREAD}/WP/01/info.md": "# WP-01: Press\n",
+            f"{THREAD}/WP/02/info.md": "# WP-02: Hold\n",
+            f"{base}/COMPLETED/ST0003/info.md": "# ST0003: Third\n",
+            f"{base}/NOT-STARTED/ST0004/info.md": "# ST0004: Fourth\n",
+            PLAN: "ST0001/01, ST0003 and [it](st/NOT-STARTED/ST0003/info.md); never ST0002.\n",
+        }
+    )
+    begun = Session(disk)
+    begun.open_folder(ROOT)
+    disk.write(f"{base}/steel_threads.md", written_index(begun.views[ROOT].snapshot, ""))
+    locked = base if folder == "." else f"{base}/{folder}"
+
+    def said(session: Session) -> set[tuple[str, str, str]]:
+        found = diagnose_all(session.views[ROOT].snapshot)
+        return {(id, each.rule, each.message) for id, item in found for each in item.diagnostics}
+
+    session = Session(disk)
+    session.open_folder(ROOT)
+    all_seen = said(session)
+    assert any("ST0002" in message for _, _, message in all_seen)
+    disk.lock(locked)
+    session = Session(disk)
+    session.open_folder(ROOT)
+    assert said(session) <= all_seen
+    index = session.views[ROOT].snapshot.documents.get("intent/st/steel_threads.md")
+    assert index is None or index_repair(session.views[ROOT].snapshot, index) is NO_CHANGE
+    disk.unlock(locked)
+    look(session)
+    assert said(session) == all_seen
 
 
 def test_what_was_typed_and_not_saved_goes_once_the_file_is_seen_again(session: Session) -> None:

@@ -47,6 +47,9 @@ class SomeFiles:
     def is_file(self, path: str) -> bool:
         return self.read(path) is not None
 
+    def is_hidden(self, path: str) -> bool:
+        return False
+
     def contains(self, path: str, needle: str) -> bool:
         return needle in (self.read(path) or "")
 
