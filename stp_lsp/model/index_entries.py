@@ -106,11 +106,9 @@ def written_index(snapshot: Snapshot, text: str, *, listing: str | None = None) 
         text: The index; empty for a new one.
         listing: The index as it was before a verb edited it, which says what it lists.
     """
-    project = snapshot.project
     table = table_to_write(snapshot, text if listing is None else listing)
-    return regenerate(
-        text, table, repair=True, prefix=project.prefix, older_heading=older_heading(project)
-    )
+    # With the prefix that upstream writes: rows of another one would be taken away for good.
+    return regenerate(text, table, repair=True, older_heading=older_heading(snapshot.project))
 
 
 def _is_kept(written: str) -> bool:

@@ -183,3 +183,20 @@ def test_recorded_cases_were_found():
     assert len(_RECORDED) == 41
     note = json.loads(shared("oracle", "index", "01-basic", "meta.json").read_text("utf-8"))
     assert note["sync_exit"] == 0
+
+
+def test_rows_of_another_prefix_are_not_taken_away():
+    """Upstream's table has `ST[0-9]*` only (FORMAT.md 1.3), so nothing would bring them back."""
+    index = (
+        "# Steel Threads\n\n"
+        "<!-- BEGIN: STEEL_THREAD_INDEX -->\n<!-- END: STEEL_THREAD_INDEX -->\n\n"
+        "| TH0001 | lamps | WIP | 2026-01-02 | |\n"
+    )
+    snapshot = build(
+        {
+            "intent/.config/config.json": '{"intent_version": "2.19.0", "st_prefix": "TH"}',
+            "intent/st/TH0001/info.md": "---\nstatus: WIP\ncreated: 20260102\n---\n# TH0001: A\n",
+            _INDEX: index,
+        }
+    )
+    assert "\n| TH0001 | lamps |" in regenerated_index(snapshot, snapshot.documents[_INDEX])
