@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from stp_lsp.features.diagnostics import diagnose_all
+from stp_lsp.features.verbs.aftermath import with_index
 from stp_lsp.model.index_entries import written_index
 from stp_lsp.model.project import Generation
 from stp_lsp.model.regenerate import NO_CHANGE, index_repair
@@ -162,8 +163,11 @@ def test_nothing_is_missing_that_may_be_in_what_cannot_be_seen(folder: str) -> N
     session = Session(disk)
     session.open_folder(ROOT)
     assert said(session) <= all_seen
-    index = session.views[ROOT].snapshot.documents.get("intent/st/steel_threads.md")
-    assert index is None or index_repair(session.views[ROOT].snapshot, index) is NO_CHANGE
+    snapshot = session.views[ROOT].snapshot
+    index = snapshot.documents.get("intent/st/steel_threads.md")
+    if index is not None:
+        assert index_repair(snapshot, index) is NO_CHANGE
+        assert with_index(snapshot, NO_CHANGE) == NO_CHANGE
     disk.unlock(locked)
     look(session)
     assert said(session) == all_seen

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from stp_lsp.model.document import DocId, Document, make_document
+from stp_lsp.model.hidden import lists_hidden
 from stp_lsp.model.index_entries import index_table, table_to_write, written_index
 from stp_lsp.model.layout import is_document, is_ignored_path, place
 from stp_lsp.model.regenerate import is_in_order
@@ -111,7 +112,8 @@ def with_index(snapshot: Snapshot, change: SourceChange) -> SourceChange:
     """``change`` and the index that belongs to the workspace after it.
 
     A missing index is created, and one with damaged markers is put in order first (FORMAT.md 5.1,
-    5.2, where upstream's way is marked as a defect).
+    5.2, where upstream's way is marked as a defect). One that lists what may be in a folder of
+    which nothing can be said stays as it is.
     """
     path = f"{snapshot.project.base}/steel_threads.md"
     later = after(snapshot, change, shapes_lists)
@@ -122,6 +124,8 @@ def with_index(snapshot: Snapshot, change: SourceChange) -> SourceChange:
     asked = change.edits.get(path, ())
     own = _exchanged(snapshot, before, asked, later)
     if own is None:
+        if lists_hidden(snapshot, before):
+            return change  # or rows would go of threads that nobody deleted
         edited = apply_edits(before.text, asked)
         own = rewritten(before.text, written_index(later, edited, listing=before.text))
     edits = {id: each for id, each in change.edits.items() if id != path}
