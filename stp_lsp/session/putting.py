@@ -14,8 +14,9 @@ from stp_lsp.session.values import View
 
 _OPEN: Stamp = (-1, -1)
 """The stamp of an open document: no file has it, so closing always reads the disk again."""
-_CLOSED_UNSEEN: Stamp = (-2, -2)
-"""The stamp of one that was closed while its file was hidden; the next look reads it if it can."""
+UNSEEN: Stamp = (-2, -2)
+"""The stamp of one whose file may say something else: it was closed while the file was hidden, or
+another limit of size held when it was read. The next look reads it if it can."""
 
 
 def put(
@@ -64,6 +65,11 @@ def put(
     return frozenset(changes)
 
 
+def doubt(view: View) -> None:
+    """Has the next look read the documents of a view that are not open, so far as it sees them."""
+    view.stamps.update((id, UNSEEN) for id, stamp in view.stamps.items() if stamp != _OPEN)
+
+
 def _is_part(view: View, id: DocId, shown: Shown) -> bool:
     """Whether a document is part of the graph; of a workspace nobody has read, what is open is."""
     if not view.is_read:
@@ -92,7 +98,7 @@ def _from_disk(
     if stamp is None and not is_folder:
         if known is not None and disk.is_hidden(path):
             if view.stamps.get(id) == _OPEN:
-                view.stamps[id] = _CLOSED_UNSEEN
+                view.stamps[id] = UNSEEN
             return known
         view.stamps.pop(id, None)
         return None

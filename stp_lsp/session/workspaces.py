@@ -21,7 +21,7 @@ from stp_lsp.session.opened import (
     nearest,
     without_parts,
 )
-from stp_lsp.session.putting import put
+from stp_lsp.session.putting import doubt, put
 from stp_lsp.session.root_files import RootFiles
 from stp_lsp.session.roots import find_root, is_unsure
 from stp_lsp.session.seen_folders import SeenFolders
@@ -237,6 +237,7 @@ class Workspaces:
             view.snapshot = view.snapshot.with_settings(after)
             changed[view.root] = frozenset(view.snapshot.documents)
             if after.max_file_size != before.max_file_size:
+                doubt(view)  # of what cannot be seen now the reloaded folder says nothing
                 reload.append(self._reload_folder(view.root, shown))
         return Changes(changed, tuple(dict.fromkeys(reload)))
 

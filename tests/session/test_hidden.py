@@ -91,6 +91,27 @@ def test_what_was_known_stays_while_it_is_hidden(
     assert session.views[ROOT].snapshot.differences(fresh.views[ROOT].snapshot) == []
 
 
+@pytest.mark.parametrize("folder", [THREAD, f"{ROOT}/intent/.config", f"{ROOT}/intent"])
+def test_another_limit_of_size_is_kept_to_once_it_may_be_looked_again(
+    session: Session, folder: str
+) -> None:
+    """Both documents are longer than ten bytes; what was read of the hidden one is all of it."""
+    disk = session.disk
+    disk.lock(folder)
+    look(session)
+    settings = f"{ROOT}/stp-lsp.toml"
+    disk.write(settings, "maxFileSize = 10\n")
+    take(session, Modification(settings, Action.ON_DISK))
+    look(session)
+    assert session.views[ROOT].snapshot.settings.max_file_size == 10
+    disk.unlock(folder)
+    look(session)
+    assert not any(known(session)[path.removeprefix(f"{ROOT}/")] for path in (INFO, PLAN))
+    fresh = Session(disk)
+    fresh.open_folder(ROOT)
+    assert session.views[ROOT].snapshot.differences(fresh.views[ROOT].snapshot) == []
+
+
 def test_the_folder_is_named(session: Session) -> None:
     session.disk.lock(THREAD)
     look(session)
