@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 from stp_lsp.model.layered import changed_keys
+from stp_lsp.model.recent import forgets
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Issue, Package, Thread
 from stp_lsp.syntax.status import Status
@@ -317,6 +318,8 @@ def names_of(table: Same[Mapping[str, Thread]]) -> ThreadNames:
 
 
 _recent_names: deque[ThreadNames] = deque(maxlen=4)
+forgets(names_of.cache_clear)
+forgets(_recent_names.clear)
 
 
 @lru_cache(maxsize=8)
@@ -334,6 +337,8 @@ def _package_names(table: Same[Mapping[str, Thread]]) -> Titled[Package]:
 
 
 _recent_packages: deque[tuple[ThreadNames, Titled[Package]]] = deque(maxlen=4)
+forgets(_package_names.cache_clear)
+forgets(_recent_packages.clear)
 
 
 def _made_package_names(table: Same[Mapping[str, Thread]]) -> Titled[Package]:
@@ -348,6 +353,9 @@ def _issue_names(table: Same[Mapping[str, Issue]]) -> Titled[Issue]:
     issues = sorted(table.value.values(), key=lambda issue: issue.number, reverse=True)
     issues.sort(key=lambda issue: not is_open_issue(issue))
     return Titled((issue.title, issue) for issue in issues)
+
+
+forgets(_issue_names.cache_clear)
 
 
 def is_open_issue(issue: Issue) -> bool:

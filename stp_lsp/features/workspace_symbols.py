@@ -29,6 +29,7 @@ from stp_lsp.features.names import (
 )
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layout import Kind
+from stp_lsp.model.recent import forgets
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Issue, Package, Thread
 from stp_lsp.text.range import Range
@@ -290,6 +291,9 @@ def _with_contract(table: Same[Mapping[str, Thread]]) -> list[str]:
         for id in names_of(table).by_rank
         if threads[id].canon or f"{threads[id].folder}/acceptance.md" in threads[id].documents
     ]
+
+
+forgets(_with_contract.cache_clear)
 
 
 def _row_places(

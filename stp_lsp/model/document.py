@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.project import Project
 from stp_lsp.model.reading import structure_of
+from stp_lsp.model.recent import forgets
 from stp_lsp.syntax.facts import Facts, pack, unpack
 from stp_lsp.syntax.header import Field, Header, HeaderState
 from stp_lsp.syntax.mentions import RawMentions
@@ -385,6 +386,12 @@ MOST_HELD = 2000
 """Of how many documents that are not open anything but the packed facts is held; 6 MB of facts, and
 what was worked out from texts. Whoever walks over more documents than that has it worked out each
 time, which is little beside what one does with it. The index is always held."""
+
+
+@forgets
+def _let_all_go() -> None:
+    for document in list(_held.values()):
+        document.let_go()
 
 
 def text_of(document: Document) -> str | None:

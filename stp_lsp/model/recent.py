@@ -2,11 +2,13 @@
 
 Whoever carries a table on from snapshot to snapshot keeps a few that it was made for. Each holds
 its documents, and of an index of ten thousand threads that somebody types into every version is
-megabytes: so there are two of each project, the newest one and that of a verb, perhaps.
+megabytes: so there are two of each project, the newest one and that of a verb, perhaps. When a
+workspace is read anew nothing of before can be carried on, and all of it goes (:func:`forget_all`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
 from stp_lsp.model.project import Project
@@ -15,6 +17,23 @@ PROJECTS: Final = 4
 OF_EACH: Final = 2
 
 T = TypeVar("T")
+_forgetting: list[Callable[[], object]] = []
+
+
+def forgets(forget: Callable[[], object]) -> Callable[[], object]:
+    """Names what empties a memory of a module that holds documents or threads of snapshots."""
+    _forgetting.append(forget)
+    return forget
+
+
+def forget_all() -> None:
+    """Empties them all: a workspace was read anew, or is closed.
+
+    Otherwise its documents would stay beside the new ones, a workspace for each time. Whatever is
+    asked for next is worked out again, of other workspaces too.
+    """
+    for forget in _forgetting:
+        forget()
 
 
 class Recent(Generic[T]):
@@ -23,6 +42,7 @@ class Recent(Generic[T]):
     def __init__(self) -> None:
         """Begins without any."""
         self._by_project: dict[int, tuple[Project, tuple[T, ...]]] = {}
+        forgets(self._by_project.clear)
 
     def of(self, project: Project) -> tuple[T, ...]:
         """What is kept of a project, the newest first; another object is another project."""

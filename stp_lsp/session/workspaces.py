@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.recent import forget_all
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session.ahead import Ahead
@@ -84,6 +85,8 @@ class Workspaces:
             if previous is not None and loaded.unlisted:
                 self._keep_hidden(view, previous, frozenset(loaded.unlisted))
             changed[item.root] = frozenset(known) | frozenset(view.snapshot.documents)
+        if changed.keys() & before:
+            forget_all()
         if unsure:
             self._leave_to_others()
         outer = folders_around(before ^ self.views.keys(), roots, self.views, self.opened)
@@ -200,6 +203,8 @@ class Workspaces:
         # A folder inside a workspace that is still open shows a part of it.
         reload = [other for other in self.opened if any(within(other, root) for root in gone)]
         changed = {root: frozenset(self.views.pop(root).snapshot.documents) for root in gone}
+        if changed:
+            forget_all()
         self.seen.forget_closed(folder, self.opened)
         reload += [other for other in self._lay_overlays() if other not in reload]
         self.revision += 1
