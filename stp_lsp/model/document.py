@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -176,8 +176,7 @@ class Document:
     def memo(self) -> dict[str, object]:
         """What other modules worked out from this version, each under its own name.
 
-        It goes with the version, or before it (:data:`MOST_HELD`); nothing in it has to be thrown
-        away.
+        It goes with the version or before it (:data:`MOST_HELD`); nothing has to be thrown away.
         """
         memo = self._memo
         if memo is None:
@@ -386,12 +385,7 @@ MOST_HELD = 2000
 """Of how many documents that are not open anything but the packed facts is held; 6 MB of facts, and
 what was worked out from texts. Whoever walks over more documents than that has it worked out each
 time, which is little beside what one does with it. The index is always held."""
-
-
-@forgets
-def _let_all_go() -> None:
-    for document in list(_held.values()):
-        document.let_go()
+forgets(lambda: deque(map(Document.let_go, list(_held.values())), maxlen=0))
 
 
 def text_of(document: Document) -> str | None:

@@ -20,10 +20,9 @@ T = TypeVar("T")
 _forgetting: list[Callable[[], object]] = []
 
 
-def forgets(forget: Callable[[], object]) -> Callable[[], object]:
+def forgets(forget: Callable[[], object]) -> None:
     """Names what empties a memory of a module that holds documents or threads of snapshots."""
     _forgetting.append(forget)
-    return forget
 
 
 def forget_all() -> None:

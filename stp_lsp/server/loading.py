@@ -247,8 +247,8 @@ async def _reconcile_for_ever(server: StpServer) -> None:
         if took > LONG and not wanted:
             await server.publisher.until_quiet(PATIENCE)
         server.wake_reconciler.clear()
-        if server.caches.unsure:
-            continue  # a comparison is under way that takes what it finds little by little
+        if server.caches.unsure or server.loading:
+            continue  # what a look would find is compared little by little already, or read whole
         begun, looked = time.perf_counter(), time.monotonic()
         try:
             sweep: Sweep = await asyncio.to_thread(server.session.look)
