@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
+from stp_lsp.model.held import hold, release
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.project import Project
 from stp_lsp.model.reading import structure_of
-from stp_lsp.model.recent import forgets
 from stp_lsp.syntax.facts import Facts, pack, unpack
 from stp_lsp.syntax.header import Field, Header, HeaderState
 from stp_lsp.syntax.mentions import RawMentions
@@ -55,7 +54,7 @@ class Document:
     What is computed on demand (structure, contract, index rows) is kept with the value, so that it
     is worked out once for a version however many requests need it. Of documents that are not open
     it is let go again, longest known first, once many others were asked for
-    (:data:`MOST_HELD`): whoever walks over the workspace must not leave all of it in memory.
+    (:mod:`stp_lsp.model.held`).
     """
 
     __slots__ = (
@@ -144,9 +143,7 @@ class Document:
         if self._held or self._packed is None or self.place.kind is Kind.INDEX:
             return
         self._held = True
-        _held[id(self)] = self
-        if len(_held) > MOST_HELD:
-            _held.popitem(last=False)[1]._let_go()
+        hold(self)
 
     @property
     def is_held(self) -> bool:
@@ -155,12 +152,10 @@ class Document:
 
     def let_go(self) -> None:
         """Forgets what goes sooner or later anyway; for who walks over all documents."""
-        if _held.pop(id(self), None) is not None:
-            self._let_go()
-
-    def _let_go(self) -> None:
-        self._held = False
-        self._facts = self._lines = self._structure = self._contract = self._memo = None
+        release(self)
+        if self._held:
+            self._held = False
+            self._facts = self._lines = self._structure = self._contract = self._memo = None
 
     @property
     def packed(self) -> bytes:
@@ -176,7 +171,7 @@ class Document:
     def memo(self) -> dict[str, object]:
         """What other modules worked out from this version, each under its own name.
 
-        It goes with the version or before it (:data:`MOST_HELD`); nothing has to be thrown away.
+        It goes with the version or before it (:mod:`stp_lsp.model.held`).
         """
         memo = self._memo
         if memo is None:
@@ -376,16 +371,6 @@ class Document:
             self._before = (before.text, before._index)
         elif before.text == self.text:  # it was opened
             self._index = before._index
-
-
-_held: OrderedDict[int, Document] = OrderedDict()
-"""Documents that are not open of which something is at hand, the longest known first. By identity:
-two of them are compared by their facts."""
-MOST_HELD = 2000
-"""Of how many documents that are not open anything but the packed facts is held; 6 MB of facts, and
-what was worked out from texts. Whoever walks over more documents than that has it worked out each
-time, which is little beside what one does with it. The index is always held."""
-forgets(lambda: deque(map(Document.let_go, list(_held.values())), maxlen=0))
 
 
 def text_of(document: Document) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stp_lsp.model import document as module
+from stp_lsp.model import held as module
 from stp_lsp.model.document import Document, HeldText, scan_document
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.syntax.facts import pack, unpack

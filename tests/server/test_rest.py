@@ -112,3 +112,33 @@ def test_a_long_look_waits_for_those_who_type(
         return session.looks > known
 
     assert asyncio.run(live()) is looks
+
+
+@pytest.mark.parametrize("loading_folders", [0, 1])
+def test_nothing_is_looked_at_while_a_folder_is_read(
+    loading_folders: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look would take in one by one what is being read as a whole; it comes after that."""
+    monkeypatch.setattr(loading, "SHORTEST", 0.01)
+
+    async def live() -> int:
+        server = StpServer()
+        server.session = session = Looked(MemoryDisk({}))
+        server.publisher = Publisher(server)
+        server.loading = loading_folders
+        task = asyncio.create_task(loading._reconcile_for_ever(server))
+        for _ in range(100 if loading_folders else 6000):
+            server.wake_reconciler.set()
+            await asyncio.sleep(0.005)
+            if session.looks:
+                break
+        meanwhile = session.looks
+        server.loading = 0
+        while not session.looks:
+            await asyncio.sleep(0.001)
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        return meanwhile
+
+    assert bool(asyncio.run(live())) is not bool(loading_folders)

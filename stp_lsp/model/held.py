@@ -1,0 +1,49 @@
+"""Of which documents something is at hand that can be worked out again, the longest known first.
+
+Whoever walks over a workspace must not leave all of it in memory: of documents that are not open
+what was worked out goes again, once many others were asked for.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Protocol
+
+from stp_lsp.model.recent import forgets
+
+MOST_HELD = 2000
+"""Of how many documents that are not open anything but the packed facts is held; 6 MB of facts, and
+what was worked out from texts. Whoever walks over more documents than that has it worked out each
+time, which is little beside what one does with it. The index is always held."""
+
+
+class Holder(Protocol):
+    """Has something at hand."""
+
+    def let_go(self) -> None:
+        """Forgets it."""
+
+
+_held: OrderedDict[int, Holder] = OrderedDict()
+"""By identity: two documents are compared by their facts."""
+
+
+def hold(one: Holder) -> None:
+    """Notes that something is at hand; the one known longest lets go when these are too many."""
+    _held[id(one)] = one
+    if len(_held) > MOST_HELD:
+        _held.popitem(last=False)[1].let_go()
+
+
+def release(one: Holder) -> None:
+    """Notes that nothing is."""
+    _held.pop(id(one), None)
+
+
+def release_all() -> None:
+    """Has all let go."""
+    for one in list(_held.values()):
+        one.let_go()
+
+
+forgets(release_all)
