@@ -16,6 +16,29 @@ Ids = frozenset[DocId]
 NONE: Ids = frozenset()
 
 
+class SharedIds:
+    """Sets of documents, equal ones the same object.
+
+    A workspace has five times as many keys as there are different sets behind them: most are
+    mentioned in one document, the rows of a contract in the same few. A set takes 216 bytes.
+    """
+
+    def __init__(self) -> None:
+        """Begins without any."""
+        self._alone: dict[DocId, Ids] = {}
+        self._several: dict[Ids, Ids] = {}
+
+    def of(self, ids: Sequence[DocId]) -> Ids:
+        """The set of some documents."""
+        if len(ids) == 1:
+            found = self._alone.get(ids[0])
+            if found is None:
+                found = self._alone[ids[0]] = frozenset(ids)
+            return found
+        several = frozenset(ids)
+        return self._several.setdefault(several, several)
+
+
 def owner_of(doc: Document) -> str:
     """The key of the thread or issue that a document belongs to; empty when to none."""
     if doc.place.thread:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from stp_lsp.model.document import DocId, Document
-from stp_lsp.model.edges import Ids, link_targets, owner_of, targets
+from stp_lsp.model.edges import Ids, SharedIds, link_targets, owner_of, targets
 from stp_lsp.model.layered import Layered
 from stp_lsp.model.symbols import Issue, Thread, build_issue, build_thread
 
@@ -80,15 +80,16 @@ class Gathering:
                 issue = build_issue(owner[6:], [documents[id] for id in ids])
                 if issue is not None:
                     issues[owner[6:]] = issue
+        shared = SharedIds()
         return Tables(
             Layered(documents),
             Layered(threads),
             Layered(issues),
-            _frozen(self._owned),
-            _frozen(self._mentioned),
-            _frozen(self._linked),
+            _frozen(self._owned, shared),
+            _frozen(self._mentioned, shared),
+            _frozen(self._linked, shared),
         )
 
 
-def _frozen(edges: defaultdict[str, list[DocId]]) -> Layered[str, Ids]:
-    return Layered({key: frozenset(ids) for key, ids in edges.items()})
+def _frozen(edges: defaultdict[str, list[DocId]], shared: SharedIds) -> Layered[str, Ids]:
+    return Layered({key: shared.of(ids) for key, ids in edges.items()})

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lsprotocol import types
 
     from stp_lsp.features.diagnostics import Diagnosis
-    from stp_lsp.server.protocol import Encoded
+    from stp_lsp.server.encoding import Encoded
     from stp_lsp.server.state import StpServer
     from stp_lsp.session.session import Located, View
 

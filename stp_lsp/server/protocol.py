@@ -17,11 +17,11 @@ from __future__ import annotations
 import contextvars
 import json
 import logging
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Protocol, cast
 
 from cattrs import transform_error
 from lsprotocol import types
@@ -41,11 +41,7 @@ from pygls.protocol import (
     lsp_method,
 )
 
-try:
-    import orjson
-except ImportError:  # a bundle in pure Python, or a platform without a wheel
-    orjson = None  # type: ignore[assignment]
-
+from stp_lsp.server.encoding import chunks, encode
 from stp_lsp.server.first_messages import message_makers
 from stp_lsp.server.on_demand import OnDemand
 from stp_lsp.server.queue import Malformed, Message, MessageId, message_id
@@ -93,21 +89,8 @@ class Plain:
     value: object
 
 
-class Encoded:
-    """Plain JSON that was encoded before: a part of an answer that takes no more room than there.
-
-    Objects in memory are ten times as large.
-    """
-
-    __slots__ = ("data",)
-
-    def __init__(self, data: bytes) -> None:
-        """Takes what :meth:`StpProtocol.encode` made."""
-        self.data = data
-
-    def plain(self) -> Any:  # noqa: ANN401  # any JSON
-        """What was encoded."""
-        return json.loads(self.data)
+class _Writer(Protocol):
+    def writelines(self, pieces: Iterable[bytes]) -> None: ...
 
 
 class StpProtocol(LanguageServerProtocol):
@@ -124,25 +107,15 @@ class StpProtocol(LanguageServerProtocol):
 
     def encode(self, message: object) -> bytes:
         """``message`` (lsprotocol or plain data) as JSON."""
+        return b"".join(self._pieces(message))
+
+    def _pieces(self, message: object) -> list[bytes]:
         result = getattr(message, "result", None)
         if isinstance(result, Plain):
             plain = {"id": message.id, "jsonrpc": self.VERSION, "result": result.value}  # type: ignore[attr-defined]  # an answer has an id
         else:
             plain = self._converter.unstructure(message)
-        if orjson is not None:
-            try:
-                return orjson.dumps(plain, default=self._as_json)
-            except TypeError:
-                pass  # a lone surrogate, a whole number beyond 64 bits, a key that is no string
-        # Escaping all beyond ASCII keeps the stream valid when a text holds a lone surrogate.
-        text = json.dumps(plain, default=self._as_plain, separators=(",", ":"))
-        return text.encode("ascii")
-
-    def _as_json(self, value: object) -> object:
-        return orjson.Fragment(value.data) if isinstance(value, Encoded) else self._as_plain(value)
-
-    def _as_plain(self, value: object) -> object:
-        return value.plain() if isinstance(value, Encoded) else self._serialize_message(value)
+        return encode(plain, self._serialize_message)
 
     def plain(self, value: object) -> Any:  # noqa: ANN401  # any JSON
         """Objects of the protocol as plain JSON."""
@@ -353,8 +326,9 @@ class StpProtocol(LanguageServerProtocol):
         if self.writer is None:
             logger.error("nothing can be sent: no client is connected")
             return
-        body = self.encode(data)
-        self.writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+        body = self._pieces(data)
+        head = b"Content-Length: %d\r\n\r\n" % sum(map(len, body))
+        cast("_Writer", self.writer).writelines(chunks((head, *body)))
 
     def _execute_handler(
         self,

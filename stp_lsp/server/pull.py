@@ -10,8 +10,9 @@ from lsprotocol import types
 
 from stp_lsp.model.document import DocId
 from stp_lsp.server.checked import Checked, Report, diagnose_part, shown
+from stp_lsp.server.encoding import Encoded
 from stp_lsp.server.partial import Parts, work_done
-from stp_lsp.server.protocol import Encoded, Plain, StpProtocol
+from stp_lsp.server.protocol import Plain, StpProtocol
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.digest import blake2b

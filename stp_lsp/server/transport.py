@@ -22,7 +22,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
 from pygls.lsp.server import LanguageServer
@@ -76,13 +76,18 @@ class _Output:
 
     def write(self, data: bytes) -> None:
         """Write all of ``data``, or nothing when the client no longer reads."""
+        self.writelines((data,))
+
+    def writelines(self, pieces: Iterable[bytes]) -> None:
+        """Write one message, given in pieces."""
         while not self._lock.acquire(timeout=_PATIENCE):
             self._meanwhile()  # another thread writes, and the client may wait for us to read
         try:
             if self._broken:
                 return
             try:
-                self._write_all(data)
+                for piece in pieces:
+                    self._write_all(piece)
                 return
             except OSError as error:
                 logger.debug("the client no longer reads: %s", error)

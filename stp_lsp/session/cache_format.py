@@ -17,6 +17,7 @@ from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from stp_lsp.model.document import DocId, Document, TextSource
+from stp_lsp.model.edges import SharedIds
 from stp_lsp.model.gathering import Tables
 from stp_lsp.model.layered import Layered
 from stp_lsp.model.layout import Kind, Place
@@ -183,6 +184,7 @@ class _Coming:
         self.threads: dict[str, Thread] = {}
         self.issues: dict[str, Issue] = {}
         self.edges: dict[str, dict[str, frozenset[DocId]]] = {name: {} for name in _TABLES}
+        self.shared = SharedIds()
         self.stamps: dict[DocId, Stamp] = {}
         self.faults: list[tuple[str, str]] = []
 
@@ -201,10 +203,10 @@ class _Coming:
 
     def take_edges(self, part: Part) -> None:
         _, name, keys, counts, flat = part
-        ids, table = self.ids, self.edges[name]
+        ids, table, shared = self.ids, self.edges[name], self.shared
         numbers = iter(_numbers("I", flat))
         for key, count in zip(keys, _numbers("I", counts), strict=True):
-            table[key] = frozenset([ids[number] for number in islice(numbers, count)])
+            table[key] = shared.of([ids[number] for number in islice(numbers, count)])
 
     def whole(self) -> LoadedWorkspace:
         tables = Tables(

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
+from itertools import pairwise
 
 import pytest
 from lsprotocol import types
 
-from stp_lsp.server import protocol as module
-from stp_lsp.server.protocol import Encoded, Plain, StpProtocol
+from stp_lsp.server import encoding
+from stp_lsp.server.encoding import Encoded, chunks
+from stp_lsp.server.protocol import Plain, StpProtocol
 from stp_lsp.server.state import StpServer
 
 
 @pytest.fixture(params=["orjson", "json"])
 def protocol(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> StpProtocol:
     if request.param == "json":
-        monkeypatch.setattr(module, "orjson", None)
-    elif module.orjson is None:
+        monkeypatch.setattr(encoding, "orjson", None)
+    elif find_spec("orjson") is None:
         pytest.skip("orjson is not on this platform")
     made = StpServer().protocol
     assert isinstance(made, StpProtocol)
@@ -62,3 +65,22 @@ def test_what_was_encoded_stands_in_an_answer_as_it_was(protocol: StpProtocol, t
 def test_what_is_no_json_is_said(protocol: StpProtocol) -> None:
     with pytest.raises(Exception, match="complex"):
         protocol.encode({"id": 1, "result": 1j})
+
+
+def test_nothing_large_is_copied_on_its_way_out() -> None:
+    """What was encoded before is written itself, whatever stands around it."""
+    if find_spec("orjson") is None:
+        pytest.skip("orjson is not on this platform")
+    large = Encoded(b'["' + b"x" * 100_000 + b'"]')
+    pieces = encoding.encode({"a": [large, {"b": large, "c": "\0"}]}, str)
+    assert [piece for piece in pieces if piece is large.data] == [large.data] * 2
+    assert json.loads(b"".join(pieces)) == {"a": [large.plain(), {"b": large.plain(), "c": "\0"}]}
+
+
+@pytest.mark.parametrize("sizes", [(), (0,), (1, 2, 3), (70_000, 1), (1, 70_000, 1), (60_000,) * 4])
+def test_short_pieces_are_written_together(sizes: tuple[int, ...]) -> None:
+    """All of their bytes in order, and no two neighbours that fit into one."""
+    pieces = [bytes([65 + at]) * size for at, size in enumerate(sizes)]
+    found = list(chunks(pieces))
+    assert b"".join(found) == b"".join(pieces)
+    assert all(len(one) + len(next) > 1 << 16 for one, next in pairwise(found))

@@ -54,6 +54,22 @@ def test_what_was_kept_is_what_was_known(root: Path) -> None:
     assert not any(view.complete for view in before.views.values())
 
 
+def test_equal_sets_of_documents_are_one_object(root: Path) -> None:
+    """Read or recalled: a workspace has far more keys than sets of documents behind them."""
+    session = cold(root)
+    assert kept(session, root)
+    loaded = recalled(root)
+    assert loaded is not None
+    again = Session(RealDisk())
+    again.adopt(str(root), loaded, complete=False)
+    for known in (session, again):
+        for view in known.views.values():
+            tables = view.snapshot.tables
+            sets = [ids for table in tables[3:] for ids in table.values()]
+            assert len(set(sets)) < len(sets)
+            assert len({id(ids) for ids in sets}) == len(set(sets))
+
+
 def test_what_changed_while_nobody_looked_is_found(root: Path) -> None:
     assert kept(cold(root), root)
     (root / "intent/st/ST0001/info.md").write_text("---\nstatus: Completed\n---\n# ST0001: new\n")
