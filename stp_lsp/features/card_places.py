@@ -10,6 +10,11 @@ from stp_lsp.features.card import symbol_card, symbol_line, thread_card
 from stp_lsp.features.card_text import Card, CardLink
 from stp_lsp.features.cursor import PathCursor, defined_by_title
 from stp_lsp.model.document import Document
+from stp_lsp.model.free_numbers import (
+    free_issue_number,
+    free_package_number,
+    free_thread_id,
+)
 from stp_lsp.model.layout import Kind, is_thread_id
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
@@ -129,10 +134,9 @@ def unknown_card(snapshot: Snapshot, target: str) -> Card:
     if part.startswith(ROW_KINDS):
         return _unknown_row(snapshot, thread, part)
     numbers = [package.number for package in thread.packages]
-    free = max(map(_number, numbers), default=0) + 1
     facts = [("Work packages", ", ".join(numbers) if numbers else "none")]
-    if free <= 99:
-        facts.append(("Next free", f"{thread_id}/{free:02d}"))
+    if free := free_package_number(snapshot, thread).id:
+        facts.append(("Next free", f"{thread_id}/{free}"))
     return Card(f"{thread_id}/{part}", f"{thread_id} has no such work package.", tuple(facts))
 
 
@@ -144,8 +148,8 @@ def _unknown_thread(snapshot: Snapshot, thread_id: str) -> Card:
         return Card(thread_id, "Belongs to another project, by your settings.")
     highest = snapshot.highest_number
     facts = [("Highest in use", f"{prefix}{highest:04d}")] if highest else []
-    if highest < 9999:
-        facts.append(("Next free", f"{prefix}{highest + 1:04d}"))
+    if free := free_thread_id(snapshot, thread_id).id:
+        facts.append(("Next free", free))
     if is_thread_id(thread_id, prefix) and int(thread_id[len(prefix) :]) <= highest:
         said = "No thread of this workspace has this id: a hole below the highest."
     else:
@@ -170,9 +174,10 @@ def _unknown_row(snapshot: Snapshot, thread: Thread, row_id: str) -> Card:
 def _unknown_issue(snapshot: Snapshot, number: str) -> Card:
     if not snapshot.issues:
         return Card(f"Issue {number}", "This workspace has no issues.")
-    highest = max(map(_number, snapshot.issues))
-    facts = (("Highest in use", f"{highest:04d}"), ("Next free", f"{highest + 1:04d}"))
-    return Card(f"Issue {number} is not defined", "No issue of this number.", facts)
+    facts = [("Highest in use", f"{max(map(_number, snapshot.issues)):04d}")]
+    if free := free_issue_number(snapshot).id:
+        facts.append(("Next free", free))
+    return Card(f"Issue {number} is not defined", "No issue of this number.", tuple(facts))
 
 
 def _number(digits: str) -> int:

@@ -58,6 +58,7 @@ from collections.abc import Iterator
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level, Related
 from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.free_numbers import free_thread_id
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.paths import parent
 from stp_lsp.model.snapshot import Snapshot
@@ -90,10 +91,9 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
 def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
     """Renumbers the folder of this document."""
     old_id, folder = document.place.thread, document.place.folder
-    number = snapshot.highest_number + 1
-    if number > 9999:
+    new_id = free_thread_id(snapshot).id
+    if not new_id:
         return
-    new_id = f"{snapshot.project.prefix}{number:04d}"
     target = f"{parent(folder)}/{new_id}" + (".md" if folder.endswith(".md") else "")
     edits: dict[DocId, tuple[TextEdit, ...]] = {}
     for doc in snapshot.documents_of(old_id):

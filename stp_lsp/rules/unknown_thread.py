@@ -74,6 +74,7 @@ from collections.abc import Iterator
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
 from stp_lsp.model.edges import kept_targets
+from stp_lsp.model.free_numbers import free_thread_id
 from stp_lsp.model.hidden import may_be_hidden
 from stp_lsp.model.layered import missing_keys
 from stp_lsp.model.layout import Kind, is_thread_id
@@ -240,19 +241,21 @@ def _names_project(text: str, start: int, own: str) -> bool:
 
 
 def _may_be_created(snapshot: Snapshot, thread: str) -> bool:
-    return _is_next(snapshot, thread) and not is_misnamed(snapshot, thread)
+    if snapshot.project.generation in (Generation.G0, Generation.G1, Generation.G5):
+        return False  # there a thread is not a folder with an info.md
+    return _is_next(snapshot, thread)
 
 
 def _is_next(snapshot: Snapshot, thread: str) -> bool:
-    if snapshot.project.generation in (Generation.G0, Generation.G1, Generation.G5):
-        return False  # there a thread is not a folder with an info.md
-    return thread == f"{snapshot.project.prefix}{snapshot.highest_number + 1:04d}"
+    if thread != f"{snapshot.project.prefix}{snapshot.highest_number + 1:04d}":
+        return False  # nearly always, and the disk need not be asked
+    return thread == free_thread_id(snapshot, thread).id
 
 
 def _message(snapshot: Snapshot, thread: str) -> str:
     number = int(thread[len(snapshot.project.prefix) :])
     highest = snapshot.highest_number
-    if number == highest + 1:
+    if _is_next(snapshot, thread):
         return f"no thread {thread} yet; it is the next free id"
     if number <= highest:
         return f"no thread {thread}: deleted, or a slip of the pen"

@@ -15,6 +15,11 @@ import pytest
 
 from stp_lsp.features.diagnostics import diagnose_all
 from stp_lsp.features.verbs.aftermath import with_index
+from stp_lsp.model.free_numbers import (
+    free_issue_number,
+    free_package_number,
+    free_thread_id,
+)
 from stp_lsp.model.index_entries import written_index
 from stp_lsp.model.project import Generation
 from stp_lsp.model.regenerate import NO_CHANGE, index_repair
@@ -278,6 +283,37 @@ def test_a_real_folder_without_permissions(tmp_path: Path) -> None:
             hidden.chmod(0o755)
         look(session)
         assert session.seen.unlisted == {}
+
+
+@pytest.mark.parametrize("locked", ["intent/st/COMPLETED", "intent/st", "intent/st/ST0001/WP"])
+def test_no_number_is_given_that_may_be_taken_where_nobody_can_look(locked: str) -> None:
+    disk = MemoryDisk(
+        {
+            CONFIG: '{"intent_version": "2.19.0"}',
+            INFO: "# ST0001: First\n",
+            f"{THREAD}/WP/01/info.md": "# WP-01: Press\n",
+            f"{ROOT}/intent/st/COMPLETED/ST0002/info.md": "# ST0002: Second\n",
+            f"{ROOT}/intent/issues/OPEN/0001/0001-fog.md": "# 0001: Fog\n",
+        }
+    )
+    session = Session(disk)
+    session.open_folder(ROOT)
+    disk.lock(f"{ROOT}/{locked}")
+    look(session)
+    snapshot = session.views[ROOT].snapshot
+    thread = free_thread_id(snapshot)
+    package = free_package_number(snapshot, snapshot.threads["ST0001"])
+    is_thread_unsure = not locked.endswith("WP")
+    assert (locked in thread.reason) is is_thread_unsure
+    assert thread.id == ("" if is_thread_unsure else "ST0003")
+    is_package_unsure = not locked.endswith("COMPLETED")
+    assert ("WP cannot be searched" in package.reason) is is_package_unsure
+    assert package.id == ("" if is_package_unsure else "02")
+    assert free_issue_number(snapshot).id == "0002"
+    disk.unlock(f"{ROOT}/{locked}")
+    look(session)
+    snapshot = session.views[ROOT].snapshot
+    assert free_thread_id(snapshot).id == "ST0003"
 
 
 # -- folders by which a workspace becomes another -------------------------------------------------

@@ -11,17 +11,21 @@ from typing import NamedTuple
 
 from stp_lsp.features.verbs.outcome import Refusal, refuse_generated, refuse_unreadable
 from stp_lsp.model.document import Document, text_of
+from stp_lsp.model.free_numbers import (
+    Free,
+    free_issue_number,
+    free_package_number,
+    free_thread_id,
+)
 from stp_lsp.model.layout import BUCKETS, Kind
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.ids import (
-    HIGHEST_WORK_PACKAGE,
     BadSpecifier,
     is_thread_id,
     normalise_thread_id,
     parse_work_package,
-    thread_id,
 )
 from stp_lsp.syntax.slug import sanitize_title
 
@@ -141,54 +145,20 @@ def listed_threads(snapshot: Snapshot) -> Iterator[ListedThread]:
                 yield ListedThread(name, bucket, folder, doc)
 
 
-def next_thread_id(snapshot: Snapshot) -> str | Refusal:
-    """The id of the next thread: one more than the highest of any folder, at any depth.
-
-    Folders count that hold no `info.md`, also below other folders (FORMAT.md 12); where a folder
-    holds no document at all, the file system is asked about the id that would be next.
-    """
-    prefix, base = snapshot.project.prefix, snapshot.project.base
-    highest = snapshot.highest_number
-    inside = f"{base}/"
-    width = len(prefix)
-    for id in snapshot.documents:
-        if id.startswith(inside):
-            for part in id[len(inside) :].split("/"):
-                name = part.removesuffix(".md")
-                if is_thread_id(name, prefix):
-                    highest = max(highest, int(name[width:]))
-    number = highest + 1
-    while number <= 9999:
-        name = thread_id(number, prefix)
-        places = (f"{base}/{bucket}/{name}" if bucket else f"{base}/{name}" for bucket in BUCKETS)
-        if not any(snapshot.files.exists(each) for each in places):
-            return name
-        number += 1
-    return Refusal(f"there is no id left after {prefix}9999")
+def next_thread_id(snapshot: Snapshot, written: str = "") -> str | Refusal:
+    """The id of the next thread; ``written`` is what somebody wrote already for it."""
+    return _given(free_thread_id(snapshot, written))
 
 
 def next_package_number(snapshot: Snapshot, thread: Thread) -> str | Refusal:
-    """The number of the next work package: one more than the highest folder of two digits."""
-    numbers = (each.number for each in thread.packages if each.number.isdecimal())
-    highest = max(map(int, numbers), default=0)
-    number = highest + 1
-    while number <= HIGHEST_WORK_PACKAGE:
-        if not snapshot.files.exists(f"{thread.folder}/WP/{number:02d}"):
-            return f"{number:02d}"
-        number += 1
-    return Refusal(f"{thread.id} has {HIGHEST_WORK_PACKAGE} work packages, and no more fit")
+    """The number of the thread's next work package."""
+    return _given(free_package_number(snapshot, thread))
 
 
 def next_issue_number(snapshot: Snapshot) -> str | Refusal:
-    """The number of the next issue: one more than the highest, open or closed (FORMAT.md 9)."""
-    numbers = (number for number in snapshot.issues if number.isdecimal())
-    highest = max(map(int, numbers), default=0)
-    number = highest + 1
-    home = snapshot.project.home
-    while number <= 9999:
-        name = f"{number:04d}"
-        folders = (f"{home}/issues/{bucket}/{name}" for bucket in ("OPEN", "CLOSED"))
-        if not any(snapshot.files.exists(each) for each in folders):
-            return name
-        number += 1
-    return Refusal("there is no issue number left")
+    """The number of the next issue."""
+    return _given(free_issue_number(snapshot))
+
+
+def _given(found: Free) -> str | Refusal:
+    return found.id or Refusal(found.reason)

@@ -165,7 +165,9 @@ def _of_id(snapshot: Snapshot, document: Document, target: str, where: Range) ->
     elif snapshot.resolve(target) is not None:
         if _in_title(document, where) and target in _about(snapshot, document):
             yield from _of_target(snapshot, target)
-    elif is_thread_id(target, snapshot.project.prefix) and target == next_thread_id(snapshot):
+    elif is_thread_id(target, snapshot.project.prefix) and (
+        target == next_thread_id(snapshot, target)
+    ):
         if is_misnamed(snapshot, target):
             return  # it is there, under another name
         behind = _TITLE_BEHIND.match(document.text, where.end)

@@ -61,7 +61,7 @@ def new_thread(
         expected: The id that somebody wrote already; refused when another one is next.
     """
     project = snapshot.project
-    id = refuse_generated(project) or next_thread_id(snapshot)
+    id = refuse_generated(project) or next_thread_id(snapshot, expected.strip())
     if isinstance(id, Refusal):
         return id
     if expected.strip() not in ("", id):

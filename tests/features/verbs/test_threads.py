@@ -126,12 +126,65 @@ def test_version_1_2_1_writes_results_and_no_contract():
         ("intent/st/ST0001/picture.png", "ST0002"),
         ("intent/st/archived/x/ST0007/a.md", "ST0008"),
         ("intent/st/ST12345/info.md", "ST0001"),
+        ("intent/st/st0009/info.md", "ST0010"),  # `ST0009` on a disk that folds letters
+        ("intent/st/COMPLETED/ST0001.png/a.png", "ST0001"),
+        ("intent/st/ST0001-lamps/info.md", "ST0002"),  # by `misnamed-path` it is to be ST0001
+        ("intent/st/Cancelled/ST0001/info.md", "ST0002"),
     ],
 )
 def test_the_next_id(existing, expected):
     files = files_of("--- a.md\n")
     files[existing] = "# A\n"
     assert f"intent/st/NOT-STARTED/{expected}/info.md" in done(files, "stp.thread.new", title="A")
+
+
+INDEX_OF_A_THREAD_THAT_CANNOT_BE_SEEN = """\
+--- intent/st/steel_threads.md
+# Steel Threads
+
+<!-- BEGIN: STEEL_THREAD_INDEX -->
+| ID     | Title | Status      | Created    | Completed |
+|--------|-------|-------------|------------|-----------|
+| ST0001 | Lamps | Not Started | 2026-01-01 |           |
+<!-- END: STEEL_THREAD_INDEX -->
+"""
+
+
+def test_an_id_that_only_the_index_knows_is_no_new_threads():
+    """Unless somebody wrote the row for the thread that is to be made."""
+    files = files_of(INDEX_OF_A_THREAD_THAT_CANNOT_BE_SEEN)
+    after = done(files, "stp.thread.new", title="Oil")
+    assert "intent/st/NOT-STARTED/ST0002/info.md" in after
+    after = done(files, "stp.thread.new", title="Lamps", id="ST0001")
+    assert "intent/st/NOT-STARTED/ST0001/info.md" in after
+
+
+@pytest.mark.parametrize(
+    "existing, expected",
+    [("WP/01/info.md", "02"), ("wp/01/info.md", "02"), ("WP/01/a.png", "02"), ("WP/1/a.md", "01")],
+)
+def test_the_next_package(existing, expected):
+    files = files_of("--- intent/st/ST0001/info.md\n# ST0001: A\n")
+    files[f"intent/st/ST0001/{existing}"] = "# A\n"
+    after = done(files, "stp.package.new", thread="1", title="A")
+    assert f"intent/st/ST0001/WP/{expected}/info.md" in after
+
+
+@pytest.mark.parametrize(
+    "existing, expected",
+    [
+        ("OPEN/0003/0003-fog.md", "0004"),
+        ("OPEN/0003/a.md", "0004"),
+        ("CLOSED/0001/a.png", "0002"),
+        ("open/0003/0003-fog.md", "0004"),
+        ("0003.md", "0004"),
+    ],
+)
+def test_the_next_issue(existing, expected):
+    files = files_of("--- intent/st/ST0001/info.md\n# ST0001: A\n")
+    files[f"intent/issues/{existing}"] = "# A\n"
+    new = changed(files, done(files, "stp.issue.new", title="Fog"))
+    assert any(path.startswith(f"intent/issues/OPEN/{expected}/") for path in new)
 
 
 def test_a_title_is_one_line():
