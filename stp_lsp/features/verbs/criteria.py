@@ -22,7 +22,7 @@ from stp_lsp.features.verbs.outcome import (
 )
 from stp_lsp.model.document import Document, text_of
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.syntax.contract import NON_TEST_MARKER, AcceptanceTest, Arm, Criterion
+from stp_lsp.syntax.contract import NON_TEST_MARKER, AcceptanceTest, Arm, Contract, Criterion
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
@@ -31,6 +31,7 @@ _PACKAGE_HEADING = re.compile(r"WP[-/ ]?([0-9]{1,2})(?![0-9])")
 _UNWRITTEN: Final = "[What must be verifiably true]"
 _NO_PATH = re.compile(r"[`:\n]")
 _SEPARATOR = re.compile(r"(?<= )--(?= )")
+_MEANT = re.compile(r"- (A[CT])-([0-9]{1,9})\.([0-9]{1,9})")
 
 
 def new_criterion(
@@ -67,7 +68,7 @@ def new_criterion(
         return Refusal(f"{group} is no number of a work package")
     contract = doc.contract
     prose = row_prose(text) or _UNWRITTEN
-    number = next_number(contract.criteria, group)
+    number = next_number(contract, "AC", group)
     criterion = f"AC-{number}"
     if non_test:
         row = f"- {criterion} {NON_TEST_MARKER} {prose} -- satisfied: no"
@@ -77,7 +78,8 @@ def new_criterion(
     if _NO_PATH.search(path) or "/" not in path[:-1]:
         return Refusal(f"`{path}` is no path of a file: it needs a `/`, and no `:` or backtick")
     # The test gets the criterion's number where that is free.
-    test = f"AT-{_at_least(number, next_number(contract.tests, group))}"
+    free = next_number(contract, "AT", group)
+    test = f"AT-{_at_least(number, free)}"
     edits = [
         insert_row(snapshot, doc, "AC", group, f"- {criterion} {prose}"),
         insert_row(
@@ -97,12 +99,27 @@ def row_prose(text: str) -> str:
     return _SEPARATOR.sub("-", " ".join(text.split()))
 
 
-def next_number(rows: Sequence[Criterion] | Sequence[AcceptanceTest], group: int) -> str:
-    """`01.3`: one more than the group's highest number, written with the group's digits."""
+def next_number(contract: Contract, kind: str, group: int) -> str:
+    """`01.3`: one more than the group's highest number, written with the group's digits.
+
+    A row that no tool reads (`- AC-01.2: It burns`) has its number all the same: mending it must
+    not make two of that id.
+
+    Args:
+        contract: What is written.
+        kind: `AC` or `AT`.
+        group: The number of the work package.
+    """
+    rows: Sequence[Criterion] | Sequence[AcceptanceTest]
+    rows = contract.criteria if kind == "AC" else contract.tests
     own = [row for row in rows if row.group == group]
-    highest = max((int(row.id.rpartition(".")[2]) for row in own), default=0)
+    numbers = [int(row.id.rpartition(".")[2]) for row in own]
+    for row in contract.malformed:
+        meant = _MEANT.match(row.text)
+        if meant is not None and meant[1] == kind and int(meant[2]) == group:
+            numbers.append(int(meant[3]))
     written = own[-1].id[3:].partition(".")[0] if own else f"{group:02d}"
-    return f"{written}.{highest + 1}"
+    return f"{written}.{max(numbers, default=0) + 1}"
 
 
 def _at_least(wanted: str, free: str) -> str:

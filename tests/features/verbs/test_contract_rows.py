@@ -137,6 +137,23 @@ def _added(group: int, text: str = SECTIONS, **more: str | bool) -> str:
     return done(files, "stp.criterion.new", thread="1", group=group, text="New", **more)[ONE]
 
 
+@pytest.mark.parametrize(
+    "row, new",
+    [
+        ("- AC-01.2: It burns", "AC-01.3"),
+        ("- AC-01.4-- It burns", "AC-01.5"),
+        ("- AT-01.2", "AC-01.2"),  # no criterion; the new test gets the next number
+        ("- AC-02.7: It burns", "AC-01.2"),
+    ],
+)
+def test_a_row_that_no_tool_reads_keeps_its_number(row, new):
+    after = done(_files(f"# A\n\n- AC-01.1 It shines\n{row}\n"), "stp.criterion.new", thread="1",
+                 group=1, text="New")[ONE]  # fmt: skip
+    assert f"- {new} New\n" in after
+    test = "AT-01.3" if row.startswith("- AT") else new.replace("AC", "AT")
+    assert f"- {test} `" in after
+
+
 def test_a_row_goes_behind_the_last_of_its_package():
     """The test takes the criterion's number, which is free, and the file of its neighbour."""
     assert _added(1) == SECTIONS.replace("- AC-01.4 b\n", "- AC-01.4 b\n- AC-01.5 New\n").replace(
