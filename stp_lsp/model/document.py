@@ -14,7 +14,7 @@ from stp_lsp.syntax.header import Field, Header, HeaderState
 from stp_lsp.syntax.mentions import RawMentions
 from stp_lsp.syntax.notation import Form, Group, Mention, PathText
 from stp_lsp.syntax.scan import Known, scan, scan_config, scan_json
-from stp_lsp.text.line_table import LineTable
+from stp_lsp.text.line_table import MARK, LineTable, MarkedTable
 from stp_lsp.text.range import Range
 
 if TYPE_CHECKING:
@@ -410,12 +410,14 @@ def make_document(
 
     Args:
         id: Its path.
-        text: The whole of it.
+        text: The whole of it. A byte order mark in front is no part of what is read, as in a file;
+            lines and columns are those of the text with it.
         place: What the path means.
         project: Whose document it is.
         before: The version before this one. It saves reading what did not change, and makes no
             difference to what is read (:mod:`stp_lsp.syntax.restructure`).
     """
+    said = text.removeprefix(MARK)
     basis = before.basis if before is not None else None
     read: list[Structure] = []
 
@@ -424,8 +426,10 @@ def make_document(
         return read[0]
 
     known = before.known_mentions if before is not None and before.place == place else None
-    facts = scan_document(place, text, project.prefix, parse, known)
-    made = Document(id, place, facts, HeldText(text))
+    facts = scan_document(place, said, project.prefix, parse, known)
+    made = Document(id, place, facts, HeldText(said))
+    if len(said) < len(text):
+        made._lines = MarkedTable(facts.table)
     if read:
         made._structure = read[0]
     else:

@@ -60,6 +60,9 @@ _NEAR = 1000
 _ONE_MORE = (1).__add__
 _FULL = b"\xff"
 _EACH_ONE_MORE = bytes([*range(1, 256), 0])
+MARK = "\ufeff"
+"""A byte order mark. In front of a text it is no part of what the text says."""
+_MARK_UNITS = {Encoding.UTF8: 3, Encoding.UTF16: 1, Encoding.UTF32: 1}
 _CODES = {1: "B", 2: "H", 4: "I", 8: "Q"}
 """How `array` calls unsigned numbers of so many bytes."""
 
@@ -227,3 +230,29 @@ class LineTable:
         if encoding is Encoding.UTF16:
             return part.count(7)
         return len(part) + part.count(2) + 2 * part.count(7)
+
+
+class MarkedTable(LineTable):
+    """Of a text that the other side holds behind a :data:`MARK`.
+
+    Offsets do not count the mark; columns of the first line do, because it is one of the characters
+    that the other side has there. A column in front of it means the text's beginning.
+    """
+
+    __slots__ = ()
+
+    def position(self, offset: int, encoding: Encoding = Encoding.UTF32) -> Position:
+        """The position of ``offset``, behind the mark."""
+        line, column = super().position(offset, encoding)
+        return Position(line, column if line else column + _MARK_UNITS[encoding])
+
+    def offset(self, position: Position, encoding: Encoding = Encoding.UTF32) -> int:
+        """The offset of ``position``."""
+        line, column = position
+        return super().offset(
+            Position(line, column if line else column - _MARK_UNITS[encoding]), encoding
+        )
+
+    def span(self, where: Range, encoding: Encoding) -> tuple[int, int, int, int]:
+        """Line and column of the start of a range, and of its end."""
+        return *self.position(where.start, encoding), *self.position(where.end, encoding)

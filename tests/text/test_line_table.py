@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stp_lsp.text.line_table import Encoding, LineTable, Position
+from stp_lsp.text.line_table import (
+    MARK,
+    Encoding,
+    LineTable,
+    MarkedTable,
+    Position,
+    measure,
+)
 from stp_lsp.text.range import Range
 
 _UNIT = {
@@ -97,3 +104,18 @@ def test_a_long_line_and_a_large_text() -> None:
     assert LineTable.of(long).position(17_000, Encoding.UTF8) == Position(0, 34_000)
     large = "0123456789\n" * 30_000
     assert LineTable.of(large).position(11 * 29_999 + 4) == Position(29_999, 4)
+
+
+@given(texts, encodings, st.integers(-3, 80), st.integers(-3, 200))
+def test_behind_a_mark_places_are_those_of_the_text_with_it(
+    text: str, encoding: Encoding, line: int, column: int
+) -> None:
+    table, whole = MarkedTable(measure(text)), LineTable.of(MARK + text)
+    for offset in range(len(text) + 1):
+        assert table.position(offset, encoding) == whole.position(offset + 1, encoding)
+        assert table.offset(table.position(offset, encoding), encoding) == offset
+        where = Range(offset // 2, offset)
+        assert table.span(where, encoding) == whole.span(where.shift(1), encoding)
+        assert table.positions(where, encoding) == whole.positions(where.shift(1), encoding)
+    at = Position(line, column)
+    assert table.offset(at, encoding) == max(0, whole.offset(at, encoding) - 1)
