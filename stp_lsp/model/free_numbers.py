@@ -2,9 +2,9 @@
 
 Upstream counts folders (FORMAT.md 12). Here a folder of other letters (`st0009`) and a canon file
 count too; and what stands for a thread without being one is passed over: a folder without a
-document or called nearly so (`ST0009-lamps`), a row of the index whose thread is in another checkout
-or cannot be seen. Where a folder may not be searched at the moment, any number may be taken, and
-none is given.
+document or called nearly so (`ST0009-lamps`), a row of the index whose thread is in another
+checkout or cannot be seen. Where a folder may not be searched at the moment, any number may be
+taken, and none is given.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ from stp_lsp.model.free_numbers import free_thread_id
 from stp_lsp.model.hidden import may_be_hidden
 from stp_lsp.model.layered import missing_keys
 from stp_lsp.model.layout import Kind, is_thread_id
-from stp_lsp.model.misnamed import is_misnamed, misnamed_thread
+from stp_lsp.model.misnamed import misnamed_thread
 from stp_lsp.model.new_thread import info_text
 from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
