@@ -15,7 +15,7 @@ from stp_lsp.cli.output import Output, standard_output
 from stp_lsp.cli.problem import FINDINGS, OK
 from stp_lsp.cli.width import Span, one_line
 from stp_lsp.cli.workspaces import open_workspaces, shown_path
-from stp_lsp.features.content_canon import canon_contract
+from stp_lsp.features.canon_contract import canon_gate
 from stp_lsp.features.gate_view import GateView, view_gate
 from stp_lsp.model.contract_checks import CitedFiles
 from stp_lsp.session.disk import RealDisk
@@ -74,6 +74,7 @@ def gate_data(scope: str, verdict: Gate) -> dict[str, object]:
         "active": verdict.tally.active,
         "descoped": verdict.tally.descoped,
         "withdrawn": verdict.tally.withdrawn,
+        "fiat": verdict.tally.fiat,
         "blocking": list(verdict.blocking),
     }
 
@@ -93,13 +94,9 @@ def _judge(view: View | None, id: str, number: str) -> GateView:
 
 def _judge_canon(view: View, thread: Thread, number: str) -> Gate:
     """The verdict by what the canon says; whether the cited files exist is not asked."""
-    text = view.snapshot.documents[thread.canon].text
-    has_package = any(package.number == number for package in thread.packages)
-    return judge(
-        parse_contract(canon_contract(text)),
-        work_package=int(number) if number else None,
-        work_package_exists=has_package,
-    )
+    document = view.snapshot.documents[thread.canon]
+    has_package = not number or any(package.number == number for package in thread.packages)
+    return canon_gate(document, int(number) if number else None, has_package=has_package)
 
 
 def _is_marked(view: View, document: Document) -> bool:

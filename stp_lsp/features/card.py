@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from stp_lsp.features.canon_contract import canon_gate
 from stp_lsp.features.card_notes import show_date
 from stp_lsp.features.card_rows import criterion_card, test_card
 from stp_lsp.features.card_text import (
@@ -32,7 +33,8 @@ from stp_lsp.features.progress import (
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Issue, Package, Symbol, Thread
-from stp_lsp.syntax.gate import GateReason, summary
+from stp_lsp.syntax.contract_lint import Finding
+from stp_lsp.syntax.gate import Gate, GateReason, summary
 
 __all__ = [
     "Card",
@@ -92,8 +94,7 @@ def thread_card(snapshot: Snapshot, thread: Thread) -> Card:
     tasks = count_tasks(task_documents(snapshot, thread))
     if tasks.total:
         facts.append(("Tasks", f"{tasks.done} of {tasks.total} checked"))
-    contract = _contract_facts(snapshot, thread)
-    facts += contract if contract or thread.on_disk else _canon_counts(home)
+    facts += _contract_facts(snapshot, thread)
     referred = referring(snapshot, thread.id, thread.documents)
     if referred:
         facts.append(("Referenced by", f"{referred} other document{'s' if referred > 1 else ''}"))
@@ -228,8 +229,12 @@ def _contract_facts(
     """What the contract says of a thread or package: criteria and the gate, with what blocks."""
     findings = contract_findings(snapshot, thread)
     verdict = contract_gate(snapshot, thread, package, findings)
-    if verdict is None:
-        return []
+    if verdict is None and not thread.on_disk:
+        return _canon_facts(snapshot.documents[thread.canon], package)
+    return _gate_facts(verdict, findings) if verdict is not None else []
+
+
+def _gate_facts(verdict: Gate, findings: tuple[Finding, ...] = ()) -> list[tuple[str, str]]:
     open_rows = list(verdict.blocking)
     if verdict.reason is GateReason.LINT:
         open_rows = [f"{each.id} ({each.code.value})" for each in findings if each.code.blocks]
@@ -242,19 +247,13 @@ def _contract_facts(
     return [("Criteria", summary(verdict.tally)), *facts] if verdict.tally.total else facts
 
 
-def _canon_counts(home: Document) -> list[tuple[str, str]]:
-    """What the facts of a canon file can say about a contract that is not on disk.
-
-    Whether a computed criterion is satisfied takes the tests that cover it, which are not among
-    the facts, so only the rows are counted.
-    """
-    canon = home.facts.canon
-    parts = canon.parts if canon is not None else ()
-    criteria = sum(part[0].startswith("AC") for part in parts)
+def _canon_facts(document: Document, package: int | None) -> list[tuple[str, str]]:
+    """The same of a thread that only the canon holds; whether cited files exist is not asked."""
+    verdict = canon_gate(document, package)
+    facts = _gate_facts(verdict) if verdict.reason is not GateReason.EMPTY else []
+    canon = document.facts.canon
+    parts = canon.parts if canon is not None and package is None else ()
     tests = [part for part in parts if part[0].startswith("AT") and part[2] != "n-a"]
-    facts: list[tuple[str, str]] = []
-    if criteria:
-        facts.append(("Criteria", str(criteria)))
     if tests:
         green = sum(part[2] == "green" for part in tests)
         facts.append(("Tests", f"{green} of {len(tests)} green"))

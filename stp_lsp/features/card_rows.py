@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stp_lsp.features.canon_contract import canon_state
 from stp_lsp.features.card_text import Card, CardLink, excerpt
 from stp_lsp.features.cited import cited_file, literal_range
 from stp_lsp.features.progress import contract_findings
@@ -45,6 +46,8 @@ def criterion_card(snapshot: Snapshot, thread: Thread, row_id: str) -> Card | No
         facts.append(("Descoped to", row.detail))
     elif row.state is CriterionState.WITHDRAWN:
         facts.append(("Withdrawn because", row.detail))
+    elif row.state is CriterionState.FIAT:
+        facts.append(("Closed because", row.detail))
     for key, label in (("by", "By"), ("on", "On"), ("reason", "Reason")):
         field = row.field(key)
         if field is not None and field.value and not row.state.in_scope:
@@ -187,10 +190,12 @@ def _package_fact(snapshot: Snapshot, thread: Thread, row_id: str) -> list[tuple
 
 def _canon_card(snapshot: Snapshot, thread: Thread, symbol: Symbol) -> Card:
     """A row that only the canon holds."""
+    row_id = symbol.key.partition("/")[2]
+    state = canon_state(snapshot.documents[symbol.document], row_id)
     return Card(
         symbol.label,
-        symbol.status,
-        tuple(_package_fact(snapshot, thread, symbol.key.partition("/")[2])),
+        state.value if state is not None else symbol.status,
+        tuple(_package_fact(snapshot, thread, row_id)),
         (),
         excerpt(symbol.title),
         f"Only in the canon, `{symbol.document}`.",

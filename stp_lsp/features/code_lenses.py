@@ -205,7 +205,7 @@ def _tests(snapshot: Snapshot, thread: Thread, row_id: str) -> LensText | None:
 def _why(row: Criterion, tests: Iterable[AcceptanceTest]) -> str:
     if row.state is CriterionState.DESCOPED:
         return f"to {row.detail}" if row.detail else "to nowhere"
-    if row.state is CriterionState.WITHDRAWN:
+    if row.state in (CriterionState.WITHDRAWN, CriterionState.FIAT):
         return row.detail or "no reason given"
     if row.non_test:
         return "by evidence" if row.state is CriterionState.SATISFIED else "waits for evidence"

@@ -45,6 +45,7 @@ _CRITERION_STATES: Final[Mapping[CriterionState, str]] = {
     CriterionState.UNSATISFIED: "todo",
     CriterionState.DESCOPED: "cancelled",
     CriterionState.WITHDRAWN: "cancelled",
+    CriterionState.FIAT: "cancelled",
 }
 _TEST_STATES: Final = {"green": "done", "red": "failing", "to-write": "todo", "n/a": "done"}
 
@@ -184,7 +185,7 @@ def _related_sections(document: Document) -> Iterator[tuple[int, int]]:
 
 def _descoped(thread: Thread, contract: Document) -> Iterator[Edge]:
     """Where a thread's criteria went, for the levels that show no criteria."""
-    if "descoped-to" in contract.text:
+    if "descoped-to" in contract.text or "DESCOPED to" in contract.text:
         for row in contract.contract.criteria:
             if row.state is CriterionState.DESCOPED:
                 yield Edge(thread.id, row.detail.strip(), EdgeKind.DESCOPED_TO.value)

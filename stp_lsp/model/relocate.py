@@ -13,7 +13,7 @@ from stp_lsp.model.layout import BUCKETS, is_thread_id
 from stp_lsp.model.paths import normalise, parent, relative
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
-from stp_lsp.model.written_path import moved_thread
+from stp_lsp.model.written_path import document_at, moved_thread, parts_of
 from stp_lsp.syntax.notation import PathText
 
 
@@ -63,7 +63,10 @@ def path_to(snapshot: Snapshot, path: str, folder: str, base: DocId, *, link: bo
 
 
 def moved_link(snapshot: Snapshot, document: Document, href: str) -> str:
-    """How a Markdown link to a thread that has moved must read; empty for every other link."""
+    """How a Markdown link to a thread that has moved must read; empty for every other link.
+
+    Also for one that led nowhere in the thread's new folder either.
+    """
     path = href.partition("#")[0]
     named = folder_part(snapshot, path)
     if not named or _is_address(path):
@@ -76,7 +79,8 @@ def moved_link(snapshot: Snapshot, document: Document, href: str) -> str:
     if thread is None:
         return ""
     written = path_to(snapshot, path, thread.folder, document.id, link=True)
-    return written + href[len(path) :]
+    found = leads_somewhere(snapshot, document, written)
+    return written + href[len(path) :] if found else ""
 
 
 def moved_text(snapshot: Snapshot, document: Document, path: PathText) -> str:
@@ -90,6 +94,21 @@ def moved_text(snapshot: Snapshot, document: Document, path: PathText) -> str:
     ):
         return ""
     return path_to(snapshot, path.path, thread.folder, document.id, link=False)
+
+
+def leads_somewhere(snapshot: Snapshot, document: Document, path: str) -> bool:
+    """Whether something is where a path leads; with braces, whether something may be.
+
+    Args:
+        snapshot: The workspace.
+        document: What the path stands in.
+        path: As written, from there or from the root.
+    """
+    return any(
+        document_at(snapshot, part.path, document.id) is not None
+        or any(map(snapshot.files.exists, snapshot.candidates(part.path, document.id)))
+        for part in parts_of(path)
+    )
 
 
 def _is_address(path: str) -> bool:

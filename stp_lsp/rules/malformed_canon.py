@@ -66,7 +66,7 @@ _KNOWN = {
     "intent/thread@3.0": frozenset(
         (
             *_REQUIRED[Kind.CANON_THREAD],
-            *("slug", "completed", "status_reason", "acceptance", "preamble", "objective"),
+            *("slug", "completed", "status_reason", "fiat", "acceptance", "preamble", "objective"),
             *("context", "body", "related", "wps", "criteria", "tests", "attachments"),
         )
     ),

@@ -50,7 +50,8 @@ Rewrites the path to where the thread is now.
 A warning in a Markdown link, an information in code spans and plain text. Never in fenced code,
 which often shows what was typed at the time. Outside the method's folder and in the users' guides
 (`usr/`) only links are checked. In 3.0 workspaces a thread that is not on disk has no path that
-could be written instead.
+could be written instead. Where the thread has nothing of that name in its new folder either, a
+path in text is left to its author, and a link is for `broken-link`.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ from collections.abc import Iterator
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
-from stp_lsp.model.relocate import moved_link, moved_text
+from stp_lsp.model.relocate import leads_somewhere, moved_link, moved_text
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.rules.base import MARKDOWN, is_manual
@@ -91,7 +92,10 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
         now = moved_text(snapshot, document, path)
         # A link's destination is a path too; what holds it is said by the context.
         if now and document.structure.context(path.start) not in _UNSEEN:
-            yield _found(path.range, now, Level.INFORMATION)
+            if leads_somewhere(snapshot, document, now):
+                yield _found(path.range, now, Level.INFORMATION)
+            else:
+                yield _gone(path.range, now)
 
 
 def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
@@ -99,10 +103,20 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
     now = diagnostic.data.get("now", "")
     if now:
         change = SourceChange.of(document.id, TextEdit(diagnostic.range, now))
-        yield Fix(f"Rewrite the path to {now}", change, preferred=True)
+        preferred = "gone" not in diagnostic.data
+        yield Fix(f"Rewrite the path to {now}", change, preferred=preferred)
 
 
 def _found(where: Range, now: str, level: Level) -> Found:
     return Found(
         where, f"the thread has moved; it is now at `{now}`", level=level, data={"now": now}
+    )
+
+
+def _gone(where: Range, now: str) -> Found:
+    return Found(
+        where,
+        f"the thread has moved, and there is no `{now}` either",
+        level=Level.INFORMATION,
+        data={"now": now, "gone": now},
     )

@@ -72,6 +72,7 @@ class _Grammar(NamedTuple):
 
 
 def _grammar(starts: tuple[str, ...], number: str, *, is_view: bool) -> _Grammar:
+    status = "to-write|red|green" + ("|fiat-closed" if is_view else "")
     kinds = "|".join(re.escape(start) for start in starts)
     id_list = rf"AC{number}(?:, AC{number})*"
     # A path must also hold a slash with something after it. Asking that in the pattern would take
@@ -83,7 +84,7 @@ def _grammar(starts: tuple[str, ...], number: str, *, is_view: bool) -> _Grammar
         re.compile(rf"AC{number}"),
         re.compile(
             rf"- (AT{number}) `([^`:]+)` -- covers ({id_list})"
-            r" -- status: (to-write|red|green)(?: -- (.*))?"
+            rf" -- status: ({status})(?: -- (.*))?"
         ),
         re.compile(
             rf"- (AT{number}) \(non-test\) (.*) -- covers ({id_list})"
@@ -96,10 +97,13 @@ def _grammar(starts: tuple[str, ...], number: str, *, is_view: bool) -> _Grammar
 _DIGITS = [f"- {kind}{digit}" for kind in ("AC", "AT") for digit in range(10)]
 _WRITTEN = _grammar(("- AC-", "- AT-"), r"-[0-9]+\.[0-9]+", is_view=False)
 _VIEW = _grammar(("- AC-", "- AT-", *_DIGITS), r"(?:-[0-9]+\.[0-9]+|[0-9]+)", is_view=True)
-_VIEW_TAIL_START = re.compile(r" -- (?:(?:evidence|satisfied|WITHDRAWN):|DESCOPED to )")
+_VIEW_TAIL_START = re.compile(
+    r" -- (?:(?:evidence|satisfied|WITHDRAWN):|DESCOPED to |FIAT-CLOSED[: ])"
+)
 _VIEW_NEXT = re.compile(r"\n(?:- A[CT]-?[0-9]|#{1,6} |---\n|_Generated )")
 """What follows a criterion of a view, whose text may be several paragraphs."""
-_VIEW_DESCOPED = re.compile(r" -- DESCOPED to ([A-Za-z]+[0-9]+) by ")
+_VIEW_DESCOPED = re.compile(r" -- DESCOPED to ([A-Za-z]+[0-9]+)(?= by |:|\s*$)")
+_VIEW_FIAT = re.compile(r" -- FIAT-CLOSED(?: \([^()]*\))?: ")
 _VIEW_WITHDRAWN = " -- WITHDRAWN: "
 _COMPUTED = " (computed)"
 """Behind what 3.0 worked out from the tests, for which it wants all of them green."""
@@ -298,6 +302,8 @@ def _tail(row: str, start: int, after: int, *, is_view: bool) -> _Tail:
         state, detail = CriterionState.DESCOPED, moved[1]
     elif is_view and _VIEW_WITHDRAWN in row:
         state, detail = CriterionState.WITHDRAWN, row.partition(_VIEW_WITHDRAWN)[2].strip()
+    elif is_view and (closed := _VIEW_FIAT.search(row)) is not None:
+        state, detail = CriterionState.FIAT, row[closed.end() :].strip()
     elif " -- descoped-to: " in row:
         state = CriterionState.DESCOPED
         target = last_token(row, start, " -- descoped-to: ")

@@ -22,11 +22,13 @@ class CriterionState(Enum):
     UNSATISFIED = "unsatisfied"
     DESCOPED = "descoped"
     WITHDRAWN = "withdrawn"
+    FIAT = "fiat-closed"
+    """Closed by somebody's word though it is not met; from 3.0.1 on."""
 
     @property
     def in_scope(self) -> bool:
         """Whether the close gate counts it."""
-        return self in (CriterionState.SATISFIED, CriterionState.UNSATISFIED)
+        return self not in (CriterionState.DESCOPED, CriterionState.WITHDRAWN)
 
 
 class Arm(Enum):
@@ -80,7 +82,7 @@ class Criterion(NamedTuple):
     satisfied_value: str
     """What the last readable `` -- satisfied: `` says, by upstream's reading; else empty."""
     detail: str
-    """The target of a descoped row or the reason of a withdrawn one, by upstream's reading."""
+    """Where a descoped row went, why one is withdrawn or fiat-closed; by upstream's reading."""
     covered_by: tuple[str, ...]
     """Ids of the grammatical test rows that cover this id, in file order, one for each row."""
     state: CriterionState

@@ -102,9 +102,11 @@ class Tally(NamedTuple):
 
     satisfied: int
     active: int
-    """Satisfied and unsatisfied ones: what is still in scope."""
+    """What is still in scope: satisfied, unsatisfied, closed by fiat."""
     descoped: int
     withdrawn: int
+    fiat: int = 0
+    """Closed by somebody's word, which lets the gate pass."""
 
     @property
     def total(self) -> int:
@@ -163,7 +165,7 @@ def gate(
         verdict, reason = Verdict.PASS, GateReason.ROLLUP
     elif not tally.active:
         verdict, reason = Verdict.BLOCKED, GateReason.ALL_OFF_SCOPE
-    elif tally.satisfied == tally.active:
+    elif tally.satisfied + tally.fiat == tally.active:
         verdict, reason = Verdict.PASS, GateReason.SATISFIED
     else:
         verdict, reason = Verdict.BLOCKED, GateReason.UNSATISFIED
@@ -179,6 +181,7 @@ def tally_of(contract: Judged, work_package: int | None = None) -> Tally:
         sum(state.in_scope for state in states),
         states.count(CriterionState.DESCOPED),
         states.count(CriterionState.WITHDRAWN),
+        states.count(CriterionState.FIAT),
     )
 
 
@@ -194,6 +197,8 @@ def unsatisfied_ids(contract: Judged, work_package: int | None = None) -> tuple[
 def summary(tally: Tally) -> str:
     """``6/11 satisfied, 1 descoped``, the way upstream writes it."""
     parts = [f"{tally.satisfied}/{tally.active} satisfied"]
+    if tally.fiat:
+        parts.append(f"{tally.fiat} fiat-closed")
     if tally.descoped:
         parts.append(f"{tally.descoped} descoped")
     if tally.withdrawn:

@@ -59,6 +59,8 @@ __all__ = [
 
 _READ: Final = ("status", "slug", "created", "completed")
 _NO_DATE: Final = frozenset({"", "YYYYMMDD", "null", "~"})
+_MARKED: Final = "STEEL_THREAD_INDEX -->"
+"""How both markers end."""
 _FIRST_PIPE = re.compile(r"^\|", re.MULTILINE)
 
 
@@ -67,7 +69,8 @@ def entry_from_info(thread_id: str, info_text: str, *, today: str = "") -> Index
 
     The first line of the whole file that begins ``key:`` counts, whether or not it stands in the
     frontmatter; body metadata of old generations wins over the frontmatter's dates and loses to
-    its status (FORMAT.md 4.1, 4.4, 4.6).
+    its status (FORMAT.md 4.1, 4.4, 4.6). Only the index's own markers are left out of a cell:
+    upstream writes them, and its next run cuts the table there.
 
     Args:
         thread_id: the folder's name.
@@ -83,10 +86,11 @@ def entry_from_info(thread_id: str, info_text: str, *, today: str = "") -> Index
     if not completed:
         completed = first_value(info_text, "completed")
         completed = "" if completed in _NO_DATE else dashed(completed)[:10]
+    status = first_value(info_text, "status") or _body_value(info_text, "Status")
     return IndexEntry(
         thread_id,
-        first_value(info_text, "slug") or _titles(info_text, thread_id),
-        first_value(info_text, "status") or _body_value(info_text, "Status") or DEFAULT_STATUS_RAW,
+        _unmarked(first_value(info_text, "slug") or _titles(info_text, thread_id)),
+        _unmarked(status or DEFAULT_STATUS_RAW),
         created,
         completed,
     )
@@ -108,6 +112,8 @@ def entry_from_facts(thread_id: str, facts: Facts) -> IndexEntry | None:
                 return None
             values[key] = value
     if len(values) < len(_READ) or not values["slug"]:
+        return None
+    if _MARKED in values["slug"] or _MARKED in values["status"]:
         return None
     created, completed = values["created"], values["completed"]
     return IndexEntry(
@@ -230,6 +236,16 @@ def _titles(text: str, thread_id: str) -> str:
         return ""
     lines = (line for line in text.split("\n") if line.startswith(start))
     return "\n".join(line.removeprefix(f"{start} ") for line in lines).rstrip("\n")
+
+
+def _unmarked(cell: str) -> str:
+    """A cell without the index's markers, which would end the table in the middle of a row."""
+    while _MARKED in cell:
+        rest = cell.replace(BEGIN_MARKER, "").replace(END_MARKER, "")
+        if rest == cell:
+            break
+        cell = rest
+    return cell
 
 
 def _line_end(text: str, at: int) -> int:

@@ -202,7 +202,7 @@ def test_json_has_the_documented_shape(folder):
         "created": "2026-01-05",
         "completed": "",
         "packages": {"done": 1, "total": 1},
-        "criteria": {"satisfied": 1, "active": 2, "descoped": 0, "withdrawn": 0},
+        "criteria": {"satisfied": 1, "active": 2, "descoped": 0, "withdrawn": 0, "fiat": 0},
         "gate": {"verdict": "BLOCKED", "reason": "unsatisfied", "blocking": ["AC-00.2"]},
         "issues": ["0007"],
         "document": "intent/st/ST0001/info.md",

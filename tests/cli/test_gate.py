@@ -41,6 +41,7 @@ def test_the_json_has_the_fixed_shape(folder):
         "active": 2,
         "descoped": 1,
         "withdrawn": 1,
+        "fiat": 0,
         "blocking": ["AC-01.2"],
     }
 
@@ -136,6 +137,26 @@ class TestAThreadThatOnlyTheCanonHolds:
         assert ran.code == 1
         assert "BLOCKED 1/2 satisfied" in ran.out
         assert "AC01" in ran.out
+
+    def test_what_is_closed_by_somebody_s_word_lets_it_pass(self, folder):
+        """From 3.0.1 on; of a criterion that tests decide nothing but that is believed."""
+        fiat = {"because": "never begun", "by": "ada", "at": "2026-09-08", "inherited_from": "ST7"}
+        criteria = [
+            _criterion("AC01", "test", **{"is": "fiat", "invoker": {"tty": False}, **fiat}),
+            _criterion("AC02", "test", **{"is": "satisfied", "evidence": "a look"}),
+            _criterion("AC03", "non-test", **{"is": "computed"}),
+            _criterion("AC04", "test", **{"is": "descoped", "to": "ST0001"}),
+            _criterion("AC05", "test", **{"is": "withdrawn", "reason": "dark"}),
+        ]
+        # A test that is none (`n-a`) is not green.
+        tests = [_test("AT01", "green", "AC02"), _test("AT02", "n-a", "AC02")]
+        _canon(folder, criteria=criteria, tests=tests)
+        found = json.loads(folder.run("gate", "ST0007", "--json").out)
+        assert (found["satisfied"], found["active"], found["fiat"]) == (0, 3, 1)
+        assert (found["descoped"], found["withdrawn"]) == (1, 1)
+        assert found["blocking"] == ["AC02", "AC03"]
+        _canon(folder, criteria=[criteria[0], *criteria[3:]])
+        assert "PASS 0/1 satisfied, 1 fiat-closed" in folder.run("gate", "ST0007").out
 
     def test_a_criterion_without_tests_is_open(self, folder):
         _canon(folder, criteria=[_criterion("AC01", "test", **{"is": "computed"})])

@@ -1,9 +1,12 @@
 """Cards under the cursor: what PRODUCT.md 2 names, word by word where the words matter."""
 
+import json
+
 import pytest
 from hypothesis import given
 
 from stp_lsp.features import hover as feature
+from stp_lsp.features.card import symbol_card
 from stp_lsp.features.card_text import render_plain
 from stp_lsp.model.settings import Settings
 from tests.features.corpora import corpus
@@ -520,11 +523,37 @@ def test_a_thread_that_is_only_in_the_canon():
         "Completed · created 2026-08-01 · completed 2026-08-02",
         "Less on disk.",
         "Work packages: 1 of 1 done",
-        "Criteria: 1",
+        "Criteria: 1/1 satisfied",
+        "Close gate: PASS",
         "Tests: 1 of 1 green",
         "Referenced by: 1 other document",
         "Only in the canon, intent/.canon/st/ST0009.json; it has no documents on disk.",
     ]
+
+
+def test_the_gate_of_what_is_only_in_the_canon():
+    """It is judged as `stp-lsp gate` does; without criteria nothing is said, as without a file."""
+    rows = [
+        {"id": "AC-01.1", "text": "Lit", "kind": "test", "state": {"is": "computed"}},
+        {"id": "AC-02.1", "text": "Dim", "kind": "test", "state": {"is": "fiat", "because": "so"}},
+    ]
+    record = {"id": "ST0009", "title": "Lamps", "status": "wip", "created": "2026-08-01"}
+    record["wps"] = [{"seq": 1, "title": "Bulb", "status": "wip"}]
+    files = {
+        "intent/.config/config.json": '{"intent_version": "3.0.0"}',
+        "intent/.canon/st/ST0009.json": json.dumps({**record, "criteria": rows}),
+        "intent/.canon/st/ST0010.json": json.dumps({**record, "id": "ST0010"}),
+    }
+    snapshot = build(files)
+    assert dict(symbol_card(snapshot, "ST0009").facts) == {
+        "Work packages": "0 of 1 done",
+        "Criteria": "0/2 satisfied, 1 fiat-closed",
+        "Close gate": "BLOCKED: AC-01.1",
+    }
+    assert dict(symbol_card(snapshot, "ST0009/01").facts)["Close gate"] == "BLOCKED: AC-01.1"
+    assert symbol_card(snapshot, "ST0009/AC-01.1").subtitle == "unsatisfied"
+    assert symbol_card(snapshot, "ST0009/AC-02.1").subtitle == "fiat-closed"
+    assert dict(symbol_card(snapshot, "ST0010").facts) == {"Work packages": "0 of 1 done"}
 
 
 def test_a_thread_reads_only_its_own_three_documents():

@@ -479,6 +479,27 @@ def test_a_view_has_rows_without_a_group_and_its_own_words_for_what_is_off_scope
         ("AC02", CriterionState.WITHDRAWN, "Gone"),
         ("AC03", CriterionState.UNSATISFIED, "Open"),
     ]
+    # Nobody need be named for what is off scope, and from 3.0.1 on a criterion may be closed by
+    # somebody's word: it stays in scope, and lets the gate pass.
+    told = contract_of(
+        "- AC01 Works -- FIAT-CLOSED: it does (by ada, 2026-09-08T11:14:01.455Z)",
+        "- AC02 (non-test) Seen -- FIAT-CLOSED (by cascade from ST0003): never begun (by ada)",
+        "- AC03 Moved -- DESCOPED to ST0007",
+        "- AC04 Moved -- DESCOPED to ST0007: too big",
+        "- AC05 Gone -- WITHDRAWN: nobody asked",
+        "- AT01 `test/a.exs` -- covers AC01 -- status: fiat-closed",
+        *("", VIEW_END),
+    )
+    assert [(row.state, row.prose, row.detail) for row in told.criteria] == [
+        (CriterionState.FIAT, "Works", "it does (by ada, 2026-09-08T11:14:01.455Z)"),
+        (CriterionState.FIAT, "Seen", "never begun (by ada)"),
+        (CriterionState.DESCOPED, "Moved", "ST0007"),
+        (CriterionState.DESCOPED, "Moved", "ST0007"),
+        (CriterionState.WITHDRAWN, "Gone", "nobody asked"),
+    ]
+    assert told.tests[0].arm is Arm.TEST
+    assert summary(tally_of(told)) == "0/2 satisfied, 2 fiat-closed, 2 descoped, 1 withdrawn"
+    assert gate(told).verdict is Verdict.PASS
     # 3.0 wants every covering test green, and says itself what came of it.
     late = contract_of("- AC01 Works -- satisfied: no (computed)", *rows[4:5], "", VIEW_END)
     assert late.criteria[0].state is CriterionState.UNSATISFIED

@@ -261,6 +261,19 @@ def test_a_missing_creation_date_prints_nothing_unless_today_is_given():
     assert entry_from_info("ST0001", info, today="2026-03-04").created_cell == "2026-03-04"
 
 
+@pytest.mark.parametrize("key", ["slug", "status"])
+def test_the_index_s_own_markers_are_left_out_of_a_cell(key):
+    """Written there, they would end the table, and the next regeneration make another file."""
+    marked = f"a {BEGIN_MARKER[:9]}{END_MARKER}{BEGIN_MARKER[9:]} b {END_MARKER}"
+    fields = {"status": "WIP", "slug": "c", "created": "", "completed": "", key: marked}
+    info = "\n".join(["---", *(f"{each}: {fields[each]}" for each in fields), "---", ""])
+    entry = entry_from_info("ST0001", info)
+    assert {"slug": entry.slug_cell, "status": entry.status_raw}[key] == "a  b "
+    assert entry_from_facts("ST0001", scan(info, "ST0001", "ST")) is None  # the text has to be asked
+    once = regenerate(SKELETON, [entry], repair=True)
+    assert regenerate(once, [entry], repair=True) == once
+
+
 # ------------------------------------------------------------------------------------- the table
 
 

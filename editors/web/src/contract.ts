@@ -38,6 +38,7 @@ export interface Criteria {
   active: number;
   descoped: number;
   withdrawn: number;
+  fiat: number;
 }
 
 export interface Card {

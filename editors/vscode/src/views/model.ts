@@ -128,6 +128,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   unsatisfied: { icon: "circle-large-outline", color: YELLOW },
   descoped: { icon: "arrow-right", color: QUIET },
   withdrawn: { icon: "trash", color: QUIET },
+  "fiat-closed": { icon: "pass", color: YELLOW },
   green: { icon: "beaker", color: GREEN },
   red: { icon: "beaker", color: RED },
   "to-write": { icon: "edit", color: YELLOW },
