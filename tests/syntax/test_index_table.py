@@ -269,7 +269,7 @@ def test_the_index_s_own_markers_are_left_out_of_a_cell(key):
     info = "\n".join(["---", *(f"{each}: {fields[each]}" for each in fields), "---", ""])
     entry = entry_from_info("ST0001", info)
     assert {"slug": entry.slug_cell, "status": entry.status_raw}[key] == "a  b "
-    assert entry_from_facts("ST0001", scan(info, "ST0001", "ST")) is None  # the text has to be asked
+    assert entry_from_facts("ST0001", scan(info, "ST0001", "ST")) is None  # the text is asked
     once = regenerate(SKELETON, [entry], repair=True)
     assert regenerate(once, [entry], repair=True) == once
 
