@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from stp_lsp.model.document import Document
-from stp_lsp.model.index_entries import entry_of
+from stp_lsp.model.index_entries import entry_of, known_entry
 from stp_lsp.model.index_memory import beside, shapes
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
@@ -138,7 +138,9 @@ def _is_whole(snapshot: Snapshot, thread: Thread, row: IndexRow) -> bool:
 def _entry(snapshot: Snapshot, thread: Thread) -> IndexEntry | None:
     """The thread as regeneration shows it."""
     home = snapshot.documents[thread.home]
-    return entry_of(home, thread.id) if home.kind in (Kind.INFO, Kind.SINGLE) else None
+    if home.kind not in (Kind.INFO, Kind.SINGLE):
+        return None
+    return known_entry(snapshot, home.id) or entry_of(home, thread.id)
 
 
 def _is_due(snapshot: Snapshot, thread: Thread, cell: Cell) -> bool:

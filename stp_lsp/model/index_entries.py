@@ -27,8 +27,6 @@ from stp_lsp.syntax.index_table import (
 )
 from stp_lsp.syntax.status import Status, canonical_status
 
-_ENTRY = "regenerate.entry"
-
 
 class _Known(NamedTuple):
     documents: Mapping[DocId, Document]
@@ -146,12 +144,20 @@ def listed_name(project: Project, id: DocId) -> str:
 
 
 def entry_of(document: Document, name: str) -> IndexEntry:
-    """A document as an entry of the index, worked out once for a version; nearly always unread."""
-    found = document.memo.get(_ENTRY)
-    if not isinstance(found, IndexEntry):
-        found = entry_from_facts(name, document.facts) or entry_from_info(name, document.text)
-        document.memo[_ENTRY] = found
-    return found
+    """A document as an entry of the index; nearly always without reading it.
+
+    Nothing of it stays: whoever makes a table asks every thread, and the table has the entries.
+    """
+    facts = document.passing_facts
+    return entry_from_facts(name, facts) or entry_from_info(name, document.text)
+
+
+def known_entry(snapshot: Snapshot, id: DocId) -> IndexEntry | None:
+    """The entry of a document in :func:`index_table`, if that was made and lists it."""
+    for known in _recent.of(snapshot.project):
+        if known.documents is snapshot.documents:
+            return known.table.entry(id)
+    return None
 
 
 _recent: Recent[_Known] = Recent()

@@ -91,6 +91,7 @@ class _Due(NamedTuple):
     known: dict[_Cells, _Cells]
     """The rows as keys of themselves, so that rows which say the same are one object."""
     by_line: dict[str, _Cells]
+    """By what was drawn for an entry."""
     undated: frozenset[str]
     """Threads without creation date: upstream prints the day of the run, so any date will do.
 
@@ -112,24 +113,29 @@ def _due(snapshot: Snapshot) -> _Due:
 
 def _due_of(table: SortedTable, before: Mapping[str, _Cells]) -> _Due:
     """The rows of a table; those of lines that were read ``before`` are at hand."""
-    text = table.text
     rows: list[_Cells]
     by_line: dict[str, _Cells] = {}
-    if BEGIN_MARKER in text or END_MARKER in text:  # somebody's title: then a line is none
-        rows = [_cells(row.shape) for row in parse_index(text).rows]
+    if BEGIN_MARKER in table.text or END_MARKER in table.text:  # somebody's title: a line is none
+        rows = [_cells(row.shape) for row in parse_index(table.text).rows]
     else:
         rows = []
-        for line in text.split("\n"):
-            cells = before.get(line)
-            if cells is None:
-                shape = read_row(line)
-                if shape is None:
-                    continue
-                cells = _cells(shape)
-            by_line[line] = cells
-            rows.append(cells)
+        # Nearly every row says what its entry does, which then stands for it.
+        entries: dict[_Cells, _Cells] = {} if before else {entry: entry for entry in table.entries}
+        for drawn in table.lines:
+            known = before.get(drawn)
+            cells = [known] if known is not None else _rows_in(drawn, entries)
+            if len(cells) == 1:
+                by_line[drawn] = cells[0]
+            rows += cells
     undated = frozenset(cells[0] for cells in rows if not cells[3])
     return _Due(table, rows, {cells: cells for cells in rows}, by_line, undated)
+
+
+def _rows_in(drawn: str, entries: Mapping[_Cells, _Cells]) -> list[_Cells]:
+    """The rows that upstream reads out of what it drew for an entry; nearly always one."""
+    found = map(read_row, drawn.split("\n"))
+    read = [_cells(shape) for shape in found if shape is not None]
+    return [entries.get(cells, cells) for cells in read]
 
 
 def _written(

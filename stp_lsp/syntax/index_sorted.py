@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -99,6 +99,20 @@ class SortedTable:
             rule = _line(tuple("-" * width for width in self._widths), self._widths)
             self._text = "".join((head, rule, *reversed(self._lines)))
         return self._text
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """What the entries became, in order: a line each, with its end, where no title is odd."""
+        return reversed(self._lines)
+
+    @property
+    def entries(self) -> Collection[IndexEntry]:
+        """The entries, in no particular order."""
+        return self._entries.values()
+
+    def entry(self, key: str) -> IndexEntry | None:
+        """The entry of that name."""
+        return self._entries.get(key)
 
     def with_changes(self, changes: Mapping[str, IndexEntry | None]) -> SortedTable:
         """The table with entries added, exchanged or (``None``) taken out."""
