@@ -91,7 +91,7 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     for path in document.paths:
         now = moved_text(snapshot, document, path)
         # A link's destination is a path too; what holds it is said by the context.
-        if now and document.structure.context(path.start) not in _UNSEEN:
+        if now and document.context_at(path.start) not in _UNSEEN:
             if leads_somewhere(snapshot, document, now):
                 yield _found(path.range, now, Level.INFORMATION)
             else:
