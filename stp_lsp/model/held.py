@@ -6,7 +6,10 @@ what was worked out goes again, once many others were asked for.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Protocol
 
 from stp_lsp.model.recent import forgets
@@ -28,8 +31,34 @@ _held: OrderedDict[int, Holder] = OrderedDict()
 """By identity: two documents are compared by their facts."""
 
 
+_passing: ContextVar[deque[Holder] | None] = ContextVar("passing", default=None)
+
+
+@contextmanager
+def in_passing() -> Iterator[None]:
+    """Lets go at the end what was not at hand before, of whatever document it was asked.
+
+    For who walks over a workspace: every document is asked about in the end, and those that it
+    leads to with it; what somebody looks at shall not go for them.
+    """
+    came: deque[Holder] = deque()
+    token = _passing.set(came)
+    try:
+        yield
+    finally:
+        _passing.reset(token)
+        for one in came:
+            one.let_go()
+
+
 def hold(one: Holder) -> None:
     """Notes that something is at hand; the one known longest lets go when these are too many."""
+    came = _passing.get()
+    if came is not None:
+        came.append(one)
+        if len(came) > MOST_HELD:
+            came.popleft().let_go()
+        return
     _held[id(one)] = one
     if len(_held) > MOST_HELD:
         _held.popitem(last=False)[1].let_go()

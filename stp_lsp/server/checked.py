@@ -6,11 +6,11 @@ is asked hands out what still holds and looks only for the rest.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.held import in_passing
 from stp_lsp.model.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -128,29 +128,15 @@ def diagnose_part(snapshot: Snapshot, ids: Iterable[DocId]) -> list[tuple[Docume
     from stp_lsp.features.diagnostics import diagnose
 
     found: list[tuple[Document, Diagnosis]] = []
-    for id in ids:
-        document = snapshot.documents.get(id)
-        if document is not None:
-            with _in_passing(document):
+    with in_passing():
+        for id in ids:
+            document = snapshot.documents.get(id)
+            if document is not None:
                 found.append((document, diagnose(snapshot, document)))
     return found
 
 
 def shown(server: StpServer, located: Located, found: Diagnosis) -> tuple[types.Diagnostic, ...]:
     """Findings as they are sent."""
-    with _in_passing(located.document):
+    with in_passing():
         return tuple(server.convert.diagnostic(located, item) for item in found.diagnostics)
-
-
-@contextmanager
-def _in_passing(document: Document) -> Iterator[None]:
-    """What is worked out of a document that is not open goes again, unless some was there before.
-
-    Sooner or later all documents are checked; those that somebody asks about shall not go for them.
-    """
-    was_held = document.is_held
-    try:
-        yield
-    finally:
-        if not was_held:
-            document.let_go()

@@ -99,6 +99,25 @@ def test_what_is_let_go_makes_room_and_comes_again(monkeypatch: pytest.MonkeyPat
     assert is_open.memo == {"x": 1}
 
 
+def test_what_is_asked_in_passing_takes_nobody_s_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And no more of it is there at a time than else."""
+    monkeypatch.setattr(module, "MOST_HELD", 2)
+    module._held.clear()
+    kind, text = TEXTS["plain"]
+    facts = scan_document(Place(kind), text, "ST")
+    first, second, *others = [
+        Document(f"{n}.md", Place(kind), pack(facts), HeldText(text)) for n in range(6)
+    ]
+    assert first.facts == second.facts
+    with module.in_passing():
+        for doc in (first, *others, second):
+            assert doc.facts == facts
+        assert [doc.is_held for doc in others] == [False, False, True, True]
+    assert [doc.is_held for doc in (first, second, *others)] == [True, True, *[False] * 4]
+    assert others[0].facts == facts  # from now on it counts
+    assert [doc.is_held for doc in (first, second, others[0])] == [False, True, True]
+
+
 def test_the_index_is_held_however_many_come_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """It has as many rows as there are threads, and every key press in it needs them."""
     monkeypatch.setattr(module, "MOST_HELD", 2)

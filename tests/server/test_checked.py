@@ -39,3 +39,13 @@ def test_checking_all_documents_holds_no_more_of_them_than_before() -> None:
     assert not other.is_held
     again = diagnose_part(snapshot, [WIP])
     assert again == [(other, found[other])]
+
+
+def test_a_check_holds_nothing_of_the_documents_that_it_leads_to() -> None:
+    """The thread of a document is asked for its status, its contract for the gate, and so on."""
+    snapshot = as_closed(workspace(f"--- {WIP}\nST0001 and ST0002$0\n{BASE}").snapshot)
+    asked = snapshot.documents[INFO]
+    kept = asked.memo
+    assert diagnose_part(snapshot, list(snapshot.documents))
+    assert [doc.id for doc in snapshot.documents.values() if doc.is_held] == [INFO]
+    assert asked.memo is kept
