@@ -46,19 +46,11 @@ class Converter:
 
     def offset(self, document: Document, position: types.Position) -> int:
         """The offset of a position; a column beyond its line means the line's visible end."""
-        lines = document.lines
-        offset = lines.offset(Position(position.line, position.character), self.encoding)
-        if offset > lines.line_start(position.line) and lines.line_of(offset) != position.line:
-            return self._visible_end(document, position.line)
+        lines, line = document.lines, position.line
+        offset = lines.offset(Position(line, position.character), self.encoding)
+        if lines.line_start(line) < offset and lines.line_start(line + 1) <= offset + 1:
+            return _before_line_end(document.text, lines, offset, line)  # else text is not needed
         return offset
-
-    def _visible_end(self, document: Document, line: int) -> int:
-        lines = document.lines
-        end = lines.line_start(line + 1)
-        text = document.text
-        while end > lines.line_start(line) and text[end - 1 : end] in ("\n", "\r"):
-            end -= 1
-        return end
 
     def span(self, document: Document, where: types.Range) -> Range:
         """The range of a protocol range."""
@@ -131,9 +123,12 @@ def apply_change(
 
 
 def _before_line_end(text: str, lines: LineTable, offset: int, line: int) -> int:
-    """A column beyond the line means its end, in front of the characters that end it."""
-    if lines.line_of(offset) == line or line >= lines.line_count:
+    """A column beyond the line means its end, in front of the characters that end it.
+
+    Also one that stands between the two of them, as editors have it (LSP 3.17, "Position").
+    """
+    if line >= lines.line_count:
         return offset
-    while offset > lines.line_start(line) and text[offset - 1] in "\r\n":
+    while offset > lines.line_start(line) and text[offset - 1 : offset] in ("\r", "\n"):
         offset -= 1
     return offset
