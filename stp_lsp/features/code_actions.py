@@ -109,19 +109,16 @@ def _quick_fixes(
     failures: list[str],
 ) -> list[Action]:
     """One action for each change, however many findings it repairs."""
-    merged: dict[str, list[tuple[Fix, list[Diagnostic]]]] = {}
+    merged: dict[str, dict[object, tuple[Fix, list[Diagnostic]]]] = {}
     for item in found:
         for fix in fixes_of(snapshot, document, item, failures):
-            same = merged.setdefault(fix.title, [])
-            known = next((entry for entry in same if entry[0].change == fix.change), None)
-            if known is None:
-                same.append((fix, [item]))
-            else:
-                known[1].append(item)
+            same = merged.setdefault(fix.title, {})
+            change = frozenset(fix.change.edits.items()), fix.change.operations
+            same.setdefault(change, (fix, []))[1].append(item)
     return [
         Action(fix.title, QUICK_FIX, fix.change, tuple(repaired), fix.preferred)
         for same in merged.values()
-        for fix, repaired in same
+        for fix, repaired in same.values()
     ]
 
 

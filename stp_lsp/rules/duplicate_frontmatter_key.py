@@ -39,7 +39,9 @@ with the higher version stays, and an empty field gives way to one with a value.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import itemgetter
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level, Related
 from stp_lsp.model.document import Document
@@ -79,12 +81,13 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
 
 def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
     """Removes one of the two lines."""
-    start = diagnostic.range.start
-    raw = next((raw for raw in document.facts.fields if raw[2] == start), None)
-    first = document.field(raw[0]) if raw is not None else None
-    if raw is None or first is None:
+    fields, start = document.facts.fields, diagnostic.range.start
+    at = bisect_left(fields, start, key=itemgetter(2))  # they stand in the order of the text
+    if at == len(fields) or fields[at][2] != start:
         return
-    later = Field._make(raw)
+    later = Field._make(fields[at])
+    first = document.field(later.key)
+    assert first is not None
     keeps_later = _better(later, first)
     for keep, drop in ((first, later), (later, first)):
         name = "the first" if keep is first else "this"
