@@ -24,7 +24,7 @@ from stp_lsp.session.digest import blake2b
 MAGIC: Final = b"stp-lsp cache 1\n"
 LARGEST: Final = 1 << 30
 """Bytes of a cache; for a larger workspace none is kept."""
-TEMPORARY: Final = ".new-"
+TEMPORARY: Final = ".stp-lsp-index-"
 """What the name of a file begins with that is being written."""
 
 _DIGEST: Final = 16

@@ -12,7 +12,8 @@ from stp_lsp.session.roots import find_root
 
 VARIABLE: Final = "STP_LSP_CACHE"
 """`off`, or the folder to use."""
-SUFFIX: Final = ".index"
+SUFFIX: Final = ".stp-lsp-index"
+"""Nobody else's: what is too old goes by its name, and the folder may be one that others use."""
 _OFF: Final = frozenset(("off", "0", "no", "false"))
 _NAME: Final = 40
 """Characters of a folder's name that the name of its cache begins with, for people who look."""
@@ -28,7 +29,10 @@ def folder() -> str:
     if chosen.lower() in _OFF:
         return ""
     if chosen:
-        return os.path.abspath(chosen)
+        try:
+            return os.path.abspath(chosen)
+        except OSError:  # a relative one, and the current folder is gone
+            return ""
     if sys.platform == "win32":
         base, rest = os.environ.get("LOCALAPPDATA", ""), "stp-lsp\\Cache"
     elif sys.platform == "darwin":

@@ -10,7 +10,7 @@ from stp_lsp.__main__ import main
 from stp_lsp.cli import workspaces
 from stp_lsp.cli.serve import ServeOptions, parse_serve
 from stp_lsp.session import cache
-from stp_lsp.session.cache_place import VARIABLE, turn_off
+from stp_lsp.session.cache_place import SUFFIX, VARIABLE, turn_off
 from stp_lsp.session.cache_place import folder as place_of_caches
 from tests.cli.command import Folder
 from tests.session.caching import make_workspace
@@ -34,7 +34,7 @@ def workspace(folder: Folder) -> Folder:
 
 
 def indexes(place: Path) -> list[Path]:
-    return sorted(place.glob("*.index"))
+    return sorted(place.glob(f"*{SUFFIX}"))
 
 
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
