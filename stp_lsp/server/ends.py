@@ -67,6 +67,8 @@ class Pair:
         self.meanwhile: Callable[[], bool] = _never
         """Called while a write waits: reads what has come, or both sides wait for each other, and
         says whether more may come that it can read."""
+        self.limit: int | None = None
+        """Milliseconds in which the client must read something or other; ``None`` for ever."""
         self._readable = select.poll()
         self._readable.register(source, select.POLLIN)
         os.set_blocking(sink, False)
@@ -93,7 +95,11 @@ class Pair:
         return os.read(self.source, _CHUNK)
 
     def write_all(self, data: bytes) -> None:
-        """Waits as long as it takes, and lets :attr:`meanwhile` read."""
+        """Waits as long as it takes, and lets :attr:`meanwhile` read.
+
+        Raises:
+            OSError: when the client reads no more, or nothing within :attr:`limit`.
+        """
         rest = memoryview(data)
         while rest:
             try:
@@ -117,7 +123,8 @@ class Pair:
             waiting.register(self._sink, select.POLLOUT)
             if reads:
                 waiting.register(self.source, select.POLLIN)
-        waiting.poll()
+        if not waiting.poll(self.limit):
+            raise TimeoutError("the client reads nothing any more")
 
 
 def _never() -> bool:

@@ -89,7 +89,11 @@ def serve(
     recorder = _recorder(record, redact=redact) if record else None
     if tcp:
         host, _, port = tcp.rpartition(":")
-        return serve_tcp(server, host or "127.0.0.1", int(port), recorder)
+        try:
+            return serve_tcp(server, host.strip("[]") or "127.0.0.1", int(port), recorder)
+        except (OSError, UnicodeError) as error:  # nobody has that address, or somebody has it
+            logger.error("cannot listen on %s: %s", tcp, error)
+            return 1
     return serve_stdio(server, recorder)
 
 

@@ -242,6 +242,22 @@ class StpProtocol(LanguageServerProtocol):
         context = contextvars.copy_context()
         context.run(self._handle_notification, method, params)
 
+    def send_request(
+        self,
+        method: str,
+        params: Any | None = None,  # noqa: ANN401  # any protocol type
+        callback: Callable[[Any], None] | None = None,
+        msg_id: MessageId | None = None,
+    ) -> Future[Any]:
+        """Asks the client; ``callback`` gets the answer, if there ever is one.
+
+        pygls logs a traceback when a client declines, and for all that is unanswered at the end.
+        """
+        future: Future[Any] = super().send_request(method, params, None, msg_id)
+        if callback is not None:
+            future.add_done_callback(partial(_hand_on, method, callback))
+        return future
+
     def _receive_response(self, message: Message) -> None:
         request_id = message_id(message.get("id"))
         future = None if request_id is None else self._request_futures.get(request_id)
@@ -363,6 +379,15 @@ class StpProtocol(LanguageServerProtocol):
     def _forget(self, msg_id: MessageId, future: Future[Any]) -> None:
         if self._request_futures.get(msg_id) is future:
             del self._request_futures[msg_id]
+
+
+def _hand_on(method: str, callback: Callable[[Any], None], future: Future[Any]) -> None:
+    if future.cancelled():
+        return
+    if (error := future.exception()) is not None:
+        logger.info("the client declines %r: %s", method, error)
+    else:
+        callback(future.result())
 
 
 def _readable_part(value: Any, reads: Callable[[object], bool]) -> Any:  # noqa: ANN401

@@ -98,27 +98,35 @@ class Recorder:
                 self._message(sender, frame)
 
     def _message(self, sender: str, frame: bytes | Malformed) -> None:
-        try:
-            message = None if isinstance(frame, Malformed) else json.loads(frame)
-        except (ValueError, RecursionError):
-            message = None
-        moment = round(time.monotonic() - self._begun, 4)
-        if message is None:
-            self._line({"t": moment, "from": sender, "malformed": _LOST})
+        passed = {"t": round(time.monotonic() - self._begun, 4), "from": sender}
+        lost = {**passed, "malformed": _LOST}
+        if isinstance(frame, Malformed):
+            self._line(lost)
             return
+        try:
+            self._line({**passed, "message": self._shown(json.loads(frame))})
+        except (ValueError, RecursionError, OSError):
+            self._line(lost)  # no JSON, or too deep; the session goes on whatever it is
+
+    def _shown(self, message: Any) -> Any:  # noqa: ANN401  # any JSON
+        """A message as it is recorded.
+
+        Raises:
+            ValueError, OSError: when it names folders that cannot be.
+            RecursionError: when it is nested too deeply.
+        """
         if isinstance(message, dict) and message.get("method") == "initialize":
             self._places = _places(_folders(message.get("params")))
         message = _relative(message, self._places)
-        if self._rewrite is not None:
-            message = self._rewrite(message)
-        self._line({"t": moment, "from": sender, "message": message})
+        return message if self._rewrite is None else self._rewrite(message)
 
     def _line(self, value: object) -> None:
         if self._file is None:
             return
+        line = json.dumps(value, separators=(",", ":")) + "\n"
         try:
             # Each line at once: what matters most in a report is what came before a crash.
-            self._file.write(json.dumps(value, separators=(",", ":")) + "\n")
+            self._file.write(line)
             self._file.flush()
         except OSError as error:
             logger.error("the recording ends here: %s", error)

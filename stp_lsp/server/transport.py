@@ -230,6 +230,9 @@ class _Connection:
         decoder.feed(data)
         while (frame := decoder.next()) is not None:
             item = frame if isinstance(frame, Malformed) else _parse(frame, decoder)
+            if isinstance(item, dict) and item.get("method") == "exit" and self._pair is not None:
+                # Who leaves may never read again, and what is being written would wait for it.
+                self._pair.limit = int(1000 * GRACE)
             wakes = self._inbox.put(item) or wakes
         return wakes
 

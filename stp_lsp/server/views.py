@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from lsprotocol import types
 
@@ -49,6 +49,9 @@ from stp_lsp.session.helper import slashed
 from stp_lsp.session.session import View
 from stp_lsp.syntax.gate import Verdict
 from stp_lsp.text.range import Range
+
+_FARTHEST: Final = 2**31 - 1
+"""The highest line or column there is (LSP 3.17, "uinteger")."""
 
 Json = dict[str, object]
 
@@ -153,7 +156,8 @@ def _in_hand(server: StpServer, params: object) -> tuple[View | None, str]:
     line, column = getattr(at, "line", None), getattr(at, "character", None)
     if not (isinstance(line, int) and isinstance(column, int) and line >= 0 <= column):
         return None, ""
-    offset = server.convert.offset(located.document, types.Position(line, column))
+    at = types.Position(min(line, _FARTHEST), min(column, _FARTHEST))
+    offset = server.convert.offset(located.document, at)
     for key in keys_at(located.snapshot, located.document, offset):
         thread = key.partition("/")[0]
         if thread in located.snapshot.threads:

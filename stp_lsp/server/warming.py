@@ -60,7 +60,8 @@ async def warm_up(server: StpServer) -> None:
     """Makes what messages need between two of them, and the rest beside the event loop.
 
     Nearly all of it stays. The collector, which nobody can interrupt, would look at ten thousand
-    new objects again and again for 20 ms each time.
+    new objects again and again for 20 ms each time. It is off no longer than :data:`LONGEST` and
+    the work take, whatever the client does: what others drop meanwhile is never collected.
     """
     await server.first_index.wait()
     await asyncio.sleep(AFTER)
@@ -105,7 +106,7 @@ async def _beside(server: StpServer, makers: Makers, by: float) -> None:
     loop = asyncio.get_running_loop()
     more = True
     while more:
-        await server.publisher.until_quiet()
+        await server.publisher.until_quiet(by - loop.time())
         await _until_idle(protocol, by)
         more = await asyncio.to_thread(_some, makers)
         if loop.time() > by:

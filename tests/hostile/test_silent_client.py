@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.server.raw_client import ServerProcess, notification, request
+from tests.server.raw_client import ROOT, ServerProcess, frame, notification, request
 
 LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
 ALL = {
@@ -56,3 +58,44 @@ def test_it_is_served_all_the_same(tmp_path: Path) -> None:
         assert asked >= ASKED
         server.send(request("bye", "shutdown"), notification("exit"))
         assert server.exit_code() == 0
+
+
+@pytest.mark.parametrize("error", [{"code": -32601, "message": "no"}, 7, {}, None])
+def test_a_client_that_declines_everything_is_no_fault_of_the_server(error, tmp_path: Path) -> None:
+    """Nor is one that leaves questions open at the end; the log has no traceback for either."""
+    root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    with ServerProcess(["-m", "stp_lsp", "serve"]) as server:
+        server.initialize(rootUri=root.as_uri(), capabilities=ALL)
+        for method in sorted(ASKED):
+            asked = server.notified(method)
+            if error is not None:
+                server.send({"jsonrpc": "2.0", "id": asked["id"], "error": error})
+        server.send(request("who", "stp/threads", {"root": str(root)}))
+        assert server.result("who")
+        server.send(request("bye", "shutdown"), notification("exit"))
+        assert server.exit_code() == 0
+        assert "Traceback" not in server.errors()
+
+
+def test_a_client_that_reads_nothing_can_send_it_away(tmp_path: Path) -> None:
+    """The pipe to the client is full, and the server waits for room in it when `exit` comes."""
+    root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    server = subprocess.Popen(
+        [sys.executable, "-m", "stp_lsp", "serve"], cwd=ROOT, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert server.stdin is not None
+    assert server.stdout is not None
+    params = {"processId": None, "rootUri": root.as_uri(), "capabilities": {}}
+    unread = [request(number, "stp/graph", {"root": str(root)}) for number in range(200)]
+    messages = [request("i", "initialize", params), notification("initialized", {}), *unread]
+    try:
+        for message in (*messages, notification("exit")):
+            server.stdin.write(frame(message))
+        server.stdin.flush()  # and it stays open
+        assert server.wait(60) == 1
+        assert b'"id":0' in server.stdout.read(), "it was writing"
+    finally:
+        server.kill()
+        server.stdin.close()
+        server.stdout.close()

@@ -173,3 +173,28 @@ def test_a_recording_of_the_program_replays(tmp_path: Path, redact: bool) -> Non
     outcome = replay(recording, None, [sys.executable, "-m", "stp_lsp", "serve"])
     assert outcome.problems == []
     assert outcome.sent == len([line for line in lines if line["from"] == "client"])
+
+
+@pytest.mark.parametrize("redact", [False, True])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        b'{"jsonrpc":"2.0","method":"x","params":' + b"[" * 3000 + b"]" * 3000 + b"}",
+        b'{"jsonrpc":"2.0","method":"x","params":' + b'{"a":' * 900 + b"1" + b"}" * 901,
+        json.dumps(initialize("[::1/x")).encode(),  # no URI: a bracket that is never closed
+        b'{"jsonrpc":"2.0","method":"initialize","params":[1]}',
+        b"9" * 5000,
+    ],
+    ids=["arrays", "objects", "uri", "params", "number"],
+)
+def test_a_message_that_cannot_be_recorded_ends_nothing(odd: bytes, redact: bool, tmp_path: Path):
+    """The server reads by the recorder: what it raises, the session would not survive."""
+    data = [b"Content-Length: %d\r\n\r\n%b" % (len(odd), odd), frame(request(2, "after")), b""]
+    recorder = Recorder(tmp_path / "r.jsonl", redact=redact)
+    read = recorder.reading(lambda: data.pop(0))
+    while read():
+        pass
+    recorder.close()
+    lines = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text().splitlines()]
+    assert len(lines) == 3, "the head, something for the odd one, and the one after"
+    assert lines[-1]["message"]["id"] == 2

@@ -18,6 +18,7 @@ from stp_lsp.features import tables
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import warming
 from stp_lsp.server.main import build_server
+from stp_lsp.server.publish import Publisher
 from tests.support.workspace import workspace
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +30,7 @@ def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPa
     made: list[int] = []
     asked: list[int] = []
 
-    async def noted() -> None:
+    async def noted(longest: float) -> None:
         asked.append(len(made))
 
     def failing() -> object:
@@ -80,7 +81,7 @@ def test_the_collector_goes_on_when_the_server_ends_in_the_middle() -> None:
     snapshot = workspace("--- intent/st/ST0001/info.md\n# ST0001: T\n").snapshot
 
     async def live() -> None:
-        never = SimpleNamespace(until_quiet=asyncio.Event().wait)
+        never = SimpleNamespace(until_quiet=lambda longest: asyncio.Event().wait())
         first_index = asyncio.Event()
         first_index.set()
         server = SimpleNamespace(
@@ -94,6 +95,34 @@ def test_the_collector_goes_on_when_the_server_ends_in_the_middle() -> None:
         assert not gc.isenabled()
         task.cancel()
         await asyncio.wait([task])
+        assert gc.isenabled()
+
+    asyncio.run(live())
+
+
+def test_the_collector_goes_on_beside_somebody_who_types_without_a_pause(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What a client that never rests lets go of would never be collected."""
+    snapshot = workspace("--- intent/st/ST0001/info.md\n# ST0001: T\n").snapshot
+    for name, value in (("AFTER", 0), ("LONGEST", 0.05), ("PAUSE", 0)):
+        monkeypatch.setattr(warming, name, value)
+
+    async def live() -> None:
+        loop = asyncio.get_running_loop()
+        server = build_server()
+        server.protocol.heard_at = loop.time() + 3600
+        typing = Publisher(server)
+        typing._typed_at = loop.time() + 3600
+        first_index = asyncio.Event()
+        first_index.set()
+        waited = SimpleNamespace(
+            first_index=first_index,
+            session=SimpleNamespace(views={"/w": SimpleNamespace(root="/w", snapshot=snapshot)}),
+            protocol=server.protocol,
+            publisher=typing,
+        )
+        await asyncio.wait_for(warming.warm_up(cast("Any", waited)), 60)
         assert gc.isenabled()
 
     asyncio.run(live())
