@@ -15,11 +15,20 @@ from collections.abc import Sequence
 
 _AS_EDITORS_START_IT: tuple[list[str], ...] = ([], ["--stdio"], ["serve"], ["serve", "--stdio"])
 _NOT_FOR_THE_SERVER = ("-h", "--help", "--version")
+_INTERRUPTED = 130
+"""What a shell shows for a program that Ctrl+C ended (128 + SIGINT)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the program and returns its exit code; ``argv`` is without the program's name."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:  # whatever it came in the middle of, an import for one
+        return _INTERRUPTED
+
+
+def _run(arguments: list[str]) -> int:
     if arguments in _AS_EDITORS_START_IT:
         return _serve()
     first = arguments[0]
@@ -59,17 +68,14 @@ def _serve(
     _import_asyncio()
     from stp_lsp.server.main import serve
 
-    try:
-        return serve(
-            preload,
-            tcp=tcp,
-            log_level=log_level,
-            log_file=log_file,
-            record=record,
-            redact=redact,
-        )
-    except KeyboardInterrupt:
-        return 130
+    return serve(
+        preload,
+        tcp=tcp,
+        log_level=log_level,
+        log_file=log_file,
+        record=record,
+        redact=redact,
+    )
 
 
 def _import_asyncio() -> None:

@@ -18,6 +18,7 @@ from stp_lsp.cli.picture_arguments import (
     graph_arguments,
     path_argument,
 )
+from stp_lsp.cli.width import one_line
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
@@ -43,7 +44,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose complaint about usage ends with where help is to be found."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}\nTry `{self.prog} --help`.\n")
+        self.exit(2, f"{self.prog}: {one_line(message)}\nTry `{self.prog} --help`.\n")
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from stp_lsp.cli.destination import write_file
 from stp_lsp.cli.findings import Entry, FileFindings
 from stp_lsp.cli.fingerprint import fingerprints
 from stp_lsp.cli.problem import ProblemError
@@ -84,11 +85,7 @@ def write_baseline(
         "version": _VERSION,
         "findings": [entry._asdict() for entry in sorted(entries)],
     }
-    try:
-        data = f"{json.dumps(content, indent=2)}\n".encode()
-        RealDisk().write(os.path.abspath(name), data)
-    except OSError as error:
-        raise ProblemError(f"{name}: cannot be written ({error.strerror or error})") from None
+    write_file(name, f"{json.dumps(content, indent=2)}\n".encode())
     return len(entries)
 
 

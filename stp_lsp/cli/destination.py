@@ -19,12 +19,33 @@ def write_text(name: str, text: str) -> None:
     data = text.encode("utf-8", "backslashreplace")
     if name in ("", "-"):
         write_bytes(data)
-        return
+    else:
+        write_file(name, data)
+
+
+def write_file(name: str, data: bytes) -> None:
+    """Writes the file ``name``, or what a link of that name leads to.
+
+    Only a file is replaced. A pipe or a device is written to, `/dev/stdout` too, and stays one.
+
+    Raises:
+        ProblemError: when it cannot be written.
+    """
     try:
-        RealDisk().write(os.path.abspath(name), data)
+        if _is_stream(name):
+            with open(name, "wb") as stream:
+                stream.write(data)
+        else:
+            RealDisk().write(os.path.realpath(name), data)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ProblemError(f"{name}: cannot be written ({reason})") from None
+
+
+def _is_stream(name: str) -> bool:
+    if os.path.abspath(name).startswith(("/dev/", "/proc/")):
+        return True
+    return os.path.exists(name) and not os.path.isfile(name) and not os.path.isdir(name)
 
 
 def refuse_terminal(verb: str, output: str) -> None:

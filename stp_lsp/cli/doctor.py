@@ -65,7 +65,7 @@ def doctor(options: Namespace) -> int:
     }
     output = standard_output(options.color)
     if options.json:
-        output.text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
+        output.text(json.dumps(report, indent=2) + "\n")
     else:
         _print(output, report)
     ill = report["passed_over"] or report["settings_problems"]

@@ -12,7 +12,7 @@ import sys
 import time
 from typing import IO, TYPE_CHECKING
 
-from stp_lsp.cli.width import Line, Span, cells, wrap
+from stp_lsp.cli.width import Line, Span, cells, one_line, safe, wrap
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,10 +57,11 @@ class Output:
         return self.width is None and not self.color
 
     def line(self, *spans: Span | str) -> None:
-        """Writes one line as it is."""
-        pieces = [Span(span) if isinstance(span, str) else span for span in spans]
+        """Writes one line as it is, but for what a screen would obey."""
         if self._stream is None:
             return
+        parts = (Span(span) if isinstance(span, str) else span for span in spans)
+        pieces = [Span(safe(text), style) for text, style in parts]
         if not self.color:
             self._stream.write("".join(piece.text for piece in pieces).rstrip() + "\n")
             return
@@ -167,9 +168,9 @@ def standard_output(color: str) -> Output:
 
 
 def complain(message: str) -> None:
-    """Writes a message to standard error."""
+    """Writes a message to standard error, on one line: it may name what others named."""
     if sys.stderr is not None:
-        sys.stderr.write(f"stp-lsp: {message}\n")
+        sys.stderr.write(f"stp-lsp: {one_line(message)}\n")
 
 
 def prepare_streams() -> None:
@@ -181,9 +182,16 @@ def prepare_streams() -> None:
 
 
 def write_bytes(data: bytes) -> None:
-    """Writes exactly these bytes to standard output, without the platform's line ends."""
+    """Writes exactly these bytes to standard output, without the platform's line ends.
+
+    On a terminal they are for eyes, and what it would obey is left out.
+    """
     if sys.stdout is None:
         return
+    if sys.stdout.isatty():
+        data = b"\n".join(
+            safe(line.decode("utf-8", "replace")).encode() for line in data.split(b"\n")
+        )
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()

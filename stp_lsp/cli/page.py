@@ -62,10 +62,10 @@ def way_to(folder: str, output: str) -> str:
         output: The file that the page is written to; empty when it goes to standard output, and
             stands for a file in the current folder.
     """
-    start = os.path.dirname(os.path.abspath(output)) if output else os.getcwd()
     try:
+        start = os.path.dirname(os.path.abspath(output)) if output else os.getcwd()
         way = os.path.relpath(folder, start).replace(os.sep, "/")
-    except ValueError:  # another drive
+    except (ValueError, OSError):  # another drive; the current folder is gone
         return f"file:///{quote(_bytes(folder.lstrip('/')), safe='/:')}/"
     return "" if way == "." else f"{quote(_bytes(way))}/"
 

@@ -238,7 +238,10 @@ def unlisted(path: str, why: str) -> str:
 
 def shown_path(path: str) -> str:
     """An absolute path as the user would write it: relative to where they are."""
-    here = os.getcwd().replace(os.sep, "/").rstrip("/") + "/"
+    try:
+        here = os.getcwd().replace(os.sep, "/").rstrip("/") + "/"
+    except OSError:  # the folder is gone
+        return path
     if path.startswith(here) and path != here:
         return path[len(here) :]
     try:

@@ -287,7 +287,7 @@ class RealDisk:
             return []
 
     def write(self, path: str, data: bytes) -> None:
-        """Replaces a file atomically, keeping its permissions.
+        """Replaces a file atomically, keeping its permissions and, as far as we may, its owner.
 
         Raises:
             OSError: when it cannot be written; the old content is then still there.
@@ -302,9 +302,12 @@ class RealDisk:
                 file.flush()
                 os.fsync(file.fileno())
             try:
-                os.chmod(temporary, stat.S_IMODE(os.stat(path).st_mode))
+                before = os.stat(path)
             except FileNotFoundError:
                 os.chmod(temporary, 0o666 & ~_umask())
+            else:
+                _give(temporary, before)
+                os.chmod(temporary, stat.S_IMODE(before.st_mode))
             os.replace(temporary, path)
         except BaseException:
             os.unlink(temporary)
@@ -330,6 +333,18 @@ def _changed(found: os.stat_result) -> int:
     On Windows, where `st_ctime` is when the file was made, that is the time of its content alone.
     """
     return max(found.st_mtime_ns, found.st_ctime_ns)
+
+
+def _give(path: str, owned: os.stat_result) -> None:
+    """Gives our file to who owned another one: the superuser repairs the files of somebody."""
+    if not hasattr(os, "chown"):
+        return
+    mine = os.stat(path)
+    with contextlib.suppress(OSError):
+        if mine.st_gid != owned.st_gid:  # first, and by itself: most may choose among their groups
+            os.chown(path, -1, owned.st_gid)
+        if mine.st_uid != owned.st_uid:
+            os.chown(path, owned.st_uid, -1)
 
 
 def _umask() -> int:

@@ -107,7 +107,10 @@ def start_for_cwd() -> Loading | None:
     Editors start a server in the folder they have open. When this one did not, nothing is lost
     but a few milliseconds of another processor core.
     """
-    folder = slashed(os.getcwd())
+    try:
+        folder = slashed(os.getcwd())
+    except OSError:  # it is gone; an editor names its folders by itself
+        return None
     if find_root(RealDisk(), folder) is None or _is_kept(folder):
         return None
     return Loading(folder, MAX_SIZE, fork=hasattr(os, "fork") and threading.active_count() == 1)

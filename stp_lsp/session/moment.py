@@ -58,7 +58,7 @@ def forget_users() -> None:
 def _git_user(root: str) -> str:
     git = shutil.which("git")
     # Windows looks in the folder it stands in first, and a workspace's program is not to be run.
-    if git is None or _lies_in(git, root) or _lies_in(git, os.getcwd()):
+    if git is None or _lies_in(git, root) or _lies_in(git, os.curdir):
         return ""
     try:
         answer = subprocess.run(
@@ -79,7 +79,7 @@ def _lies_in(path: str, folder: str) -> bool:
         return os.path.commonpath((os.path.abspath(path), os.path.abspath(folder))) == (
             os.path.abspath(folder)
         )
-    except ValueError:  # another drive
+    except (ValueError, OSError):  # another drive; the current folder is gone
         return False
 
 
