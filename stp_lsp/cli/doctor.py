@@ -23,6 +23,8 @@ from stp_lsp.cli.width import Span
 from stp_lsp.cli.workspaces import Opened, open_paths, shown_path, unlisted
 from stp_lsp.features.diagnostics import diagnose_all
 from stp_lsp.model.diagnostic import Level
+from stp_lsp.model.layout import Kind
+from stp_lsp.model.paths import parent
 from stp_lsp.model.settings import Settings
 from stp_lsp.rules import unreadable_document
 from stp_lsp.session import cache
@@ -31,6 +33,7 @@ from stp_lsp.syntax.status import Status
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from stp_lsp.model.snapshot import Snapshot
     from stp_lsp.session.session import View
 
 _LIBRARIES = ("pygls", "lsprotocol", "markdown-it-py", "python-frontmatter", "rich", "orjson")
@@ -108,6 +111,7 @@ def workspace_data(view: View) -> dict[str, Any]:
         "generation": project.generation.name,
         "version": project.version_text,
         "configured_by": project.config_path or "its folders alone",
+        "passed_by": _passed_by(snapshot),
         "prefix": project.prefix,
         "threads": len(snapshot.threads),
         "threads_not_on_disk": sum(not thread.on_disk for thread in threads),
@@ -124,6 +128,17 @@ def workspace_data(view: View) -> dict[str, Any]:
         "rules_that_broke": broke,
         "settings": _changed(snapshot.settings),
     }
+
+
+def _passed_by(snapshot: Snapshot) -> list[str]:
+    """Configurations that do not count: a project whose move to a newer tool was not finished."""
+    used = parent(snapshot.project.config_path)
+    found = (
+        doc.id
+        for doc in snapshot.documents.values()
+        if doc.kind is Kind.CONFIG and parent(doc.id) != used
+    )
+    return sorted(found) if used else []
 
 
 def _by_status(name: str) -> tuple[int, str]:
@@ -178,6 +193,7 @@ def _print_workspace(output: Output, space: dict[str, Any]) -> None:
     rows = (
         ("what", f"{space['name'] or 'unnamed'}: {_shape(space['generation'])}{declared}"),
         ("by", f"{space['configured_by']}; ids begin with {space['prefix']}"),
+        ("", f"not by {', '.join(space['passed_by'])}" if space["passed_by"] else ""),
         ("threads", _counted(space["threads"], space["statuses"])),
         ("", _absent(space["threads_not_on_disk"])),
         ("more", f"{more}, index {space['index']}"),

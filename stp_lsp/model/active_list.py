@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from stp_lsp.model.document import Document
+from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.notation import Form
 from stp_lsp.syntax.placeholders import is_placeholder_line
 from stp_lsp.syntax.structure import Context
@@ -93,6 +94,11 @@ def entries(document: Document, where: Range) -> Iterator[Entry]:
                 threads = tuple((each.target, each.range) for each in named)
                 yield Entry(Range(at, stop), threads)
         at = following
+
+
+def bullet_of(thread: Thread) -> str:
+    """The line of a thread, which may have no title."""
+    return f"- {thread.id}: {thread.title}" if thread.title else f"- {thread.id}"
 
 
 def with_entries(document: Document, where: Range, lines: list[str]) -> TextEdit:

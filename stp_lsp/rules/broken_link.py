@@ -33,7 +33,8 @@ Use instead:
 Writes the nearest destination that exists: a file of that name elsewhere, the document of the
 thread that the link names, or a file with a similar name beside it. A link from the root (`/docs/`)
 stays one. A file of that name in quite another part of the repository is only offered: it may be
-another document that happens to have the same name.
+another document that happens to have the same name. Backslashes become slashes where that leads to
+something.
 
 ## Quieter where
 
@@ -86,6 +87,11 @@ _ALIKE, _SURELY_ALIKE = 0.75, 0.9
 def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     """Looks each destination up among the documents, then among the files."""
     for _, _, start, end, href in document.facts.links:
+        slashes = _with_slashes(snapshot, document, href)
+        if slashes:
+            message = f"the folders of a link are parted by `/`: `{slashes}`"
+            yield Found(Range(start, end), message, data={"path": href, "slashes": slashes})
+            continue
         target = _target(document, href)
         if not target or _exists(snapshot, target):
             continue
@@ -107,6 +113,11 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
 
 def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
     """Offers the nearest destinations; one alone is preferred."""
+    slashes = diagnostic.data.get("slashes", "")
+    if slashes:
+        change = SourceChange.of(document.id, TextEdit(diagnostic.range, slashes))
+        yield Fix(f"Link to {slashes}", change, preferred=True)
+        return
     target = diagnostic.data["path"]
     href = document.text[diagnostic.range.start : diagnostic.range.end]
     anchor = href[len(href.partition("#")[0]) :]
@@ -118,6 +129,17 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
         written += "/" if href.endswith("/") and not other.endswith(".md") else ""
         change = SourceChange.of(document.id, TextEdit(diagnostic.range, written + anchor))
         yield Fix(f"Link to {other}", change, preferred=near.sure and number == 0)
+
+
+def _with_slashes(snapshot: Snapshot, document: Document, href: str) -> str:
+    """How a link with backslashes, as Windows has them, must read; empty where it leads nowhere."""
+    if "\\" not in href:
+        return ""
+    written = href.replace("\\", "/")
+    target = _target(document, written)
+    if target and _exists(snapshot, target) and not _exists(snapshot, _target(document, href)):
+        return written
+    return moved_link(snapshot, document, written) if target else ""
 
 
 def _target(document: Document, href: str) -> str:

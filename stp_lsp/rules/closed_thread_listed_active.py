@@ -79,6 +79,7 @@ from itertools import islice
 from stp_lsp.model.active_list import (
     Entry,
     active_list,
+    bullet_of,
     entries,
     heading_of_list,
     mentioned,
@@ -136,7 +137,7 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
     if diagnostic.range == heading_of_list(document):
         missing = _missing(snapshot, document, where)
         if missing:
-            edit = with_entries(document, where, [f"- {each.id}: {each.title}" for each in missing])
+            edit = with_entries(document, where, list(map(bullet_of, missing)))
             names = ", ".join(thread.id for thread in missing)
             yield Fix(f"Add {names}", SourceChange.of(document.id, edit), preferred=True)
         return

@@ -33,7 +33,8 @@ Use instead:
 ## Fix
 
 Keeps the line that is read today, the first, and removes the other. Of two `verblock` lines the one
-with the higher version stays, and an empty field gives way to one with a value.
+with the higher version stays, an empty field gives way to one with a value, and of two statuses the
+one stays that says the thread's folder.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.rules.base import METHOD, field_line
 from stp_lsp.syntax.header import Field, HeaderState
+from stp_lsp.syntax.status import bucket_of, canonical_status
 from stp_lsp.text.edit import TextEdit
 
 CODE = "STP003"
@@ -88,7 +90,7 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
     later = Field._make(fields[at])
     first = document.field(later.key)
     assert first is not None
-    keeps_later = _better(later, first)
+    keeps_later = _better(later, first, document.place.bucket)
     for keep, drop in ((first, later), (later, first)):
         name = "the first" if keep is first else "this"
         change = SourceChange.of(document.id, TextEdit(field_line(document, drop), ""))
@@ -96,10 +98,13 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
         yield Fix(f"Keep {name} `{keep.key}`, remove the other", change, preferred=preferred)
 
 
-def _better(later: Field, first: Field) -> bool:
+def _better(later: Field, first: Field, bucket: str) -> bool:
     """Whether the later of two fields is the one to keep."""
     if later.value.strip() and not first.value.strip():
         return True
+    if later.key == "status":
+        said, read = (canonical_status(each.value) for each in (later, first))
+        return said is not None and bucket_of(said) == bucket != bucket_of(read)
     return later.key == "verblock" and _version(later) > _version(first)
 
 

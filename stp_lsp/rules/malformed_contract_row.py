@@ -3,12 +3,14 @@
 ## What it does
 
 Reports every line of `acceptance.md` that begins `- AC-` or `- AT-` and does not go on with two
-numbers, a dot between them, and a blank.
+numbers, a dot between them, and a blank. Also lines that their author takes for rows and that no
+tool reads: `- [ ] AC-01.1`, `* AC-01.1`, `- **AC-01.1**`, unless a row has that id.
 
 ## Why is this bad?
 
 The row counts for nothing, and as long as it is there the close gate says BLOCKED. A colon behind
-the id, as in most other lists, is enough.
+the id, as in most other lists, is enough. What is no row at all counts for nothing, and lets the
+gate say PASS without it.
 
 ## Example
 
@@ -50,7 +52,8 @@ to find.
 
 ## Quieter where
 
-An information in finished threads. Generated views are not checked.
+An information in finished threads. Of what only looks like a row an information where others are
+read, and nothing in finished threads. Generated views are not checked.
 """
 
 from __future__ import annotations
@@ -64,8 +67,11 @@ from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
+from stp_lsp.model.standing import is_code
 from stp_lsp.rules.base import is_closed, is_generated
+from stp_lsp.rules.rows import UNREAD_ROW
 from stp_lsp.syntax.contract_lint import LintCode
+from stp_lsp.syntax.structure import Context
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
@@ -99,10 +105,36 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
             data={"id": found.id, "upstream": found.code.value},
             fixable=_repaired(document, found.range) is not None,
         )
+    if not is_closed(snapshot, document):
+        yield from _unread(document)
+
+
+def _unread(document: Document) -> Iterator[Found]:
+    """Lines that look like a row and are none; of a row that is read others may speak so."""
+    contract = document.contract
+    known = {row.id for row in contract.criteria} | {row.id for row in contract.tests}
+    for like in UNREAD_ROW.finditer(document.text):
+        row_id = like[2]
+        if row_id in known or is_code(document, like.start(2)):
+            continue
+        if document.context_at(like.start(2)) is Context.COMMENT:
+            continue
+        yield Found(
+            Range(*like.span(2)),
+            f"nothing reads this as a row: one begins with `- {row_id} `, in the first column",
+            level=Level.INFORMATION if contract.criteria else None,
+            data={"id": row_id},
+        )
 
 
 def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
     """Writes the id plainly."""
+    line = document.text.rfind("\n", 0, diagnostic.range.start) + 1
+    like = UNREAD_ROW.match(document.text, line)
+    if like is not None:
+        plain = TextEdit(Range(line, like.end()), f"- {like[2]}")
+        yield Fix(f"Make it the row {like[2]}", SourceChange.of(document.id, plain))
+        return
     edit = _repaired(document, diagnostic.range)
     if edit is None:
         return

@@ -72,8 +72,11 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     at = next(at for at, names in enumerate(zip(given, right, strict=True)) if len(set(names)) > 1)
     path = "/".join(given[: at + 1])
     what = "file" if at == len(given) - 1 else "folder"
+    # A copy, perhaps; whether that thread is there is another document's business.
+    more = given[at].strip().casefold().startswith(right[at].casefold()) and what == "folder"
+    other = f", or to a free id if {right[at]} is another thread" if more and at > 1 else ""
     yield Found(
         document.title_range,
-        f"the {what} `{path}` is not found under this name; rename it to `{right[at]}`",
+        f"the {what} `{path}` is not found under this name; rename it to `{right[at]}`{other}",
         data={"id": document.place.thread} if document.place.thread else {},
     )

@@ -42,6 +42,9 @@ Inserts the field where the templates have it. The status is that of the folder,
 the first version in the folder's documents, the rest follows from folder and title. What nothing
 supports is only offered: today as the date, WIP in the threads' folder.
 
+What stands elsewhere in the document is left to its author: a header that does not begin in the
+first line, or that was closed too early.
+
 ## Quieter where
 
 A hint in finished work packages, and where a work package has no header at all or lacks only what
@@ -50,6 +53,7 @@ nobody reads, `wp_id` and `scope`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
@@ -90,6 +94,18 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     for key in _OF_THREAD:
         if _is_stated(document, key):
             continue
+        line = _elsewhere(document, key)
+        if line:
+            has_header = document.facts.header_state != HeaderState.ABSENT
+            where = "outside the header" if has_header else "but in no header"
+            how = "move it there" if has_header else "one begins in the first line, with `---`"
+            yield Found(
+                _place(document, key),
+                f"`{key}` stands in line {line}, {where}; {how}",
+                data={"id": document.place.thread, "key": key},
+                fixable=False,
+            )
+            continue
         if key == "created" and metadata_field(document, key) is not None:
             reason = "the list below the title has it empty"
         else:
@@ -104,6 +120,8 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
 def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
     """Inserts one field, or the header of a work package."""
     key = diagnostic.data.get("key", "")
+    if key in _OF_THREAD and document.kind is not Kind.PACKAGE and _elsewhere(document, key):
+        return
     if not key:
         values = {each: _of_package(document, each) for each in _OF_PACKAGE}
         yield Fix("Insert a header", with_fields(document, values))
@@ -166,6 +184,18 @@ def _is_stated(document: Document, key: str) -> bool:
         return False
     stated = metadata_field(document, key)
     return stated is not None and bool(stated.value)
+
+
+def _elsewhere(document: Document, key: str) -> int:
+    """The line outside the header that states a field, counted from 1; 0 when there is none.
+
+    Upstream reads the first line of the whole file that begins with the key (FORMAT.md 4.1), so
+    another value in the header would contradict it.
+    """
+    if document.field(key) is not None:
+        return 0
+    stated = re.search(rf"^{key}:[ \t]*[^\s\"'~]", document.text, re.MULTILINE)
+    return document.lines.line_of(stated.start()) + 1 if stated is not None else 0
 
 
 def _place(document: Document, key: str) -> Range:

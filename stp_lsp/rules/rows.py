@@ -6,6 +6,8 @@ differs. Not here: what is said of them; each rule words that for itself.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -23,6 +25,15 @@ from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
 _WRITTEN = (Form.SCOPED, Form.QUALIFIED, Form.TAIL)
+
+
+UNREAD_ROW = re.compile(
+    r"^(?!- A[CT]-)"
+    r"([ \t]{0,8}(?:[-*+]|[0-9]{1,3}[.)])[ \t]{1,4}(?:\[[^\]\n]?\][ \t]{0,4})?[*_`]{0,3})"
+    r"(A[CT]-[0-9]{1,4}\.[0-9]{1,4})([*_`]{0,3}[:.]?[*_`]{0,3})(?=[ \t])",
+    re.MULTILINE,
+)
+"""A line that its author takes for a row, and that no tool reads: `- [ ] AC-01.1`, `* AC-01.1`."""
 
 
 class RowKind(NamedTuple):
@@ -87,6 +98,10 @@ def nearest_fixes(
 
 def is_malformed_row(document: Document, offset: int) -> bool:
     """Whether ``offset`` stands in the id of a row of which ``malformed-contract-row`` speaks."""
+    line = document.text.rfind("\n", 0, offset) + 1
+    like = UNREAD_ROW.match(document.text, line)
+    if like is not None and like.start(2) == offset:
+        return True
     rows = document.contract.malformed
     return any(row.token.range.start <= offset <= row.token.range.end for row in rows)
 
@@ -118,9 +133,10 @@ def repeated_rows(
     if is_generated(snapshot, document):
         return
     seen: dict[str, Range] = {}
+    sides = [mark[1] for mark in document.facts.marks if mark[0] == "conflict-markers"]
     for row_id, where in _ids(document, kind):
         first = seen.setdefault(row_id, where)
-        if first is where:
+        if first is where or (sides and _are_two_sides(document, sides, first, where)):
             continue
         line = document.lines.line_of(first.start) + 1
         yield Found(
@@ -131,6 +147,13 @@ def repeated_rows(
             related=(Related(document.id, first, f"the first {row_id}"),),
             fixable=document.kind is Kind.ACCEPTANCE,
         )
+
+
+def _are_two_sides(document: Document, marks: list[int], first: Range, second: Range) -> bool:
+    """Whether a conflict holds both rows, one on each side: they are one row, written twice."""
+    low, high = bisect_left(marks, first.start), bisect_left(marks, second.start)
+    signs = {document.text[at] for at in marks[low : min(high, low + 3)]}
+    return high > low > 0 and signs <= {"=", "|"}
 
 
 def renumbered(document: Document, diagnostic: Diagnostic, kind: RowKind) -> Iterator[Fix]:

@@ -103,6 +103,8 @@ _WORK_PACKAGE_STATUS: Final[dict[Status, WorkPackageStatus]] = {
 
 _FIRST_WITH_WIP: Final = (2, 2, 1)
 _LONGEST_GUESS: Final = 40
+_AGAINST: Final = "!¬❌❎✗✘✖🚫⛔"
+"""Signs before a word that may well mean that it is not so."""
 
 
 def canonical_status(raw: str) -> Status | None:
@@ -149,12 +151,17 @@ def spelling(status: Status, version: Sequence[int] = ()) -> str:
 def nearest_status(raw: str) -> Status | None:
     """What the writer of ``raw`` probably meant, for a quick fix; None when nothing is near.
 
-    Looks past blanks, quotes, a trailing ``# comment`` and the separators that v3 folds away,
-    then for the word spelled most alike. What has something before it that the other has not says
-    the opposite: ``Started`` is not ``Not Started``, ``Incomplete`` not ``Complete``.
+    Looks past blanks, quotes, signs around the word, a trailing ``# comment`` and the separators
+    that v3 folds away, then for the word spelled most alike. What has something before it that the
+    other has not says the opposite: ``Started`` is not ``Not Started``, ``Incomplete`` not
+    ``Complete``, and neither is what has a cross before it.
     """
     word = raw.partition(" #")[0].partition("\t#")[0].strip().strip("\"'").strip()
     exact = canonical_status(word) or fold_v3(word)
+    if exact is None and 0 < len(word) <= _LONGEST_GUESS and word[0] not in _AGAINST:
+        letters = [at for at, sign in enumerate(word) if sign.isalnum()] or [0]
+        bare = word[letters[0] : letters[-1] + 1]
+        exact = canonical_status(bare) or fold_v3(bare)
     if exact is not None or not word or len(word) > _LONGEST_GUESS:
         return exact
     from difflib import get_close_matches  # seldom needed, and slow to import

@@ -48,6 +48,14 @@ def test_what_cannot_be_read_is_named_with_the_reason(place):
     assert "intent/st/ST0001/impl.md: is a folder" in ran.out
 
 
+def test_configurations_of_older_tools_are_named(place):
+    """Somebody moved the documents by hand and left what told the tools about them."""
+    assert "not by" not in place.run("doctor").out
+    place.put(".intent/config.json", '{"version": "2.0.0"}')
+    place.put("stp/.config/version", "stp_version: 1.2.1")
+    assert "not by .intent/config.json, stp/.config/version" in place.run("doctor").out
+
+
 def test_settings_that_differ_are_shown_and_wrong_ones_are_a_finding(place):
     place.put("stp-lsp.toml", 'foreign = ["ST09"]\nignroe = []\n')
     ran = place.run("doctor", "--json")

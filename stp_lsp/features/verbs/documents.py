@@ -22,6 +22,7 @@ from stp_lsp.features.verbs.templates import (
     info_text,
     is_single_file,
 )
+from stp_lsp.model.active_list import bullet_of
 from stp_lsp.model.document import Document, text_of
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.moves import is_taken
@@ -176,7 +177,7 @@ def add_to_active(snapshot: Snapshot, thread: str, now: Moment) -> Outcome:
         return Refusal(f"{found.id} is closed, its status is {found.status_raw}")
     if listed_as_active(doc, found.id):
         return Performed(done=f"{found.id} is on the list already")
-    new = _with_bullet(doc, text, f"- {found.id}: {found.title}")
+    new = _with_bullet(doc, text, bullet_of(found))
     return Performed({doc.id: rewritten(text, new)}, done=f"{found.id} is on the active list")
 
 

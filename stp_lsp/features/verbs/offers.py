@@ -40,6 +40,7 @@ from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.contract import AcceptanceTest, Arm, Criterion, CriterionState
 from stp_lsp.syntax.ids import ROW_KINDS, row_group
 from stp_lsp.syntax.status import Status, WorkPackageStatus, canonical_work_package_status
+from stp_lsp.syntax.verblock import GRAMMAR, parse_verblock
 from stp_lsp.text.range import Range
 
 _MOST_ACTIVE = 10
@@ -87,7 +88,10 @@ def _at_cursor(snapshot: Snapshot, document: Document, offset: int) -> Iterator[
         case RowCursor(target=target):
             yield from _of_row(snapshot, target)
         case FieldCursor(field=field, in_body=False) if field.key == "verblock":
-            yield offer("Bump the verblock", "stp.verblock.bump")
+            block = parse_verblock(field.value, field.value_start)
+            dated = block is not None and block.date
+            why = "" if dated else f"it is not in the form `{GRAMMAR}`"
+            yield offer("Bump the verblock", "stp.verblock.bump", why)
         case FieldCursor(field=field) if field.key == "status":
             yield from _of_target(snapshot, defined_by_title(snapshot, document))
         case _:
@@ -116,7 +120,9 @@ def _of_target(snapshot: Snapshot, target: str) -> Iterator[Offer]:
 
 def _of_thread(snapshot: Snapshot, thread: Thread) -> Iterator[Offer]:
     id = thread.id
-    if thread.is_open:
+    if snapshot.documents[thread.home].kind not in (Kind.INFO, Kind.SINGLE):
+        pass  # its status has nowhere to stand yet
+    elif thread.is_open:
         if thread.status in (Status.NOT_STARTED, Status.ON_HOLD, None):
             yield offer(f"Start {id}", "stp.thread.start", thread=id)
         blocked = refuse_blocked(id, close_gate(snapshot, thread, None, None))

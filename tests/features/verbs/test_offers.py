@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stp_lsp.features.verbs.door import BY_NAME, VERBS, Call, Performed, Refusal, offers, perform
+from stp_lsp.features.verbs.offers import offers_for
 from stp_lsp.features.verbs.page import verbs_page
 from stp_lsp.text.range import Range
 from tests.features.verbs.interpreter import DictFiles, apply_change
@@ -156,6 +157,21 @@ def test_a_place_offers_its_verbs(path, text, expected):
 )
 def test_a_place_does_not_offer_what_makes_no_sense(path, text, absent):
     assert not absent & set(_offered(path, text).values())
+
+
+def test_what_would_be_refused_is_not_on_offer_or_says_why():
+    """A thread without info.md has nowhere to state a status; a verblock may have no date."""
+    files = {
+        "intent/st/ST0001/design.md": '---\nverblock: "auto-generated"\n---\n# Design\n',
+        "intent/wip.md": "# Work In Progress\n\n## Active Steel Threads\n\n- ST0001\n",
+    }
+    snapshot = build(files)
+    assert {each.verb for each in offers_for(snapshot, "ST0001")} == {"stp.document.create"}
+    document = snapshot.documents["intent/st/ST0001/design.md"]
+    at = document.text.index("verblock")
+    found = offers(snapshot, document, Range(at, at))
+    (why,) = (each.disabled for each in found if each.verb == "stp.verblock.bump")
+    assert "not in the form" in why
 
 
 def test_a_thread_whose_folder_has_another_name_is_not_offered_again():
