@@ -56,7 +56,8 @@ class Shown:
         return frozenset(root for root, _ in self._starts.values())
 
     @cached_property
-    def _begun(self) -> frozenset[str]:
+    def begun(self) -> frozenset[str]:
+        """The folders where the reading begins; they need not be there."""
         return frozenset(start for _, begun in self._starts.values() for start in begun)
 
     def root_around(self, opened: str) -> str:
@@ -72,7 +73,7 @@ class Shown:
                 found = self._listed[path]
                 break
             way.append(path)
-            if path in self._begun:
+            if path in self.begun:
                 found = True
                 break
             name = path.rpartition("/")[2]
@@ -107,4 +108,4 @@ class Shown:
         """The folders to list for one that came, changed or went: all of it, or what is open."""
         if self.lists(folder):
             return [folder]
-        return [start for start in self._begun if within(start, folder)]
+        return [start for start in self.begun if within(start, folder)]

@@ -63,6 +63,12 @@ def look(
             continue
         if now != mtime:
             sweep.paths.extend(_listed(disk, path, folders, stamps, sweep, shown, names))
+    # Such as a second home beside the one that is open; nobody lists the folder around them.
+    sweep.paths.extend(
+        path
+        for path in shown.begun
+        if path not in folders and disk.folder_mtime(path) is not None
+    )
     sweep.paths.extend(_respelled(names, folders, stamps, overlays))
     for root, known in stamps.items():
         for id, stamp in known.items():

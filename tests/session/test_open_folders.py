@@ -202,3 +202,16 @@ def test_a_workspace_that_a_saved_document_makes_is_found_without_any_event(
         session.reload(folder)
     assert set(session.views) == {ROOT, inner}
     assert session.look().is_empty
+
+
+def test_a_second_home_beside_an_open_folder_comes_without_any_event(session: Session) -> None:
+    """Only a part is open, so the folder around both is not listed; both are read (FORMAT.md 1.1).
+
+    So it was when somebody moved `intent/st` to `stp/prj/st` and nobody told.
+    """
+    session.open_folder(f"{ROOT}/intent")
+    assert session.look().is_empty
+    session.disk.move_folder(f"{ROOT}/intent/st", f"{ROOT}/stp/prj/st")
+    session.take(session.look())
+    assert known(session) == {"intent/.config/config.json", "stp/prj/st/ST0001/info.md"}
+    assert session.look().is_empty
