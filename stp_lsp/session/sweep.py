@@ -65,9 +65,7 @@ def look(
             sweep.paths.extend(_listed(disk, path, folders, stamps, sweep, shown, names))
     # Such as a second home beside the one that is open; nobody lists the folder around them.
     sweep.paths.extend(
-        path
-        for path in shown.begun
-        if path not in folders and disk.folder_mtime(path) is not None
+        path for path in shown.begun if path not in folders and disk.folder_mtime(path) is not None
     )
     sweep.paths.extend(_respelled(names, folders, stamps, overlays))
     for root, known in stamps.items():
