@@ -79,7 +79,13 @@ def _read(view: View) -> _File:
             "by `intent`; there is nothing to write by hand"
         )
     disk = RealDisk()
-    path = f"{view.root}/{snapshot.project.base}/steel_threads.md"
+    folder = f"{view.root}/{snapshot.project.base}"
+    path = f"{folder}/steel_threads.md"
+    if disk.real_path(folder) != f"{disk.real_path(view.root)}/{snapshot.project.base}":
+        raise ProblemError(
+            f"{shown_path(folder)}: a link, or behind one; no thread in it is read, "
+            "so its index is left alone"
+        )
     if disk.stamp(path) is None:
         if disk.exists(path):
             raise ProblemError(f"{shown_path(path)}: not a regular file; put a file in its place")

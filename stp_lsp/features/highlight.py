@@ -32,7 +32,9 @@ def highlights(snapshot: Snapshot, document: Document, offset: int) -> list[High
     ranges = occurrences(snapshot, document, subject)
     ranges += [each for each in defining if not any(map(each.covers, ranges))]
     return [
-        Highlight(where, any(name.covers(where) for name in defining)) for where in sorted(ranges)
+        Highlight(where, any(name.covers(where) for name in defining))
+        for where in sorted(ranges)
+        if where.start < where.end  # a document without a heading is declared by nothing in it
     ]
 
 

@@ -45,6 +45,7 @@ from stp_lsp.server.encoding import chunks, encode
 from stp_lsp.server.first_messages import message_makers
 from stp_lsp.server.on_demand import OnDemand
 from stp_lsp.server.queue import Malformed, Message, MessageId, message_id
+from stp_lsp.server.reach import within_reach
 from stp_lsp.server.steps import is_in_steps, work_off
 
 logger = logging.getLogger(__name__)
@@ -238,6 +239,9 @@ class StpProtocol(LanguageServerProtocol):
             params = self._structure(message, method, JsonRPCNotification).params
         except JsonRpcInvalidParams as error:
             logger.warning("notification %r: %s", method, error)
+            near = within_reach(message) if method == types.TEXT_DOCUMENT_DID_CHANGE else message
+            if near != message:
+                self._receive_notification(method, near)
             return
         context = contextvars.copy_context()
         context.run(self._handle_notification, method, params)

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from lsprotocol import types
 
@@ -42,6 +42,7 @@ from stp_lsp.features.verbs.offers import offers_for
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Symbol, SymbolKind
 from stp_lsp.server.protocol import Plain
+from stp_lsp.server.reach import FARTHEST
 from stp_lsp.server.requests import markup
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path, to_uri
@@ -49,9 +50,6 @@ from stp_lsp.session.helper import slashed
 from stp_lsp.session.session import View
 from stp_lsp.syntax.gate import Verdict
 from stp_lsp.text.range import Range
-
-_FARTHEST: Final = 2**31 - 1
-"""The highest line or column there is (LSP 3.17, "uinteger")."""
 
 Json = dict[str, object]
 
@@ -156,7 +154,7 @@ def _in_hand(server: StpServer, params: object) -> tuple[View | None, str]:
     line, column = getattr(at, "line", None), getattr(at, "character", None)
     if not (isinstance(line, int) and isinstance(column, int) and line >= 0 <= column):
         return None, ""
-    at = types.Position(min(line, _FARTHEST), min(column, _FARTHEST))
+    at = types.Position(min(line, FARTHEST), min(column, FARTHEST))
     offset = server.convert.offset(located.document, at)
     for key in keys_at(located.snapshot, located.document, offset):
         thread = key.partition("/")[0]

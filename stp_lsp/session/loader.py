@@ -25,6 +25,7 @@ from stp_lsp.model.project import (
 from stp_lsp.session.disk import Disk, DiskText, Entry, RealDisk, Stamp, decode
 from stp_lsp.session.roots import is_root
 from stp_lsp.session.shown import starts
+from stp_lsp.session.sweep import within
 from stp_lsp.syntax.facts import Facts
 from stp_lsp.syntax.scan import unreadable, with_fault
 
@@ -146,15 +147,21 @@ def survey(
 
 
 def project_at(disk: Disk, root: str) -> Project:
-    """The configuration of the workspace at ``root``."""
+    """The configuration of the workspace at ``root``; none behind a link that leads out of it."""
     files: dict[str, str] = {}
     for name in CONFIG_FILES:
-        stamp = disk.stamp(f"{root}/{name}")
-        if stamp is not None and stamp[1] > _LARGEST:
+        path = f"{root}/{name}"
+        if not disk.exists(path):
+            continue
+        real = disk.real_path(path)
+        stamp = disk.stamp(real)
+        if stamp is None or not within(real, disk.real_path(root)):
+            continue
+        if stamp[1] > _LARGEST:
             files[name] = ""  # it marks the root all the same; that it was not read is a finding
             continue
         try:
-            files[name] = decode(disk.read(f"{root}/{name}"))[0]
+            files[name] = decode(disk.read(real))[0]
         except OSError:
             continue
     if not files and not disk.exists(f"{root}/intent/st") and disk.exists(f"{root}/stp/prj/st"):

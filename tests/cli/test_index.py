@@ -164,3 +164,23 @@ def test_standard_output_is_what_upstream_wrote(folder):
         assert before == ((tree / INDEX).read_bytes() if (tree / INDEX).exists() else None)
     assert len(cases) == 41
     assert wrong == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right on Windows")
+@pytest.mark.parametrize("link", ["intent/st", "intent"])
+@pytest.mark.parametrize("where", ["elsewhere", "root/elsewhere"])
+def test_an_index_behind_a_link_is_left_alone(link, where, folder):
+    """No thread there is read, so the index would be emptied; and it may be somebody else's."""
+    index = "| ID | Title |\n| --- | --- |\n| ST0001 | A |\n"
+    folder.put("root/intent/.config/config.json", '{"intent_version": "2.19.0"}')
+    folder.put("root/intent/st/steel_threads.md", index)
+    folder.put("root/intent/st/ST0001/info.md", "# ST0001: A\n")
+    path, away = folder.path / "root" / link, folder.path / where
+    path.rename(away)
+    path.symlink_to(away)
+    before = {each: each.read_bytes() for each in folder.path.rglob("*") if each.is_file()}
+    for option in ("--write", "--check"):
+        ran = folder.run("index", option, "root")
+        assert (ran.code, ran.out) == (2, "")
+        assert "a link, or behind one" in ran.err
+    assert {each: each.read_bytes() for each in folder.path.rglob("*") if each.is_file()} == before

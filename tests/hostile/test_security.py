@@ -174,6 +174,20 @@ def test_the_command_line_stays_inside(arguments: tuple[str, ...], trap: Path, t
     judge(found, trap)
 
 
+@pytest.mark.parametrize("link", ["intent/.config/config.json", "intent/.config", "intent"])
+@pytest.mark.parametrize("verb", [("check", "--all", "."), ("index",), ("doctor",), ("list",)],
+                         ids=lambda verb: verb[0])  # fmt: skip
+def test_no_configuration_is_read_through_a_link_that_leads_out(
+    verb: tuple[str, ...], link: str, trap: Path, tmp_path: Path
+):
+    path, away = trap / link, tmp_path / "outside" / "away"
+    path.rename(away)
+    path.symlink_to(away)
+    found = watched(trap, tmp_path / "report", *verb)
+    judge(found, trap)
+    assert "Traceback" not in found["errors"]
+
+
 def framed(*messages: dict) -> bytes:
     bodies = [json.dumps({"jsonrpc": "2.0", **message}).encode() for message in messages]
     return b"".join(b"Content-Length: %d\r\n\r\n%b" % (len(body), body) for body in bodies)
