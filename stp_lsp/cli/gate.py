@@ -36,6 +36,7 @@ _REASONS = {
     GateReason.NO_SUCH_WORK_PACKAGE: "the thread has no such work package",
     GateReason.NO_CONTRACT: "the thread has no acceptance.md",
     GateReason.EXEMPT: "the contract says `acceptance: exempt`",
+    GateReason.CANCELLED: "the work package is cancelled",
     GateReason.MALFORMED: "a row has no readable id",
     GateReason.LINT: "rows do not pass the checks",
     GateReason.EMPTY: "the contract has no criteria",
@@ -94,9 +95,7 @@ def _judge(view: View | None, id: str, number: str) -> GateView:
 
 def _judge_canon(view: View, thread: Thread, number: str) -> Gate:
     """The verdict by what the canon says; whether the cited files exist is not asked."""
-    document = view.snapshot.documents[thread.canon]
-    has_package = not number or any(package.number == number for package in thread.packages)
-    return canon_gate(document, int(number) if number else None, has_package=has_package)
+    return canon_gate(view.snapshot, thread, int(number) if number else None)
 
 
 def _is_marked(view: View, document: Document) -> bool:

@@ -11,7 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from stp_lsp.model.contract_checks import is_cancelled
 from stp_lsp.model.document import Document
+from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.contract import CriterionState, parse_contract
 from stp_lsp.syntax.gate import Gate, Standing, gate
 
@@ -21,15 +24,23 @@ _STANDING: Final = "canon_contract.standing"
 Record = dict[str, Any]
 
 
-def canon_gate(document: Document, package: int | None = None, *, has_package: bool = True) -> Gate:
+def canon_gate(snapshot: Snapshot, thread: Thread, package: int | None = None) -> Gate:
     """The verdict by what the canon says; whether the cited files exist is not asked.
 
     Args:
-        document: The thread's JSON.
+        snapshot: The workspace.
+        thread: One that the canon holds.
         package: The number of a work package; ``None`` asks for the thread.
-        has_package: Whether the thread has it.
     """
-    return gate(_standing(document), work_package=package, work_package_exists=has_package)
+    standing = _standing(snapshot.documents[thread.canon])
+    if package is None:
+        return gate(standing)
+    return gate(
+        standing,
+        work_package=package,
+        work_package_exists=any(each.number == f"{package:02d}" for each in thread.packages),
+        is_cancelled=is_cancelled(snapshot, thread, package),
+    )
 
 
 def canon_state(document: Document, row_id: str) -> CriterionState | None:

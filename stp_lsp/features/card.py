@@ -57,6 +57,7 @@ _OBJECTIVE = ("objective", "objectives", "summary")
 _PLACEHOLDER = re.compile(r"\[[^\[\]]+\]|\{\{[^{}]*\}\}|_?\(not yet written\)_?")
 _REASONS = {
     GateReason.EXEMPT: "the contract is marked exempt",
+    GateReason.CANCELLED: "it is cancelled",
     GateReason.MALFORMED: "a row has no readable id",
     GateReason.EMPTY: "the contract has no criteria",
     GateReason.ROLLUP: "no criteria of its own; those of the thread decide",
@@ -230,7 +231,7 @@ def _contract_facts(
     findings = contract_findings(snapshot, thread)
     verdict = contract_gate(snapshot, thread, package, findings)
     if verdict is None and not thread.on_disk:
-        return _canon_facts(snapshot.documents[thread.canon], package)
+        return _canon_facts(snapshot, thread, package)
     return _gate_facts(verdict, findings) if verdict is not None else []
 
 
@@ -247,11 +248,11 @@ def _gate_facts(verdict: Gate, findings: tuple[Finding, ...] = ()) -> list[tuple
     return [("Criteria", summary(verdict.tally)), *facts] if verdict.tally.total else facts
 
 
-def _canon_facts(document: Document, package: int | None) -> list[tuple[str, str]]:
+def _canon_facts(snapshot: Snapshot, thread: Thread, package: int | None) -> list[tuple[str, str]]:
     """The same of a thread that only the canon holds; whether cited files exist is not asked."""
-    verdict = canon_gate(document, package)
+    verdict = canon_gate(snapshot, thread, package)
     facts = _gate_facts(verdict) if verdict.reason is not GateReason.EMPTY else []
-    canon = document.facts.canon
+    canon = snapshot.documents[thread.canon].facts.canon
     parts = canon.parts if canon is not None and package is None else ()
     tests = [part for part in parts if part[0].startswith("AT") and part[2] != "n-a"]
     if tests:

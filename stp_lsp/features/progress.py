@@ -122,7 +122,9 @@ def contract_gate(
         return None
     if findings is None:
         findings = contract_findings(snapshot, thread)
-    return gate(contract_checks.judgement(document).standing, findings, package)
+    standing = contract_checks.judgement(document).standing
+    cancelled = package is not None and contract_checks.is_cancelled(snapshot, thread, package)
+    return gate(standing, findings, package, is_cancelled=cancelled)
 
 
 def referring(snapshot: Snapshot, target: str, own: Iterable[DocId]) -> int:

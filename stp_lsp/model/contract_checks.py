@@ -13,6 +13,7 @@ from typing import NamedTuple
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layered import missing_keys
 from stp_lsp.model.paths import normalise
+from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.contract import AcceptanceTest, Criterion
@@ -151,7 +152,16 @@ def close_gate(
     if findings is None:
         findings = contract_findings(snapshot, document)
     standing = judgement(document).standing
-    return gate(standing, findings, number, work_package_exists=exists)
+    cancelled = number is not None and is_cancelled(snapshot, thread, number)
+    return gate(standing, findings, number, work_package_exists=exists, is_cancelled=cancelled)
+
+
+def is_cancelled(snapshot: Snapshot, thread: Thread, package: int) -> bool:
+    """Whether a work package of 3.0, where that excuses from its contract, is cancelled."""
+    if snapshot.project.generation is not Generation.G5:
+        return False
+    words = (each.status for each in thread.packages if _number(each.number) == package)
+    return any(word.strip().lower() == "cancelled" for word in words)
 
 
 def judged_documents(snapshot: Snapshot) -> frozenset[DocId]:

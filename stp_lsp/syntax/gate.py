@@ -30,6 +30,8 @@ class GateReason(Enum):
     NO_SUCH_WORK_PACKAGE = "no-such-wp"
     NO_CONTRACT = "no-contract"
     EXEMPT = "exempt"
+    CANCELLED = "cancelled"
+    """The work package is given up, and what was left of its contract with it; from 3.0 on."""
     MALFORMED = "malformed"
     LINT = "lint"
     EMPTY = "empty"
@@ -134,6 +136,7 @@ def gate(
     *,
     thread_exists: bool = True,
     work_package_exists: bool = True,
+    is_cancelled: bool = False,
 ) -> Gate:
     """The verdict for a thread, or for one work package of it.
 
@@ -144,6 +147,7 @@ def gate(
         work_package: the number asked for; None asks for the thread.
         thread_exists: whether the id names a thread.
         work_package_exists: whether there is a folder ``WP/NN``; not asked without a number.
+        is_cancelled: whether the work package is one of 3.0 that was cancelled.
     """
     tally = NO_TALLY if contract is None else tally_of(contract, work_package)
     open_ids: tuple[str, ...] = ()
@@ -155,6 +159,8 @@ def gate(
         verdict, reason = Verdict.BLOCKED, GateReason.NO_CONTRACT
     elif contract.exempt:
         verdict, reason = Verdict.EXEMPT, GateReason.EXEMPT
+    elif is_cancelled:
+        verdict, reason = Verdict.EXEMPT, GateReason.CANCELLED
     elif contract.malformed:
         verdict, reason = Verdict.BLOCKED, GateReason.MALFORMED
     elif blocking(findings):

@@ -183,6 +183,24 @@ class TestAThreadThatOnlyTheCanonHolds:
         assert folder.run("gate", "ST0007/02").code == 1
         assert "no such work package" in folder.run("gate", "ST0007/03").out
 
+    def test_a_cancelled_work_package_is_excused(self, folder):
+        """3.0: its status says so, and nobody has to empty its contract first."""
+        criteria = [_criterion("AC-01.1", "non-test", **{"is": "unsatisfied"})]
+        packages = [{"seq": 1, "title": "P", "status": "cancelled"}]
+        _canon(folder, criteria=criteria, wps=packages)
+        ran = folder.run("gate", "ST0007/01")
+        assert ran.code == 0
+        assert "EXEMPT" in ran.out
+        assert "the work package is cancelled" in ran.out
+        assert folder.run("gate", "ST0007").code == 1
+        # The same where the views are on disk.
+        cover = "---\nwp_id: WP-01\nstatus: Cancelled\n---\n# WP-01: P\n"
+        folder.put("intent/st/ST0007/info.md", "---\nstatus: WIP\n---\n# ST0007: Seventh\n")
+        folder.put("intent/st/ST0007/WP/01/info.md", cover)
+        folder.put("intent/st/ST0007/acceptance.md", "- AC-01.1 (non-test) A -- satisfied: no\n")
+        assert "EXEMPT" in folder.run("gate", "ST0007/01").out
+        assert "it is cancelled" in folder.run("show", "ST0007/01").out
+
 
 WHOLE_FILES = ("shape", "exempt", "scope", "malformed", "not-a-row", "dup")
 
