@@ -170,7 +170,7 @@ def _why_not(contract: Contract, row: Criterion) -> list[str]:
 def _test_line(test: AcceptanceTest) -> str:
     status = test.status.text if test.status is not None else ""
     reference = test.reference.text if test.reference is not None else ""
-    shown = f"`{reference}`" if test.arm is Arm.TEST else excerpt(reference, 80)
+    shown = f"`{reference}`" if reference and test.arm is Arm.TEST else excerpt(reference, 80)
     return " · ".join(word for word in (test.id, status, shown) if word)
 
 

@@ -34,7 +34,7 @@ from stp_lsp.features.cursor_kinds import (
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.model.written_path import Resolved, parts_of, resolve_path
+from stp_lsp.model.written_path import Resolved, is_of_another_project, parts_of, resolve_path
 from stp_lsp.syntax.anchor import anchors_of
 from stp_lsp.syntax.contract_rows import AcceptanceTest, Criterion
 from stp_lsp.syntax.header import Field
@@ -105,7 +105,7 @@ def anchor_range(document: Document, anchor: str) -> Range | None:
 def _small(snapshot: Snapshot, document: Document, offset: int) -> Cursor | None:
     """The smallest thing that holds the character at ``offset``."""
     return (
-        _mention(document, offset)
+        _mention(snapshot, document, offset)
         or _group(document, offset)
         or _row_part(document, offset)
         or _link(snapshot, document, offset)
@@ -125,7 +125,7 @@ def _large(snapshot: Snapshot, document: Document, offset: int) -> Cursor | None
     )
 
 
-def _mention(document: Document, offset: int) -> IdCursor | None:
+def _mention(snapshot: Snapshot, document: Document, offset: int) -> IdCursor | None:
     mentions = document.facts.mentions
     best: tuple[int, int, str, int] | None = None
     index = bisect_left(mentions, (offset + 1,))
@@ -142,6 +142,8 @@ def _mention(document: Document, offset: int) -> IdCursor | None:
     if best is None:
         return None
     start, end, target, form = best
+    if form == Form.PATH and is_of_another_project(snapshot, document, start):
+        return None
     return IdCursor(Range(start, end), target, Form(form), _scope(document, best))
 
 

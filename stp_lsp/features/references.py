@@ -27,8 +27,9 @@ from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.naming import mentions_of
 from stp_lsp.model.paths import parent
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.model.written_path import document_at, parts_of
+from stp_lsp.model.written_path import document_at, is_of_another_project, parts_of
 from stp_lsp.syntax.ids import ROW_KINDS
+from stp_lsp.syntax.notation import Form
 from stp_lsp.text.range import Range
 
 
@@ -138,7 +139,11 @@ def occurrences(snapshot: Snapshot, document: Document, subject: Subject) -> lis
     """The places of one document that name ``subject``, ordered, none inside another."""
     found: set[Range] = set()
     if subject.keys:
-        found = {Range(start, end) for start, end, _, _ in mentions_of(document, subject.keys)}
+        found = {
+            Range(start, end)
+            for start, end, _, form in mentions_of(document, subject.keys)
+            if form != Form.PATH or not is_of_another_project(snapshot, document, start)
+        }
         if not found and document.id in subject.own:
             found.add(document.title_range)
     if subject.documents and document.facts.links and _may_link(snapshot, document, subject):

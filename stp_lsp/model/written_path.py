@@ -8,11 +8,14 @@ here; where the path still holds, the answer is that of :meth:`Snapshot.find_doc
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import itemgetter
 from typing import NamedTuple
 
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layout import BUCKETS, is_thread_id
 from stp_lsp.model.paths import normalise, parent, unescape
+from stp_lsp.model.project import Project
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
 
@@ -94,6 +97,32 @@ def moved_thread(snapshot: Snapshot, path: str, base: DocId) -> Thread | None:
     if named is None or not _has_moved(named):
         return None
     return named.thread if _as_written(snapshot, path, base) is None else None
+
+
+def is_of_another_project(snapshot: Snapshot, document: Document, start: int) -> bool:
+    """Whether the id at ``start``, which stands in a path, is one of another project.
+
+    In `../Other/intent/st/ST0005` it is; in `feature/ST0005` it is not, nor in a path from further
+    up that goes through a folder of this project's name.
+    """
+    paths = document.facts.paths
+    at = bisect_right(paths, start, key=itemgetter(0)) - 1
+    return at >= 0 and start < paths[at][1] and _leads_elsewhere(snapshot.project, paths[at][2])
+
+
+def _leads_elsewhere(project: Project, path: str) -> bool:
+    """Whether a path goes through the threads' folder of another project."""
+    components = path.split("/")
+    names = [component.removesuffix(".md") for component in components]
+    index = next((at for at, name in enumerate(names) if is_thread_id(name, project.prefix)), 0)
+    before = [part for part in components[:index] if part not in (".", "..")]
+    if before and before[-1] in BUCKETS:
+        before.pop()
+    homes = (tuple(project.base.split("/")), *_HOMES)
+    home = next((each for each in homes if tuple(before[-len(each) :]) == each), ())
+    if not home or len(before) == len(home):
+        return False
+    return before[-len(home) - 1].casefold() != project.name.casefold()
 
 
 def _has_moved(named: _Named) -> bool:

@@ -163,7 +163,7 @@ def _of_thread(document: Document, record: _Record) -> Iterator[Found]:
 def _info(document: Document, record: _Record) -> Iterator[Found]:
     id, canon = document.place.thread, record.canon
     for key, should, reads in (
-        ("title", canon.title, str.strip),
+        ("title", canon.title, _unquoted),
         ("status", canon.status, _meaning),
         ("created", canon.created, _day),
         ("completed", canon.completed, _day),

@@ -92,6 +92,8 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     found = _sections(document)
     if not found:
         return
+    if document.kind is Kind.PACKAGE and document.value("status").strip().lower() == "cancelled":
+        return
     closed = is_closed(snapshot, document)
     for section in found:
         if closed and (section.heading != _ALWAYS or document.kind not in _DEFINING):

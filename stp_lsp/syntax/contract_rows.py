@@ -104,7 +104,7 @@ class AcceptanceTest(NamedTuple):
     arm: Arm | None = None
     """None when the row matches neither grammar."""
     reference: Named | None = None
-    """The path inside the backticks, or a non-test row's prose."""
+    """The path inside the backticks, or a non-test row's prose; views have tests without one."""
     covers: tuple[Named, ...] = ()
     """Every covered id, repeats included."""
     status: Named | None = None

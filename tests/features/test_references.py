@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 
+from stp_lsp.features.definition import goto_definition
 from stp_lsp.features.references import find_references
 from tests.features.corpora import corpus
 from tests.features.half_typed import PATHS, TEXTS
@@ -182,6 +183,27 @@ def test_of_a_heading_the_links_to_it():
         (f"{OIL}/design.md", "[here](#choice)"),
         ("intent/eng/notes.md", "[the choice](../st/COMPLETED/ST0003/design.md#choice)"),
     ]
+
+
+def test_an_id_in_a_path_of_another_project_is_not_ours():
+    """FORMAT.md 3.3 (1): nothing is known here of what it names; a branch may well be ours."""
+    files = {
+        "intent/.config/config.json": '{"intent_version": "2.19.0", "project_name": "api"}',
+        "intent/st/ST0001/info.md": "# ST0001: Lamps\n",
+        "intent/wip.md": "../web/intent/st/ST0001/info.md, `web/stp/prj/st/COMPLETED/ST0001.md`,\n"
+        "[web](../../web/intent/st/ST0001/info.md) and `~/api2/intent/st/ST0001`.\n\n"
+        "feature/ST0001, `services/api/intent/st/ST0001/info.md`, ST0001\n",
+    }
+    snapshot = build(files)
+    wip = snapshot.documents["intent/wip.md"]
+    ours = wip.text.index("feature/")
+    places = [at for at in range(len(wip.text)) if wip.text.startswith("ST0001", at)]
+    for at in places:
+        found = [each.document for each in goto_definition(snapshot, wip, at + 2)]
+        assert found == (["intent/st/ST0001/info.md"] if at > ours else [])
+    lamps = snapshot.documents["intent/st/ST0001/info.md"]
+    named = find_references(snapshot, lamps, lamps.text.index("ST0001"), False)
+    assert [each.range.start for each in named] == [at for at in places if at > ours]
 
 
 def test_of_nothing():

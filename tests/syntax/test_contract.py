@@ -500,6 +500,18 @@ def test_a_view_has_rows_without_a_group_and_its_own_words_for_what_is_off_scope
     assert told.tests[0].arm is Arm.TEST
     assert summary(tally_of(told)) == "0/2 satisfied, 2 fiat-closed, 2 descoped, 1 withdrawn"
     assert gate(told).verdict is Verdict.PASS
+    # What was carried over from 2.x as it stood has a status and covers, but no file to look for.
+    carried = contract_of(
+        "- AC01 Works -- satisfied: yes (computed)",
+        "- AT01 (legacy) test/a.exs::b + c -- covers AC01 -- status: green -- seen",
+        "- AT02 (no reference) -- covers AC01 -- status: to-write",
+        *("", VIEW_END),
+    )
+    assert [(row.arm, row.reference, row.status.text) for row in carried.tests] == [
+        (Arm.TEST, None, "green"),
+        (Arm.TEST, None, "to-write"),
+    ]
+    assert lint(carried, Files()) == ()
     # 3.0 wants every covering test green, and says itself what came of it.
     late = contract_of("- AC01 Works -- satisfied: no (computed)", *rows[4:5], "", VIEW_END)
     assert late.criteria[0].state is CriterionState.UNSATISFIED
