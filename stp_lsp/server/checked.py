@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from stp_lsp.server.state import StpServer
     from stp_lsp.session.session import Located, View
 
+_NEIGHBOURS = 16
+"""Documents that are checked together: a thread's ask the same of it, and of two hundred so much
+would be at hand that the collector has as much work as the rules."""
+
 
 class Report(NamedTuple):
     """The findings of one document as they are sent."""
@@ -127,12 +131,12 @@ def diagnose_part(snapshot: Snapshot, ids: Iterable[DocId]) -> list[tuple[Docume
     """The findings of those of these documents that there are."""
     from stp_lsp.features.diagnostics import diagnose
 
+    documents = (snapshot.documents.get(id) for id in ids)
+    left = [document for document in documents if document is not None]
     found: list[tuple[Document, Diagnosis]] = []
-    with in_passing():
-        for id in ids:
-            document = snapshot.documents.get(id)
-            if document is not None:
-                found.append((document, diagnose(snapshot, document)))
+    for at in range(0, len(left), _NEIGHBOURS):
+        with in_passing():
+            found += [(each, diagnose(snapshot, each)) for each in left[at : at + _NEIGHBOURS]]
     return found
 
 
