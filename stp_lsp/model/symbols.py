@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from sys import intern
 from typing import NamedTuple
 
 from stp_lsp.model.document import DocId, Document
@@ -147,12 +148,13 @@ def build_thread(id: str, documents: list[Document]) -> Thread | None:
         id,
         title,
         status,
-        status_raw,
-        home.place.bucket,
+        # All threads say the same few things in these fields; one object each, also behind a pipe.
+        intern(status_raw),
+        intern(home.place.bucket),
         folder,
         slug,
-        created,
-        completed,
+        intern(created),
+        intern(completed),
         home.id,
         canon.id if canon is not None else "",
         tuple(sorted(doc.id for doc in documents)),
@@ -214,11 +216,10 @@ def _packages(thread: str, owned: list[Document], canon: Document | None) -> tup
         key = f"{thread}/{number}"
         if doc.kind is Kind.PACKAGE:
             title = doc.value("title").strip('"') or _package_title(doc)
-            found[number] = Package(
-                key, number, title, doc.value("status"), doc.value("scope"), doc.id
-            )
+            status, scope = intern(doc.value("status")), intern(doc.value("scope"))
+            found[number] = Package(key, intern(number), title, status, scope, doc.id)
         else:
-            found[number] = Package(key, number, "", "", "", doc.id)
+            found[number] = Package(key, intern(number), "", "", "", doc.id)
     if canon is not None and canon.facts.canon is not None:
         for name, title, status, _, _ in canon.facts.canon.parts:
             if len(name) == 2 and name not in found:

@@ -86,6 +86,8 @@ class Checked:
         for id in ids:
             if self._left.get(id, begun + 1) <= begun:
                 del self._left[id]
+        if not self._left:
+            self._left = {}  # an empty one has the room of all that were in it
 
 
 class Reach:

@@ -127,9 +127,9 @@ async def _check(
     others have their turn, and the request may be cancelled.
     """
     checked = server.publisher.checked(view)
-    left = checked.left
-    waiting = set(left)
-    yield [id for id in checked.reports.keys() | named if id not in waiting], checked.reports, 0
+    left, known = checked.left, checked.reports.keys() | named
+    yield known.difference(checked.among(known)), checked.reports, 0
+    del known
     for at in range(0, len(left), MANY):
         part, begun, snapshot = left[at : at + MANY], checked.begin(), view.snapshot
         for document, found in await asyncio.to_thread(diagnose_part, snapshot, part):
