@@ -57,7 +57,7 @@ class Memos(NamedTuple):
 
     threads: dict[str, Any]
     paths: dict[str, Any]
-    parts: dict[str, set[str]] | None = None
+    parts: dict[str, tuple[str, ...]] | None = None
     """By thread the keys of what is in it that are mentioned, or were in a snapshot before."""
 
 
@@ -386,9 +386,14 @@ class Snapshot:
                 yield doc, where
 
 
-def _note_parts(parts: dict[str, set[str]], targets: Iterable[str]) -> None:
-    """Adds mentioned keys to a table of parts."""
+def _note_parts(parts: dict[str, tuple[str, ...]], targets: Iterable[str]) -> None:
+    """Adds mentioned keys to a table of parts. As tuples they take a fifth of what sets take."""
+    found: dict[str, dict[str, None]] = {}
     for target in targets:
         thread, _, part = target.partition("/")
         if part:
-            parts.setdefault(thread, set()).add(target)
+            found.setdefault(thread, {})[target] = None
+    for thread, some in found.items():
+        known = parts.get(thread, ())
+        if not some.keys() <= set(known):
+            parts[thread] = tuple({**dict.fromkeys(known), **some})
