@@ -32,7 +32,7 @@ from stp_lsp.features.content_place import (
 )
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.server.convert import apply_change
+from stp_lsp.server.edits import apply_changes
 from stp_lsp.server.promises import OPEN
 from stp_lsp.server.uris import SCHEME, escaped, to_path, to_uri
 from stp_lsp.session.helper import slashed
@@ -114,10 +114,7 @@ class Contents:
         document = self._open.get(uri)
         if document is None:
             return
-        text = document.text
-        for change in changes:
-            text = apply_change(text, change, self._server.convert.encoding)
-        self.opened(uri, text)
+        self.opened(uri, apply_changes(document.text, changes, self._server.convert.encoding))
 
     def closed(self, uri: str) -> None:
         """The client no longer shows a text."""

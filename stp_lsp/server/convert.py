@@ -49,7 +49,7 @@ class Converter:
         lines, line = document.lines, position.line
         offset = lines.offset(Position(line, position.character), self.encoding)
         if lines.line_start(line) < offset and lines.line_start(line + 1) <= offset + 1:
-            return _before_line_end(document.text, lines, offset, line)  # else text is not needed
+            return before_line_end(document.text, lines, offset, line)  # else text is not needed
         return offset
 
     def span(self, document: Document, where: types.Range) -> Range:
@@ -108,21 +108,7 @@ class Converter:
         )
 
 
-def apply_change(
-    text: str, change: types.TextDocumentContentChangeEvent, encoding: Encoding
-) -> str:
-    """``text`` after one content change of a `didChange` notification."""
-    if isinstance(change, types.TextDocumentContentChangeWholeDocument):
-        return change.text
-    lines = LineTable.of(text)
-    start = lines.offset(Position(change.range.start.line, change.range.start.character), encoding)
-    end = lines.offset(Position(change.range.end.line, change.range.end.character), encoding)
-    start = _before_line_end(text, lines, start, change.range.start.line)
-    end = _before_line_end(text, lines, end, change.range.end.line)
-    return text[:start] + change.text + text[max(start, end) :]
-
-
-def _before_line_end(text: str, lines: LineTable, offset: int, line: int) -> int:
+def before_line_end(text: str, lines: LineTable, offset: int, line: int) -> int:
     """A column beyond the line means its end, in front of the characters that end it.
 
     Also one that stands between the two of them, as editors have it (LSP 3.17, "Position").

@@ -79,10 +79,7 @@ def serve(
     redact: bool = False,
 ) -> int:
     """Serves one client until it ends; returns the exit code."""
-    where: dict[str, Any] = {"filename": log_file} if log_file else {"stream": sys.stderr}
-    logging.basicConfig(
-        level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", **where
-    )
+    _log(log_level, log_file)
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.disable()  # until the index is in: nothing that is made before then is garbage
     server = build_server(preload)
@@ -95,6 +92,17 @@ def serve(
             logger.error("cannot listen on %s: %s", tcp, error)
             return 1
     return serve_stdio(server, recorder)
+
+
+def _log(level: str, file: str) -> None:
+    """Logs to a file, or to standard error: a session is worth more than its log."""
+    shape = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    try:
+        where: dict[str, Any] = {"filename": file} if file else {"stream": sys.stderr}
+        logging.basicConfig(level=level.upper(), format=shape, **where)
+    except (OSError, ValueError) as error:
+        logging.basicConfig(level=level.upper(), format=shape, stream=sys.stderr)
+        logger.error("the log is here, because %s cannot be written: %s", file, error)
 
 
 def _recorder(path: str, *, redact: bool) -> Recorder | None:

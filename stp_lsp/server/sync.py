@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from lsprotocol import types
 
 from stp_lsp.server import loading, taking
-from stp_lsp.server.convert import apply_change
+from stp_lsp.server.edits import apply_changes
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.session import Action, Changes, Modification
@@ -38,9 +38,7 @@ def did_change(server: StpServer, params: types.DidChangeTextDocumentParams) -> 
     overlay = server.session.overlays.get(path) if path is not None else None
     if path is None or overlay is None:
         return
-    text = overlay.text
-    for change in params.content_changes:
-        text = apply_change(text, change, server.convert.encoding)
+    text = apply_changes(overlay.text, params.content_changes, server.convert.encoding)
     modify(server, [Modification(path, Action.CHANGED, text, params.text_document.version)])
 
 

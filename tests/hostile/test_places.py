@@ -89,6 +89,15 @@ def test_an_address_that_cannot_be_had_is_named(address: str):
     assert b"Traceback" not in ran.stderr
 
 
+@pytest.mark.parametrize("option", ["--log-file", "--record"])
+def test_a_log_that_cannot_be_written_costs_no_session(option: str):
+    """The input has ended already, so the server serves nobody and says so by its exit code."""
+    ran = run("serve", option, "/no/such/folder/log")
+    assert ran.returncode == 1
+    assert b"No such file or directory: '/no/such/folder/log'" in ran.stderr
+    assert b"Traceback" not in ran.stderr
+
+
 def test_an_interrupt_in_an_import_is_an_interrupt(monkeypatch: pytest.MonkeyPatch):
     def interrupted(*_: object) -> int:
         raise KeyboardInterrupt

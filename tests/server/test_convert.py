@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
+import re
+
 import pytest
 from lsprotocol import types
 
-from stp_lsp.server.convert import apply_change
+from stp_lsp.server.edits import apply_changes
 from stp_lsp.server.reach import FARTHEST, within_reach
 from stp_lsp.text.line_table import Encoding
 from tests.server.raw_client import ServerProcess, notification, request
+from tools.fuzz.documents import alarm
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
@@ -22,10 +26,10 @@ def test_a_column_beyond_the_line_is_in_front_of_what_ends_it(end, beyond, encod
     text = f"ab{end}cd{end}"
     at = types.Position(0, 2 + beyond)
     change = types.TextDocumentContentChangePartial(types.Range(at, at), "X")
-    assert apply_change(text, change, encoding) == f"abX{end}cd{end}"
+    assert apply_changes(text, [change], encoding) == f"abX{end}cd{end}"
     over = types.Range(types.Position(0, 1), at)
     cut = types.TextDocumentContentChangePartial(over, "")
-    assert apply_change(text, cut, encoding) == f"a{end}cd{end}"
+    assert apply_changes(text, [cut], encoding) == f"a{end}cd{end}"
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
@@ -34,7 +38,7 @@ def test_an_empty_line_begins_and_ends_at_one_place(end):
     for column in (0, 1, 2, 9):
         at = types.Position(1, column)
         change = types.TextDocumentContentChangePartial(types.Range(at, at), "X")
-        assert apply_change(text, change, Encoding.UTF16) == f"a{end}X{end}b"
+        assert apply_changes(text, [change], Encoding.UTF16) == f"a{end}X{end}b"
 
 
 @pytest.mark.wire
@@ -71,3 +75,68 @@ def test_positions_that_can_be_stay_as_they_are():
     [near] = within_reach({"params": {"contentChanges": [before]}})["params"]["contentChanges"]
     assert near["range"]["start"]["line"] == 0
     assert "rangeLength" not in near
+
+
+def _naive(text: str, change: types.TextDocumentContentChangePartial) -> str:
+    """One change, in UTF-16, as LSP 3.17 has it, of a text in which every line is measured."""
+    lines = [
+        (each.start(), each.end(1)) for each in re.finditer(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)", text)
+    ]
+    if len(lines) > 1 and lines[-1][0] == lines[-2][1]:
+        lines.pop()  # the empty match behind a last line without an end
+
+    def offset(at: types.Position) -> int:
+        if at.line >= len(lines):
+            return len(text)
+        here, end = lines[at.line]
+        left = at.character
+        while here < end and (units := 1 + (ord(text[here]) > 0xFFFF)) <= left:
+            left, here = left - units, here + 1
+        return here
+
+    start, end = offset(change.range.start), offset(change.range.end)
+    return text[:start] + change.text + text[max(start, end) :]
+
+
+@pytest.mark.parametrize("order", ["forward", "backward", "any"])
+@pytest.mark.parametrize("seed", range(60))
+def test_many_changes_are_as_one_after_the_other(order: str, seed: int):
+    choose = random.Random(seed)
+    pieces = ["ab", "\U0001f600", "\n", "\r\n", "\r", "é", "", "x\ny", "\n\n"]
+    if seed % 2:
+        pieces = [each for each in pieces if "\r" not in each]
+    text = "".join(choose.choice(pieces) for _ in range(60))
+    count = text.count("\n") + text.count("\r") + 2
+    lines = [choose.randrange(count) for _ in range(30)]
+    lines = {"forward": sorted(lines), "backward": sorted(lines)[::-1], "any": lines}[order]
+    changes = []
+    for line in lines:
+        start = types.Position(line, choose.randrange(6))
+        end = types.Position(line + choose.choice((0, 0, 0, 1)), choose.randrange(8))
+        if (end.line, end.character) < (start.line, start.character):
+            end = start
+        new = choose.choice(pieces)
+        changes.append(types.TextDocumentContentChangePartial(types.Range(start, end), new))
+    wanted = text
+    for change in changes:
+        wanted = _naive(wanted, change)
+    assert apply_changes(text, changes, Encoding.UTF16) == wanted
+
+
+@pytest.mark.parametrize("backward", [True, False])
+def test_thousands_of_changes_take_time_in_proportion(backward: bool):
+    """An editor that replaces a word everywhere sends all places at once."""
+    count = 12_000
+    text = "some words of ST0001 and é\n" * count
+    order = range(count - 1, -1, -1) if backward else range(count)
+    changes = [
+        types.TextDocumentContentChangePartial(
+            types.Range(types.Position(line, 5), types.Position(line, 10)),
+            "terms and\n more" if line % 100 == 0 and backward else "terms",
+        )
+        for line in order
+    ]
+    with alarm(60):
+        after = apply_changes(text, changes, Encoding.UTF16)
+    assert after.count("terms") == count
+    assert "words" not in after
