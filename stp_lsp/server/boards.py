@@ -87,7 +87,7 @@ def _views(server: StpServer, values: Mapping[str, object]) -> list[View]:
             raise JsonRpcInvalidParams(message)
         return [view]
     if uri:
-        view = server.session.view_of(to_path(uri) or "")
+        view = server.session.view_of(server.path_of(uri) or "")
         if view is None:
             raise JsonRpcInvalidParams(f"{uri} is in no workspace")
         return [view]

@@ -69,7 +69,7 @@ def start(server: StpServer) -> None:
         root = to_path(server.workspace.root_uri)
         folders = [root] if root is not None else []
     for folder in folders:
-        load_folder(server, folder)
+        open_folder(server, folder)
     if not folders:
         _first_index_is_in(server)
     preload, server.preload = server.preload, None
@@ -77,6 +77,22 @@ def start(server: StpServer) -> None:
         preload.drop()
     server.caches.start()
     server.reconciler = asyncio.get_running_loop().create_task(_reconcile_for_ever(server))
+
+
+def open_folder(server: StpServer, folder: str) -> None:
+    """The client has a folder open; one that it has by another name already is not read again."""
+    names, disk = server.folder_names, server.session.disk
+    known = dict.fromkeys(names.values())
+    names[folder] = next((each for each in known if disk.is_same_folder(folder, each)), folder)
+    if names[folder] == folder:
+        load_folder(server, folder)
+
+
+def close_folder(server: StpServer, folder: str) -> None:
+    """The client closed a folder; it may have it open by another name still."""
+    known = server.folder_names.pop(folder, folder)
+    if known not in server.folder_names.values():
+        sync.taken(server, server.session.close_folder(known))
 
 
 def load_folder(server: StpServer, folder: str) -> None:

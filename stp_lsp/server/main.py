@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from stp_lsp.server import configuration, handlers, loading, older, sync, warming
+from stp_lsp.server import configuration, handlers, loading, older, warming
 from stp_lsp.server.allocator import share_heap
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.publish import Publisher
@@ -58,10 +58,10 @@ def build_server(preload: Loading | None = None) -> StpServer:
     def on_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
         for folder in params.event.removed:
             if (path := to_path(folder.uri)) is not None:
-                sync.taken(server, server.session.close_folder(path))
+                loading.close_folder(server, path)
         for folder in params.event.added:
             if (path := to_path(folder.uri)) is not None:
-                loading.load_folder(server, path)
+                loading.open_folder(server, path)
 
     handlers.register(server)
     if isinstance(server.protocol, StpProtocol):

@@ -7,10 +7,12 @@ it. A handler is therefore named by its place, ``requests:on_hover``; the protoc
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import inspect
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from stp_lsp.server.steps import Steps, in_steps
@@ -44,8 +46,37 @@ class OnDemand:
     def get(self) -> Handler:
         """The handler as the library calls it, with the server already in place."""
         if self._handler is None:
-            self._handler = bound(self._method, load(self._where), self._server)
+            is_told = self._where.startswith(("sync:", "configuration:"))
+            make = bound if is_told else bound_to_document
+            self._handler = make(self._method, load(self._where), self._server)
         return self._handler
+
+
+def bound_to_document(method: str, handler: Handler, server: StpServer) -> Handler:
+    """:func:`bound`, for requests: one about a document that was just opened waits for it."""
+
+    def awaited(params: Any) -> Future[None] | None:  # noqa: ANN401  # any protocol type
+        document = getattr(params, "text_document", None)
+        return None if document is None else server.opened.awaited(document.uri)
+
+    if inspect.iscoroutinefunction(handler):
+
+        async def call_async(server: StpServer, params: Any) -> Any:  # noqa: ANN401
+            future = awaited(params)
+            if future is not None:
+                await asyncio.shield(asyncio.wrap_future(future))  # others may wait for it
+            return await handler(server, params)
+
+        return bound(method, call_async, server)
+
+    def call_in_steps(server: StpServer, params: Any) -> Steps[Any]:  # noqa: ANN401
+        future = awaited(params)
+        if future is not None:
+            yield future
+        found = handler(server, params)
+        return (yield from found) if inspect.isgenerator(found) else found
+
+    return bound(method, call_in_steps, server)
 
 
 def bound(method: str, handler: Handler, server: StpServer) -> Handler:

@@ -14,7 +14,6 @@ from stp_lsp.server.encoding import Encoded
 from stp_lsp.server.partial import Parts, work_done
 from stp_lsp.server.protocol import Plain, StpProtocol
 from stp_lsp.server.state import StpServer
-from stp_lsp.server.uris import to_path
 from stp_lsp.session.digest import blake2b
 from stp_lsp.session.session import Located, View
 
@@ -99,7 +98,7 @@ async def workspace_diagnostic(server: StpServer, params: types.WorkspaceDiagnos
     done = 0
     with work_done(server, params.work_done_token, "Checking the workspace") as step:
         for view in views:
-            named = _named(view, before)
+            named = _named(server, view, before)
             async for ids, found, looked_at in _check(server, view, named):
                 for id in ids:
                     if id not in found and id not in named:
@@ -112,7 +111,7 @@ async def workspace_diagnostic(server: StpServer, params: types.WorkspaceDiagnos
                 done += looked_at
                 step(done, total)
     for uri in before:
-        gone = to_path(uri)
+        gone = server.path_of(uri)
         if gone is None or server.session.locate(gone) is None:
             reports.add({"uri": uri, "version": None, "kind": "full", "items": []})
     return Plain({"items": reports.rest()})
@@ -138,10 +137,10 @@ async def _check(
         yield part, checked.reports, len(part)
 
 
-def _named(view: View, before: Mapping[str, str]) -> set[DocId]:
+def _named(server: StpServer, view: View, before: Mapping[str, str]) -> set[DocId]:
     """The documents of a workspace of which the client has findings."""
     start = f"{view.root}/"
-    paths = (to_path(uri) for uri in before)
+    paths = (server.path_of(uri) for uri in before)
     return {
         path[len(start) :]
         for path in paths

@@ -109,7 +109,7 @@ async def on_will_rename_files(
 ) -> types.WorkspaceEdit | None:
     """`workspace/willRenameFiles`: links and paths follow; the client moves the files itself."""
     await server.first_index.wait()
-    pairs = [(to_path(item.old_uri), to_path(item.new_uri)) for item in params.files]
+    pairs = [(server.path_of(item.old_uri), to_path(item.new_uri)) for item in params.files]
     known = {old: new for old, new in pairs if old is not None and new is not None}
     view = _view_of(server, known)
     if view is None or server.own_moves.take(known):
@@ -137,7 +137,7 @@ async def on_will_rename_files(
 async def on_will_delete_files(server: StpServer, params: types.DeleteFilesParams) -> None:
     """`workspace/willDeleteFiles`: nothing changes; the user hears what will lead nowhere."""
     await server.first_index.wait()
-    paths = [path for item in params.files if (path := to_path(item.uri)) is not None]
+    paths = [path for item in params.files if (path := server.path_of(item.uri)) is not None]
     view = _view_of(server, paths)
     if view is not None:
         message = left_dangling(view.snapshot, [path[len(view.root) + 1 :] for path in paths])
@@ -150,7 +150,7 @@ async def on_did_create_files(server: StpServer, params: types.CreateFilesParams
     Only once it is open, and while it is empty: a program that makes a file and goes on to write it
     must not find a template in it. Before it is made (`willCreateFiles`) there is nothing to edit.
     """
-    paths = [path for item in params.files if (path := to_path(item.uri)) is not None]
+    paths = [path for item in params.files if (path := server.path_of(item.uri)) is not None]
     sync.modify(server, [Modification(path, Action.ON_DISK) for path in paths])
     for path in paths:
         await _fill(server, path)

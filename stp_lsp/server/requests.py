@@ -111,10 +111,10 @@ def on_references(server: StpServer, params: types.ReferenceParams) -> Steps[Pla
         include_declaration=params.context.include_declaration,
         own_uri=params.text_document.uri,
     ):
-        yield
+        yield None
         for place in found:
             if places.add(place):
-                yield
+                yield None
     return Plain(places.rest())
 
 

@@ -20,7 +20,6 @@ from lsprotocol import types
 
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.server.uris import to_path
 from stp_lsp.session.session import Located
 from stp_lsp.session.sweep import within
 
@@ -62,7 +61,7 @@ class Sources:
 
     def at(self, uri: str, position: types.Position) -> tuple[Located, int] | None:
         """The file and the offset that a request is about, if an id stands there."""
-        path = to_path(uri)
+        path = self._server.path_of(uri)
         view = self._server.session.view_of(path) if path is not None else None
         if path is None or view is None:
             return None

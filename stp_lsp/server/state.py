@@ -22,7 +22,7 @@ from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.refresh import Refresher
 from stp_lsp.server.sources import Sources, source_methods
 from stp_lsp.server.tokens import TokenMemory
-from stp_lsp.server.uris import SCHEME, to_path, to_uri
+from stp_lsp.server.uris import SCHEME, to_uri
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.helper import Loading
 from stp_lsp.session.session import Located, Session
@@ -30,6 +30,7 @@ from stp_lsp.text.line_table import Encoding
 
 if TYPE_CHECKING:
     from stp_lsp.server.content import Contents
+    from stp_lsp.server.opened import OpenDocuments
     from stp_lsp.server.publish import Publisher
 
 logger = logging.getLogger(__name__)
@@ -118,8 +119,8 @@ class StpServer(LanguageServer):
         self.preload = preload
         self.client = Client(types.ClientCapabilities())
         self.convert = Converter(Encoding.UTF16, DOCS_URL, self.client.findings)
-        self.open_uris: dict[str, str] = {}
-        """The URI that the client uses for each open path; it may be encoded unlike ours."""
+        self.folder_names: dict[str, str] = {}
+        """The folders that the client has open, and the name by which each of them is known."""
         self.loading = 0
         """Folders that are being read; answers are partial as long as there are any."""
         self.wake_reconciler = asyncio.Event()
@@ -155,6 +156,13 @@ class StpServer(LanguageServer):
         self.convert = Converter(encoding, DOCS_URL, self.client.findings)
 
     @functools.cached_property
+    def opened(self) -> OpenDocuments:
+        """What the client has open of files."""
+        from stp_lsp.server.opened import OpenDocuments
+
+        return OpenDocuments(self)
+
+    @functools.cached_property
     def contents(self) -> Contents:
         """What the client shows of documents that are on no disk."""
         from stp_lsp.server.content import Contents
@@ -167,7 +175,7 @@ class StpServer(LanguageServer):
 
     def locate(self, uri: str) -> Located | None:
         """The document that a request is about, if it is a file."""
-        path = to_path(uri)
+        path = self.path_of(uri)
         found = self.session.locate(path) if path is not None else None
         if found is None or found.document.id.endswith(".md"):
             return found
@@ -176,7 +184,11 @@ class StpServer(LanguageServer):
 
     def uri_of(self, path: str) -> str:
         """The URI to send for a path: the client's own for an open document."""
-        return self.open_uris.get(path) or to_uri(path)
+        return self.opened.uri_of(path) or to_uri(path)
+
+    def path_of(self, uri: str) -> str | None:
+        """The path by which the session knows a file; ``None`` for what is none."""
+        return self.opened.path_of(uri)
 
     def changed(self, paths: frozenset[str]) -> None:
         """Tells everyone who wants to know that these documents changed."""

@@ -2,15 +2,18 @@
 
 A handler that is a generator begins at once, over the snapshot of that moment. It runs for a few
 milliseconds; if it is not done, the event loop sees to whatever has come in, and it goes on. One
-that is done sooner, as nearly all are, is answered as quickly as by a plain handler.
+that is done sooner, as nearly all are, is answered as quickly as by a plain handler. One that needs
+what is not there yet yields a future, and goes on when that is done.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
+from functools import partial
 from typing import Any, Final, TypeVar
 
 SLICE: Final = 0.008
@@ -20,7 +23,7 @@ _MARK: Final = "stp_in_steps"
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 T = TypeVar("T")
-Steps = Generator[None, None, T]
+Steps = Generator[Future[Any] | None, None, T]
 """Work that may be left off at each `yield`; what it returns is the answer."""
 
 
@@ -48,10 +51,22 @@ def work_off(steps: Steps[Any], future: Future[Any]) -> None:
     end = time.monotonic() + SLICE
     try:
         while time.monotonic() < end:
-            next(steps)
+            awaited = next(steps)
+            if awaited is not None and not awaited.done():
+                loop = asyncio.get_running_loop()
+                awaited.add_done_callback(partial(_go_on, loop, steps, future))
+                return
     except StopIteration as done:
         future.set_result(done.value)
     except Exception as error:
         future.set_exception(error)
     else:
         asyncio.get_running_loop().call_soon(work_off, steps, future)
+
+
+def _go_on(
+    loop: asyncio.AbstractEventLoop, steps: Steps[Any], future: Future[Any], awaited: Future[Any]
+) -> None:
+    """Goes on with work that has waited; called by whichever thread did what it waited for."""
+    with contextlib.suppress(RuntimeError):  # the loop has ended
+        loop.call_soon_threadsafe(work_off, steps, future)

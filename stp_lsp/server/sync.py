@@ -15,6 +15,7 @@ from stp_lsp.server import loading, taking
 from stp_lsp.server.edits import apply_changes
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
+from stp_lsp.session.ahead import Ahead
 from stp_lsp.session.session import Action, Changes, Modification
 
 
@@ -23,8 +24,7 @@ def did_open(server: StpServer, params: types.DidOpenTextDocumentParams) -> None
     doc = params.text_document
     path = to_path(doc.uri)
     if path is not None:
-        server.open_uris[path] = doc.uri
-        modify(server, [Modification(path, Action.OPENED, doc.text, doc.version)])
+        server.opened.open(path, doc.uri, doc.text, doc.version)
         loading.reconcile_soon(server)
     else:
         server.contents.opened(doc.uri, doc.text)
@@ -35,11 +35,11 @@ def did_change(server: StpServer, params: types.DidChangeTextDocumentParams) -> 
     path = to_path(params.text_document.uri)
     if path is None:
         server.contents.typed(params.text_document.uri, params.content_changes)
-    overlay = server.session.overlays.get(path) if path is not None else None
-    if path is None or overlay is None:
+    document = server.opened.get(path) if path is not None else None
+    if document is None:
         return
-    text = apply_changes(overlay.text, params.content_changes, server.convert.encoding)
-    modify(server, [Modification(path, Action.CHANGED, text, params.text_document.version)])
+    text = apply_changes(document.text, params.content_changes, server.convert.encoding)
+    server.opened.typed(document, text, params.text_document.version)
 
 
 def did_save(server: StpServer, params: types.DidSaveTextDocumentParams) -> None:
@@ -51,8 +51,7 @@ def did_close(server: StpServer, params: types.DidCloseTextDocumentParams) -> No
     """`textDocument/didClose`: from now on the disk counts."""
     path = to_path(params.text_document.uri)
     if path is not None:
-        modify(server, [Modification(path, Action.CLOSED)])
-        server.open_uris.pop(path, None)
+        server.opened.close(path)
     else:
         server.contents.closed(params.text_document.uri)
 
@@ -79,15 +78,18 @@ def did_delete_files(server: StpServer, params: types.DeleteFilesParams) -> None
     modify(server, [Modification(path, Action.ON_DISK) for path in paths if path is not None])
 
 
-def modify(server: StpServer, modifications: Sequence[Modification]) -> None:
+def modify(
+    server: StpServer, modifications: Sequence[Modification], ahead: Ahead | None = None
+) -> None:
     """Applies modifications and tells the rest of the server what they changed."""
-    taken(server, server.session.did_modify_files(modifications))
+    taken(server, server.session.did_modify_files(modifications, ahead))
 
 
 def taken(server: StpServer, changes: Changes) -> None:
     """Tells the rest of the server what a step of the session changed."""
     paths = frozenset(f"{root}/{id}" for root, ids in changes.documents.items() for id in ids)
     if paths:
+        server.opened.moved(paths)
         server.changed(paths)
     for folder in changes.reload:
         loading.load_folder(server, folder)

@@ -110,7 +110,7 @@ def _references(
     places: list[Place] = []
     for some in places_naming(server, located, subject, include_declaration=False):
         places += some
-        yield
+        yield None
     return proto.show_places(lens, reference_words(len(places)), places)
 
 

@@ -246,7 +246,7 @@ def _place(server: StpServer, call: VerbCall) -> _Place | Refusal:
         if view is None:
             return Refusal(f"there is no workspace at {path}; known are: {_known(server)}")
     elif call.uri:
-        path = to_path(call.uri) or ""
+        path = server.path_of(call.uri) or ""
         view = server.session.view_of(path)
         if view is None:
             known = _known(server)

@@ -144,7 +144,7 @@ def _in_hand(server: StpServer, params: object) -> tuple[View | None, str]:
     """The thread that a document belongs to, else the one that is named at the cursor."""
     uri = _text(params, "uri")
     located = server.locate(uri)
-    view = server.session.view_of(to_path(uri) or "")
+    view = server.session.view_of(server.path_of(uri) or "")
     if located is None or view is None:
         return None, ""
     own = located.document.place.thread

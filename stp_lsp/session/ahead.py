@@ -33,7 +33,9 @@ class _Read(NamedTuple):
 class Ahead:
     """Documents and snapshots that were made before somebody asked for them."""
 
-    def __init__(self) -> None:
+    def __init__(self, disk: Disk | None = None) -> None:
+        """Knows nothing yet; ``disk`` answers what was asked before, if anything was."""
+        self.disk = disk
         self._documents: dict[str, _Read] = {}
         self._snapshots: dict[str, tuple[Snapshot, Mapping[DocId, Document | None], Snapshot]] = {}
 

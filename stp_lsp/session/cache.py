@@ -27,7 +27,8 @@ from stp_lsp.session.cache_format import Kept, KeptWorkspace, Remembered, assemb
 from stp_lsp.session.cache_place import SUFFIX, may_be_kept, path_for
 from stp_lsp.session.catching_up import MUCH
 from stp_lsp.session.digest import blake2b
-from stp_lsp.session.disk import Disk, DiskText, RealDisk
+from stp_lsp.session.disk import Disk, RealDisk
+from stp_lsp.session.file_text import DiskText
 from stp_lsp.session.loader import Loaded, project_at
 from stp_lsp.session.roots import find_root
 from stp_lsp.session.session import Session

@@ -23,7 +23,8 @@ from stp_lsp.model.gathering import Gathering
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.project import Fault, Generation, Project
 from stp_lsp.model.symbols import Package, Thread
-from stp_lsp.session.disk import DiskText, RealDisk, Stamp
+from stp_lsp.session.disk import RealDisk, Stamp
+from stp_lsp.session.file_text import DiskText
 from stp_lsp.session.loader import (
     Built,
     Loaded,

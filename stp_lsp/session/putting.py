@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from stp_lsp.model.document import DocId, Document, make_document
 from stp_lsp.model.layout import place
@@ -20,31 +20,37 @@ another limit of size held when it was read. The next look reads it if it can.""
 
 
 def put(
-    disk: Disk,
     view: View,
     texts: Mapping[DocId, str | None],
     shown: Shown,
     ahead: Ahead | None = None,
+    typed: Set[DocId] = frozenset(),
 ) -> frozenset[DocId]:
     """Makes the next snapshot of a view, unless every document is as it was.
 
     Args:
-        disk: Where to look.
         view: Whose documents they are.
         texts: What each document says now; ``None`` means to look at the disk.
-        shown: What the open folders show.
+        shown: What the open folders show, and where to look.
         ahead: What was read before, if anything.
+        typed: Those of which only the text is another one. What is known of their places holds
+            until somebody looks again, and the disk is not asked.
 
     Returns:
         The documents with another version, gone ones among them. Those that are open but no part
         of the workspace are kept beside the snapshot, and are not among them.
     """
-    ahead = ahead or Ahead()
+    ahead, disk = ahead or Ahead(), shown.disk
     project = view.snapshot.project
     changes: dict[DocId, Document | None] = {}
     for id, text in texts.items():
         known = view.snapshot.documents.get(id)
-        is_typed = text is not None and known is not None and view.stamps.get(id) == _OPEN
+        stamp = view.stamps.get(id)
+        is_typed = (
+            text is not None
+            and known is not None
+            and (stamp == _OPEN or (stamp is not None and id in typed))
+        )
         if not is_typed and not _is_part(view, id, shown):
             if text is None and known is not None and disk.is_hidden(f"{view.root}/{id}"):
                 continue

@@ -11,10 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_document
 from stp_lsp.session.ahead import Ahead
+from stp_lsp.session.asked import AskedDisk
+from stp_lsp.session.disk import Disk
 from stp_lsp.session.opened import nearest
 from stp_lsp.session.putting import put
-from stp_lsp.session.session import Session
+from stp_lsp.session.roots import find_root
+from stp_lsp.session.session import Action, Modification, Session
 from stp_lsp.session.shown import Shown
+from stp_lsp.session.spelling import listed_path
 from stp_lsp.session.sweep import is_below
 from stp_lsp.session.values import View
 
@@ -30,8 +34,49 @@ def read_ahead(session: Session, paths: Iterable[str]) -> Ahead:
         if root in views and path not in session.overlays:
             by_root.setdefault(root, {})[path[len(root) + 1 :]] = None
     for root, texts in by_root.items():
-        put(session.disk, _copy(views[root]), texts, shown, ahead)
+        put(_copy(views[root]), texts, shown, ahead)
     return ahead
+
+
+def ask_ahead(session: Session, path: str, action: Action) -> tuple[str, Ahead]:
+    """Asks the disk all that opening or closing a document will ask.
+
+    Nothing rests on what the document says, so none is made of its text.
+
+    Args:
+        session: The session.
+        path: As the client has it.
+        action: What is to be done.
+
+    Returns:
+        The path by which the document is known, and what the session then takes the step with.
+    """
+    ahead = Ahead(AskedDisk(session.disk))
+    trial = _trial(session, ahead)
+    view = trial.view_of(path)
+    if action is Action.OPENED:
+        opened = trial.opened or ([view.root] if view is not None else [])
+        path = listed_path(trial.disk, path, opened or [*_root(trial.disk, path)])
+    trial.did_modify_files([Modification(path, action)], ahead)
+    return path, ahead
+
+
+def _root(disk: Disk, path: str) -> Iterator[str]:
+    root = find_root(disk, path.rpartition("/")[0])
+    if root is not None:
+        yield root
+
+
+def _trial(session: Session, ahead: Ahead) -> Session:
+    """A session like another one, whose steps leave that as it is."""
+    assert ahead.disk is not None
+    trial = Session(ahead.disk, session.settings)
+    trial.opened = list(session.opened)
+    trial.overlays = session.overlays.copy()
+    trial.views = {root: _copy(view) for root, view in session.views.copy().items()}
+    trial.seen.times = session.seen.times.copy()
+    trial.seen.unlisted = session.seen.unlisted.copy()
+    return trial
 
 
 def _documents(
@@ -61,4 +106,5 @@ def _copy(view: View) -> View:
     """A view that may be changed instead of the session's own."""
     copy = View(view.root, view.snapshot, view.chosen, complete=view.complete, is_read=view.is_read)
     copy.stamps = view.stamps.copy()
+    copy.loose = view.loose.copy()
     return copy

@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from stp_lsp.model.paths import normalise
-from stp_lsp.session.disk import Disk, Stamp, decode
+from stp_lsp.session.disk import Disk, Stamp
+from stp_lsp.session.file_text import decode
 from stp_lsp.session.sweep import within
 
 FRESH: Final = 1.0

@@ -57,10 +57,9 @@ class SeenFolders:
             if not within(path, folder) or any(within(path, other) for other in opened)
         }
 
-    def forget_gone(
-        self, folders: Set[str], disk: Disk, opened: Sequence[str], shown: Shown
-    ) -> None:
+    def forget_gone(self, folders: Set[str], opened: Sequence[str], shown: Shown) -> None:
         """Forgets those at or below some folders that are gone, or that nothing open shows."""
+        disk = shown.disk
         for path in [path for path in self.times if is_below(path, folders)]:
             is_gone = disk.folder_mtime(path) is None and not disk.is_hidden(path)
             if is_gone or not shown.lists(path):

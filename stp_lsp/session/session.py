@@ -17,6 +17,7 @@ from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_document
 from stp_lsp.model.paths import parent
 from stp_lsp.session.ahead import Ahead
+from stp_lsp.session.disk import Disk
 from stp_lsp.session.loader import is_config, is_laid_out_otherwise
 from stp_lsp.session.opened import nearest
 from stp_lsp.session.roots import HOMES, find_root, is_root_at, is_unsure, marked_folders
@@ -64,7 +65,7 @@ class Session(Workspaces):
         texts: dict[str, str | None] = {}
         folders: set[str] = set()
         chosen: list[View] = []
-        shown = self.shown()
+        shown = self.shown(ahead)
         modifications = [*modifications, *self._respelled(modifications, shown)]
         for change in modifications:
             path = change.path
@@ -82,7 +83,7 @@ class Session(Workspaces):
                 if not shown.spelling.is_listed(path):
                     self._judge_again(path)
                     texts[path] = self.overlays[path].text
-            elif is_document(path) and self.disk.folder_mtime(path) is None:
+            elif is_document(path) and shown.disk.folder_mtime(path) is None:
                 texts.setdefault(path, None)
             else:
                 folders.add(path)
@@ -97,7 +98,7 @@ class Session(Workspaces):
         texts.update((path, self.overlays[path].text) for path in opened)
         reload = self._to_reload(modifications, texts, opened, shown)
         settings = self._choose_again(chosen)
-        documents = self._apply(texts, shown, ahead)
+        documents = self._apply(texts, shown, ahead, modifications)
         folders_again = dict.fromkeys((*reload, *settings.reload))
         return Changes({**documents, **settings.documents}, tuple(folders_again))
 
@@ -185,19 +186,28 @@ class Session(Workspaces):
         return self._put_settings(changed)
 
     def _apply(
-        self, texts: Mapping[str, str | None], shown: Shown, ahead: Ahead | None
+        self,
+        texts: Mapping[str, str | None],
+        shown: Shown,
+        ahead: Ahead | None,
+        modifications: Sequence[Modification],
     ) -> dict[str, frozenset[DocId]]:
         by_root: dict[str, dict[DocId, str | None]] = {}
+        typed: dict[str, set[DocId]] = {}
+        for change in modifications:
+            view = self.view_of(change.path) if change.action is Action.CHANGED else None
+            if view is not None:
+                typed.setdefault(view.root, set()).add(change.path[len(view.root) + 1 :])
         for path, text in texts.items():
             view = self.view_of(path)
             if view is None and text is not None:
-                view = self._provisional(path)
+                view = self._provisional(path, shown.disk)
             if view is not None:
                 by_root.setdefault(view.root, {})[path[len(view.root) + 1 :]] = text
         changed = {
             root: ids
             for root, pending in by_root.items()
-            if (ids := self._put(self.views[root], pending, shown, ahead))
+            if (ids := self._put(self.views[root], pending, shown, ahead, typed.get(root, set())))
         }
         if changed:
             self.revision += 1
@@ -212,7 +222,7 @@ class Session(Workspaces):
             return
         for path in folders:
             for start in shown.to_list(path):
-                for folder in self.disk.walk(start):
+                for folder in shown.disk.walk(start):
                     self.seen.note(folder)
                     for entry in folder.files:
                         if entry.path not in self.overlays:
@@ -224,13 +234,13 @@ class Session(Workspaces):
                 path = f"{view.root}/{id}"
                 if path not in self.overlays and is_below(path, folders):
                     yield path
-        self.seen.forget_gone(folders, self.disk, self.opened, shown)
+        self.seen.forget_gone(folders, self.opened, shown)
 
     def _configures(self, path: str, shown: Shown) -> bool:
         """Whether a file is the configuration of a workspace that is known or may be."""
         return (
             is_config(path)
-            and not self.disk.is_hidden(path)
+            and not shown.disk.is_hidden(path)
             and any(folder in self.views or shown.holds(folder) for folder in marked_folders(path))
         )
 
@@ -246,23 +256,16 @@ class Session(Workspaces):
             if folder not in known:
                 view = self.views.get(folder)
                 known[folder] = (
-                    self._is_another(view)
+                    _is_another(view, shown.disk)
                     if view is not None and view.is_read
-                    else is_root_at(self.disk, folder) and shown.holds(folder)
+                    else is_root_at(shown.disk, folder) and shown.holds(folder)
                 )
             if known[folder]:
                 return True
         gone = path in self.views or any(within(root, path) for root in self.views)
-        if not gone or self.disk.is_hidden(path):
+        if not gone or shown.disk.is_hidden(path):
             return False
-        return self.disk.folder_mtime(path) is None or not shown.spelling.is_listed(path)
-
-    def _is_another(self, view: View) -> bool:
-        """Whether a workspace that was read is none any more, or keeps itself elsewhere."""
-        root, project = view.root, view.snapshot.project
-        if is_root_at(self.disk, root) and not is_laid_out_otherwise(self.disk, root, project):
-            return False
-        return not is_unsure(self.disk, root)
+        return shown.disk.folder_mtime(path) is None or not shown.spelling.is_listed(path)
 
     # -- reconciling ---------------------------------------------------------------------------
 
@@ -325,3 +328,11 @@ class Session(Workspaces):
                 documents[root] = documents.get(root, frozenset()) | judged
                 self.revision += 1
         return changes._replace(documents=documents)
+
+
+def _is_another(view: View, disk: Disk) -> bool:
+    """Whether a workspace that was read is none any more, or keeps itself elsewhere."""
+    root, project = view.root, view.snapshot.project
+    if is_root_at(disk, root) and not is_laid_out_otherwise(disk, root, project):
+        return False
+    return not is_unsure(disk, root)

@@ -11,7 +11,8 @@ import re
 from typing import Any, NamedTuple
 
 from stp_lsp.model.settings import MAX_FILE_SIZE, Settings
-from stp_lsp.session.disk import Disk, Stamp, decode
+from stp_lsp.session.disk import Disk, Stamp
+from stp_lsp.session.file_text import decode
 
 OWN = "stp-lsp.toml"
 SHARED = "pyproject.toml"

@@ -42,14 +42,14 @@ class Shown:
     """What some open folders show while one batch of changes is taken; each is asked once."""
 
     def __init__(self, disk: Disk, opened: Iterable[str]) -> None:
-        self._disk = disk
+        self.disk = disk
         self._opened = list(opened)
         self.spelling = Spelling(disk)
         self._listed: dict[str, bool] = {}
 
     @cached_property
     def _starts(self) -> dict[str, tuple[str, list[str]]]:
-        return {folder: starts(self._disk, folder) for folder in self._opened}
+        return {folder: starts(self.disk, folder) for folder in self._opened}
 
     @cached_property
     def _roots(self) -> frozenset[str]:
@@ -77,7 +77,7 @@ class Shown:
                 found = True
                 break
             name = path.rpartition("/")[2]
-            if is_ignored_folder(name) or is_document(path) or self._disk.is_link(path):
+            if is_ignored_folder(name) or is_document(path) or self.disk.is_link(path):
                 break
             if not self.spelling.is_listed(path):
                 break
@@ -102,7 +102,7 @@ class Shown:
 
     def is_root(self, folder: str) -> bool:
         """Whether a workspace begins at ``folder`` of which something is open."""
-        return is_root_at(self._disk, folder) and self.holds(folder)
+        return is_root_at(self.disk, folder) and self.holds(folder)
 
     def to_list(self, folder: str) -> list[str]:
         """The folders to list for one that came, changed or went: all of it, or what is open."""

@@ -7,6 +7,8 @@ finds. Where capitals count, one question for each folder tells so, and nothing 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from stp_lsp.session.disk import Disk
 
 
@@ -62,6 +64,45 @@ class Spelling:
         if names is None:
             names = self._names[folder] = self._disk.names(folder)
         return not names or name in names
+
+    def listed(self, path: str) -> str:
+        """``path`` with the last name as its folder lists it; itself when nothing is there."""
+        if self.is_listed(path):
+            return path
+        folder, _, name = path.rpartition("/")
+        wanted = folded(name)
+        for each in self._disk.names(folder):
+            if folded(each) == wanted and self._disk.is_same(path, each):
+                return f"{folder}/{each}"
+        return path
+
+
+def listed_path(disk: Disk, path: str, opened: Iterable[str]) -> str:
+    """The path by which the open folders list what is at ``path``; itself when nothing is there.
+
+    A part of it that leads to an open folder is called as that one was opened, and all below as the
+    disk lists it. So whatever way somebody comes to a document, it is one.
+
+    Args:
+        disk: Where to look; may be slow.
+        path: Absolute, as a client writes it.
+        opened: The open folders as they were opened; or the root of a workspace that is not.
+    """
+    folders = sorted(opened, key=len, reverse=True)
+    base = next((folder for folder in folders if f"{path}/".startswith(f"{folder}/")), "")
+    rest = path[len(base) + 1 :]
+    if not base:
+        around = path.rpartition("/")[0]
+        while around and not base:
+            base = next((each for each in folders if disk.is_same_folder(around, each)), "")
+            rest = path[len(around) + 1 :]
+            around = around.rpartition("/")[0]
+    if not base or not rest:
+        return base or path
+    spelling, found = Spelling(disk), base
+    for name in rest.split("/"):
+        found = spelling.listed(f"{found}/{name}")
+    return found
 
 
 def is_listed(disk: Disk, path: str) -> bool:

@@ -189,7 +189,7 @@ class Workspaces:
         """
         shown, unread = self.shown(), dict[str, None]()
         for path, overlay in self.overlays.items():
-            view = self.view_of(path) or self._provisional(path)
+            view = self.view_of(path) or self._provisional(path, shown.disk)
             if view is not None:
                 self._put(view, {path[len(view.root) + 1 :]: overlay.text}, shown)
                 if not view.is_read and shown.is_root(view.root):
@@ -214,9 +214,10 @@ class Workspaces:
         """Loads a folder again, at once."""
         return self.adopt(folder, load(self.disk, folder, self.settings.max_file_size))
 
-    def shown(self) -> Shown:
-        """What the open folders show as the disk is now."""
-        return Shown(self.disk, self.opened)
+    def shown(self, ahead: Ahead | None = None) -> Shown:
+        """What the open folders show as the disk is now, or as it was when somebody asked ahead."""
+        asked = ahead.disk if ahead is not None else None
+        return Shown(self.disk if asked is None else asked, self.opened)
 
     def _reload_folder(self, path: str, shown: Shown) -> str:
         return folder_to_load(path, self.views, self.opened, shown)
@@ -260,17 +261,18 @@ class Workspaces:
         texts: Mapping[DocId, str | None],
         shown: Shown,
         ahead: Ahead | None = None,
+        typed: Set[DocId] = frozenset(),
     ) -> frozenset[DocId]:
-        return put(self.disk, view, texts, shown, ahead)
+        return put(view, texts, shown, ahead, typed)
 
-    def _provisional(self, path: str) -> View | None:
+    def _provisional(self, path: str, disk: Disk) -> View | None:
         """A view that holds open documents only, until its workspace is loaded."""
-        root = find_root(self.disk, path.rpartition("/")[0])
+        root = find_root(disk, path.rpartition("/")[0])
         if root is None:
             return None
         if root not in self.views:
-            project = project_at(self.disk, root)
-            chosen = settings_at(self.disk, root)
+            project = project_at(disk, root)
+            chosen = settings_at(disk, root)
             settings = chosen.settings.under(self.settings)
             snapshot = Snapshot.build(project, (), settings, self._files_of(root))
             self.views[root] = View(root, snapshot, chosen, complete=False, is_read=False)

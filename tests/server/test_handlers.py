@@ -63,17 +63,25 @@ def test_both_characters_of_formatting_are_ones_that_it_answers() -> None:
 
 
 def test_the_kind_of_function_is_asked_of_the_handler_itself() -> None:
-    """Coroutines, work in steps and plain functions are run in different ways."""
+    """Coroutines, work in steps and plain functions are run in different ways.
+
+    A plain function that answers a request becomes one in steps: it may have to wait for the
+    document that it is about. What is only told is done at once.
+    """
     features = build_server().protocol.fm.features
     kinds = {}
-    for method in ("textDocument/hover", "textDocument/references", "textDocument/diagnostic"):
+    for method in (
+        *("textDocument/didChange", "textDocument/hover"),
+        *("textDocument/references", "textDocument/diagnostic"),
+    ):
         handler = features[method]
         assert isinstance(handler, OnDemand)
         found = handler.get()
         assert handler.get() is found
         kinds[method] = inspect.iscoroutinefunction(found), inspect.isgeneratorfunction(found)
     assert kinds == {
-        "textDocument/hover": (False, False),
+        "textDocument/didChange": (False, False),
+        "textDocument/hover": (False, True),
         "textDocument/references": (False, True),
         "textDocument/diagnostic": (True, False),
     }

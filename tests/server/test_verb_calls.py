@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
 import pytest
@@ -19,6 +17,7 @@ from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_uri
 from stp_lsp.server.verb_calls import VerbCall, perform_verb, read_call
 from stp_lsp.session.session import Action, Modification, Session
+from tests.support.far_disk import FarDisk
 from tests.support.memory_disk import MemoryDisk
 
 INDEX = "/w/intent/st/steel_threads.md"
@@ -212,41 +211,6 @@ class CountingDisk:
 CONTRACT = "intent/st/ST0001/acceptance.md"
 
 
-class FarDisk:
-    """A disk that does not answer before it is let to."""
-
-    def __init__(self, disk: MemoryDisk, server: StpServer) -> None:
-        self._disk = disk
-        self._loop = asyncio.get_running_loop()
-        self.asked = asyncio.Event()
-        self.answers = threading.Event()
-        server.session.disk = self
-        just_looked(server)
-
-    def __getattr__(self, name: str) -> object:
-        if self._is_on_the_loop():
-            raise AssertionError(f"{name} was asked where everybody waits for it")
-        self._loop.call_soon_threadsafe(self.asked.set)
-        assert self.answers.wait(60)
-        return getattr(self._disk, name)
-
-    async def begin(self, work: Coroutine[object, object, T]) -> asyncio.Task[T]:
-        """Begins some work, and waits until it asks."""
-        begun = asyncio.ensure_future(work)
-        asked = asyncio.ensure_future(self.asked.wait())
-        await asyncio.wait((begun, asked), return_when=asyncio.FIRST_COMPLETED)
-        asked.cancel()
-        if begun.done():
-            begun.result()
-        return begun
-
-    def _is_on_the_loop(self) -> bool:
-        try:
-            return asyncio.get_running_loop() is self._loop
-        except RuntimeError:
-            return False  # another thread
-
-
 CRITERION = VerbCall("stp.criterion.new", {"thread": "ST0001", "text": "It turns"})
 SHORT, LONG = "# A\n\n- AC-01.1 X\n", "# A\n\n\n\n\n- AC-01.1 X\n"
 
@@ -262,7 +226,9 @@ async def far(server: StpServer) -> AsyncIterator[FarDisk]:
     server.session.did_modify_files(
         [Modification(path, Action.OPENED, text, 1) for path, text in opened]
     )
-    found = FarDisk(disk, server)
+    found = FarDisk(disk)
+    server.session.disk = found
+    just_looked(server)
     yield found
     found.answers.set()
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from stp_lsp.session import disk
-from stp_lsp.session.disk import DiskText, RealDisk
+from stp_lsp.session.disk import RealDisk
+from stp_lsp.session.file_text import DiskText
 
 BLOCK = 1000
 """As large a file as is read at once, here."""

@@ -143,6 +143,10 @@ class MemoryDisk:
     def is_same(self, path: str, name: str) -> bool:
         return False
 
+    def is_same_folder(self, one: str, other: str) -> bool:
+        is_there = self._is_folder(one) and not self.is_hidden(one)
+        return is_there and self.real_path(one) == self.real_path(other)
+
     def names(self, folder: str) -> frozenset[str]:
         return frozenset(name.rstrip("/") for name in self.list_folder(folder))
 

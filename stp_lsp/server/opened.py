@@ -1,0 +1,216 @@
+"""The documents that the client has open, each by the name it uses and by the one its folder lists.
+
+On a disk that finds a file by any spelling of its name, and behind links, a document may be opened
+as `st0001/Info.md` that is listed as `ST0001/info.md`. It is the one in the workspace; the client
+is answered with the URI it used. What it is called is asked of the disk, beside the event loop,
+unless the workspace knows it by that very name. Meanwhile the document waits: what is typed is
+kept, and requests about it are held back (``on_demand``), those about others are not.
+
+Two names of one document may be open at once; then its text is the one that was typed last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from stp_lsp.server import sync
+from stp_lsp.server.uris import to_path
+from stp_lsp.session.ahead import Ahead
+from stp_lsp.session.loader import is_config
+from stp_lsp.session.reading_ahead import ask_ahead
+from stp_lsp.session.session import Action, Modification
+from stp_lsp.session.sweep import within
+
+if TYPE_CHECKING:
+    from stp_lsp.server.state import StpServer
+
+logger = logging.getLogger(__name__)
+
+
+class OpenDocument:
+    """One that is open, as the client has it."""
+
+    __slots__ = ("path", "text", "uri", "version", "waiting")
+
+    def __init__(self, uri: str, path: str, text: str, version: int) -> None:
+        self.uri = uri
+        self.path = path
+        """By which the session knows it, once it does not wait any more."""
+        self.text = text
+        self.version = version
+        self.waiting: Future[None] | None = None
+        """Done once it is known how the document is called."""
+
+
+class OpenDocuments:
+    """All of one client, by the path that it uses."""
+
+    def __init__(self, server: StpServer) -> None:
+        self._server = server
+        self._documents: dict[str, OpenDocument] = {}
+        self._uris: dict[str, str] = {}
+        """The URI to answer with, by the path that the session knows."""
+        self._closing: dict[str, Future[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # -- asking --------------------------------------------------------------------------------
+
+    def path_of(self, uri: str) -> str | None:
+        """The path by which the session knows the file of a URI; ``None`` for what is no file."""
+        path = to_path(uri)
+        if path is None:
+            return None
+        if path in self._documents:
+            return self._documents[path].path
+        for folder, known in self._server.folder_names.items():
+            if folder != known and within(path, folder):
+                return known + path[len(folder) :]
+        return path
+
+    def uri_of(self, path: str) -> str | None:
+        """The URI that the client uses for an open document; it may be encoded unlike ours."""
+        return self._uris.get(path)
+
+    def awaited(self, uri: str) -> Future[None] | None:
+        """What a request about a document has to wait for, if it has to."""
+        if not (self._closing or self._tasks):
+            return None
+        path = to_path(uri)
+        document = self._documents.get(path) if path is not None else None
+        if document is not None:
+            return document.waiting
+        return self._closing.get(path) if path is not None else None
+
+    # -- changing ------------------------------------------------------------------------------
+
+    def open(self, path: str, uri: str, text: str, version: int) -> None:
+        """The client opened a document."""
+        self.close(path, is_over=False)
+        document = self._documents[path] = OpenDocument(uri, path, text, version)
+        if self._is_known(path):
+            self._put(document, Action.CHANGED)
+        else:
+            document.waiting = Future()
+            self._begin(self._find(path, document))
+
+    def get(self, path: str) -> OpenDocument | None:
+        """The document that the client has open by this path."""
+        return self._documents.get(path)
+
+    def typed(self, document: OpenDocument, text: str, version: int) -> None:
+        """The client changed its text."""
+        document.text, document.version = text, version
+        if document.waiting is None:
+            self._put(document, Action.CHANGED)
+
+    def close(self, path: str, *, is_over: bool = True) -> None:
+        """The client closed a document, or opens it another time without having closed it."""
+        document = self._documents.pop(path, None)
+        if document is None:
+            return
+        if document.waiting is not None:
+            _done(document.waiting)
+            return
+        other = self._other(document.path)
+        if other is not None:
+            self._put(other, Action.CHANGED)
+        else:
+            self._uris.pop(document.path, None)
+            if is_over:
+                self._closing[document.path] = Future()
+                self._begin(self._leave(document.path))
+
+    def moved(self, paths: frozenset[str]) -> None:
+        """Finds anew those open documents that have just left the graph.
+
+        A rename in the case of letters alone leaves the client with the old name.
+        """
+        for path, document in self._documents.items():
+            if document.path in paths and document.waiting is None and self._is_loose(document):
+                document.waiting = Future()
+                self._begin(self._find(path, document, before=document.path))
+
+    # -- beside the event loop -----------------------------------------------------------------
+
+    async def _find(self, path: str, document: OpenDocument, before: str = "") -> None:
+        found, ahead = await self._ask(path, Action.OPENED)
+        if self._documents.get(path) is not document:
+            return  # closed meanwhile
+        waiting, document.waiting = document.waiting, None
+        try:
+            if found == before:
+                return
+            document.path = found
+            if before:
+                self._uris.pop(before, None)
+                if self._other(before) is None:
+                    sync.modify(self._server, [Modification(before, Action.CLOSED)])
+            # The index may have come in meanwhile: what was asked before is not what is asked now.
+            action = Action.CHANGED if self._is_known(found) else Action.OPENED
+            self._put(document, action, ahead)
+        except Exception:
+            logger.exception("%s could not be opened", path)
+        finally:
+            if waiting is not None:
+                _done(waiting)
+
+    async def _leave(self, path: str) -> None:
+        waiting = self._closing[path]
+        _, ahead = await self._ask(path, Action.CLOSED)
+        try:
+            if self._other(path) is None:
+                sync.modify(self._server, [Modification(path, Action.CLOSED)], ahead)
+        finally:
+            if self._closing.get(path) is waiting:
+                del self._closing[path]
+            _done(waiting)
+
+    async def _ask(self, path: str, action: Action) -> tuple[str, Ahead | None]:
+        try:
+            return await asyncio.to_thread(ask_ahead, self._server.session, path, action)
+        except Exception:
+            logger.exception("the disk could not be asked ahead")
+            return path, None
+
+    def _begin(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # -- the session ---------------------------------------------------------------------------
+
+    def _put(self, document: OpenDocument, action: Action, ahead: Ahead | None = None) -> None:
+        self._uris[document.path] = document.uri
+        change = Modification(document.path, action, document.text, document.version)
+        sync.modify(self._server, [change], ahead)
+
+    def _is_known(self, path: str) -> bool:
+        """Whether a workspace has a document by this name, so that the disk need not be asked.
+
+        A root that comes or goes with it is found by the look that follows.
+        """
+        view = self._server.session.view_of(path)
+        return (
+            view is not None
+            and view.is_read
+            and path[len(view.root) + 1 :] in view.stamps
+            and not is_config(path)
+        )
+
+    def _is_loose(self, document: OpenDocument) -> bool:
+        view = self._server.session.view_of(document.path)
+        return view is not None and document.path[len(view.root) + 1 :] in view.loose
+
+    def _other(self, path: str) -> OpenDocument | None:
+        """A document that is open and known by this path, under whatever name."""
+        found = (each for each in reversed(self._documents.values()) if each.waiting is None)
+        return next((each for each in found if each.path == path), None)
+
+
+def _done(future: Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)

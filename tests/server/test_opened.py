@@ -1,0 +1,228 @@
+"""Documents that are opened by another name than their folder lists, and on disks that are slow.
+
+What the client calls a document is what it is answered with (LSP 3.17, "URI": a server must not
+assume that a URI is spelt as the file is).
+"""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+import pytest
+
+from stp_lsp.server import loading
+from stp_lsp.server.uris import to_uri
+from tests.server.desk import Desk
+from tests.session.looking import look
+from tests.support.folding_disk import FoldingDisk
+from tests.support.memory_disk import MemoryDisk
+
+ROOT = "/h/w"
+INFO = "intent/st/ST0001/info.md"
+COMPOSED, APART = (normalize(form, "caf\u00e9.md") for form in ("NFC", "NFD"))
+FILES = {
+    f"{ROOT}/intent/.config/config.json": '{"intent_version": "2.19.0"}',
+    f"{ROOT}/intent/wip.md": "ST0001\n",
+    f"{ROOT}/{INFO}": "# ST0001: First\n",
+    f"{ROOT}/intent/st/ST0001/{COMPOSED}": "# Coffee\n",
+    f"{ROOT}/intent/st/ST0002/info.md": "# ST0002: Second\n",
+}
+TYPED = "# ST0001: Typed\n\nSee ST0002.\n"
+LISTED = {
+    "intent/wip.md": "",
+    INFO: "ST0001: First",
+    f"intent/st/ST0001/{COMPOSED}": "Coffee",
+    "intent/st/ST0002/info.md": "ST0002: Second",
+}
+SPELLINGS = [
+    (INFO, f"{ROOT}/intent/st/ST0001/Info.md"),
+    (INFO, f"{ROOT}/intent/st/st0001/info.md"),
+    (INFO, f"{ROOT}/Intent/ST/st0001/INFO.MD"),
+    (INFO, f"/H/W/{INFO}"),
+    (INFO, "/H/w/Intent/st/st0001/info.md"),
+    (f"intent/st/ST0001/{COMPOSED}", f"{ROOT}/intent/st/ST0001/{APART}"),
+    (f"intent/st/ST0001/{COMPOSED}", f"{ROOT}/intent/st/ST0001/{APART.upper()}"),
+]
+
+
+async def ready(desk: Desk, path: str) -> object:
+    """Waits for what is being found out; the outline of a document."""
+    return await desk.answer(desk.about("documentSymbol", path))
+
+
+@pytest.mark.parametrize("folder", [ROOT, "/h", ROOT.upper(), f"{ROOT}/intent/st"])
+@pytest.mark.parametrize(("id", "path"), SPELLINGS)
+async def test_it_is_the_one_that_is_listed(id: str, path: str, folder: str) -> None:
+    desk = Desk(FoldingDisk(FILES), folder)
+    (root,) = desk.server.session.views
+    desk.open(path, TYPED)
+    assert await ready(desk, path)
+    assert desk.known(root) == {**LISTED, id: "ST0001: Typed"}
+    desk.type(path, TYPED.replace("Typed", "More"))
+    assert desk.known(root)[id] == "ST0001: More"
+    assert not desk.server.session.views[root].loose
+    places = await desk.answer(
+        desk.about("references", path, 2, 5, context={"includeDeclaration": False})
+    )
+    assert to_uri(path) in [each["uri"] for each in places]
+    desk.close_document(path)
+    await desk.until(lambda: desk.known(root) == LISTED)
+    assert len(desk.server.session.views) == 1
+
+
+@pytest.mark.parametrize(("id", "path"), SPELLINGS)
+async def test_where_capitals_count_it_is_another(id: str, path: str) -> None:
+    desk = Desk(MemoryDisk(FILES), ROOT)
+    desk.open(path, TYPED)
+    await ready(desk, path)
+    assert desk.known(ROOT)[id] == LISTED[id]
+
+
+async def test_two_names_of_one_are_open_at_once() -> None:
+    """The text that was typed last counts; after the last one is closed, the disk."""
+    desk = Desk(FoldingDisk(FILES), ROOT)
+    one, two = f"{ROOT}/{INFO}", f"{ROOT}/intent/st/st0001/info.md"
+    desk.open(one, "# ST0001: One\n")
+    desk.open(two, "# ST0001: Two\n")
+    await ready(desk, two)
+    assert desk.known(ROOT)[INFO] == "ST0001: Two"
+    first = {"start": {"line": 0, "character": 10}, "end": {"line": 0, "character": 13}}
+    desk.type(one, "I", where=first)
+    assert desk.known(ROOT)[INFO] == "ST0001: I"
+    desk.type(two, "II", where=first)
+    assert desk.known(ROOT)[INFO] == "ST0001: II"
+    desk.close_document(two)
+    assert desk.known(ROOT)[INFO] == "ST0001: I"
+    desk.close_document(two)
+    desk.close_document(one)
+    await desk.until(lambda: desk.known(ROOT) == LISTED)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "id"),
+    [
+        ("Info.md", "info.md", f"{ROOT}/intent/st/ST0001/Info.md", INFO),
+        ("info.md", "Info.md", f"{ROOT}/{INFO}", "intent/st/ST0001/Info.md"),
+    ],
+)
+async def test_it_is_renamed_in_its_letters_alone(old: str, new: str, path: str, id: str) -> None:
+    """Some editors keep the old name (microsoft/vscode 121106)."""
+    folder = f"{ROOT}/intent/st/ST0001"
+    disk = FoldingDisk({name.replace(f"{folder}/info.md", f"{folder}/{old}"): text
+                        for name, text in FILES.items()})  # fmt: skip
+    desk = Desk(disk, ROOT)
+    desk.open(path, TYPED)
+    await ready(desk, path)
+    disk.rename(f"{folder}/{old}", f"{folder}/{new}")
+    desk.tell(
+        "workspace/didChangeWatchedFiles",
+        {"changes": [{"uri": to_uri(f"{folder}/{new}"), "type": 1}]},
+    )
+    look(desk.server.session)
+    await desk.until(lambda: desk.known(ROOT).get(id) == "ST0001: Typed")
+    desk.type(path, "# ST0001: More\n")
+    await desk.until(lambda: desk.known(ROOT).get(id) == "ST0001: More")
+    assert f"intent/st/ST0001/{old}" not in desk.known(ROOT)
+    desk.close_document(path)
+    await desk.until(lambda: desk.known(ROOT).get(id) == "ST0001: First")
+
+
+async def test_a_folder_that_is_open_by_two_names_is_read_once() -> None:
+    disk = FoldingDisk(FILES)
+    disk.link("/h/link", ROOT)
+    desk = Desk(disk, ROOT)
+    for other in ("/H/w", "/h/link"):
+        loading.open_folder(desk.server, other)
+    assert list(desk.server.session.views) == [ROOT]
+    desk.open(f"/h/link/{INFO}", TYPED)
+    await ready(desk, f"/h/link/{INFO}")
+    assert desk.known(ROOT)[INFO] == "ST0001: Typed"
+    assert await ready(desk, "/H/w/intent/st/ST0002/info.md")  # one that is not open
+    loading.close_folder(desk.server, ROOT)
+    loading.close_folder(desk.server, "/H/w")
+    assert list(desk.server.session.views) == [ROOT]
+    desk.close_document(f"/h/link/{INFO}")
+    await desk.until(lambda: desk.known(ROOT)[INFO] == "ST0001: First")
+    loading.close_folder(desk.server, "/h/link")
+    assert not desk.server.session.views
+
+
+# -- disks that are slow ---------------------------------------------------------------------------
+
+NEW = f"{ROOT}/intent/st/ST0003/info.md"
+
+
+async def test_others_are_answered_while_a_document_is_looked_for() -> None:
+    disk = FoldingDisk(FILES)
+    desk = Desk(disk, ROOT)
+    far = desk.far(disk)
+    path = f"{ROOT}/Intent/st/st0001/info.md"
+    desk.open(path, TYPED)
+    waits, withdrawn = desk.about("documentSymbol", path), desk.about("hover", path, 2, 5)
+    other = desk.about("documentSymbol", f"{ROOT}/intent/st/ST0002/info.md")
+    assert desk.answer_to(other) is not None
+    assert desk.known(ROOT) == LISTED
+    first = {"start": {"line": 0, "character": 10}, "end": {"line": 0, "character": 15}}
+    desk.type(path, "Changed", where=first)
+    desk.cancel(withdrawn)
+    cancelled = desk.answer_to(withdrawn)
+    assert cancelled is not None
+    assert cancelled["error"]["code"] == -32800  # LSP 3.17, RequestCancelled
+    await far.asked.wait()
+    assert desk.answer_to(waits) is None
+    far.answers.set()
+    (outline,) = await desk.answer(waits)
+    assert "Changed" in outline["name"]
+    assert desk.known(ROOT) == {**LISTED, INFO: "ST0001: Changed"}
+    assert far.on_the_loop == []
+
+
+async def test_a_document_that_is_known_is_asked_of_nobody() -> None:
+    disk = MemoryDisk(FILES)
+    desk = Desk(disk, ROOT)
+    far = desk.far(disk)
+    desk.server.session.views[ROOT].snapshot.files.exists("x")  # of another disk
+    desk.open(f"{ROOT}/{INFO}", TYPED)
+    assert desk.known(ROOT) == {**LISTED, INFO: "ST0001: Typed"}
+    assert not far.asked.is_set()
+    assert far.on_the_loop == []
+
+
+@pytest.mark.parametrize("path", [NEW, f"{ROOT}/{INFO}"])
+async def test_a_document_is_opened_closed_and_opened_again_meanwhile(path: str) -> None:
+    disk = MemoryDisk(FILES)
+    desk = Desk(disk, ROOT)
+    far = desk.far(disk)
+    id = path.removeprefix(f"{ROOT}/")
+    for word in ("One", "Two", "Three"):
+        desk.open(path, f"# {id[10:16]}: {word}\n")
+        desk.close_document(path)
+    desk.type(path, "# Nothing is open\n")
+    desk.open(path, f"# {id[10:16]}: Last\n")
+    outline = desk.about("documentSymbol", path)
+    far.answers.set()
+    assert "Last" in str(await desk.answer(outline))
+    await desk.until(lambda: not desk.server.opened._tasks)
+    assert desk.known(ROOT) == {**LISTED, id: f"{id[10:16]}: Last"}
+    desk.close_document(path)
+    symbols = desk.about("documentSymbol", path)  # of the file, once it was read
+    found = await desk.answer(symbols)
+    assert desk.known(ROOT) == LISTED
+    assert (found is None) is (path == NEW)
+    assert far.on_the_loop == []
+
+
+async def test_an_index_that_comes_in_meanwhile_finds_what_is_open() -> None:
+    """The client opens documents right after the handshake; nothing is known by then."""
+    disk = MemoryDisk(FILES)
+    desk = Desk(disk)
+    far = desk.far(disk)
+    desk.open(f"{ROOT}/{INFO}", TYPED)
+    outline = desk.about("documentSymbol", f"{ROOT}/{INFO}")
+    await far.asked.wait()
+    desk.server.session.disk = disk
+    desk.server.session.open_folder(ROOT)
+    far.answers.set()
+    assert "Typed" in str(await desk.answer(outline))
+    assert desk.known(ROOT) == {**LISTED, INFO: "ST0001: Typed"}
+    assert desk.server.session.views[ROOT].is_read
