@@ -13,9 +13,11 @@ import inspect
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from stp_lsp.server.steps import Steps, in_steps
+from stp_lsp.server.steps import Steps, beside, in_steps
+from stp_lsp.session.at_hand import NotAtHand, OnlyAtHand
 
 if TYPE_CHECKING:
     from stp_lsp.server.state import StpServer
@@ -53,7 +55,11 @@ class OnDemand:
 
 
 def bound_to_document(method: str, handler: Handler, server: StpServer) -> Handler:
-    """:func:`bound`, for requests: one about a document that was just opened waits for it."""
+    """:func:`bound`, for requests.
+
+    One about a document that was just opened waits for it; one that needs the disk is answered
+    beside the event loop, of the document as it is now.
+    """
 
     def awaited(params: Any) -> Future[None] | None:  # noqa: ANN401  # any protocol type
         document = getattr(params, "text_document", None)
@@ -73,8 +79,17 @@ def bound_to_document(method: str, handler: Handler, server: StpServer) -> Handl
         future = awaited(params)
         if future is not None:
             yield future
-        found = handler(server, params)
-        return (yield from found) if inspect.isgenerator(found) else found
+        if inspect.isgeneratorfunction(handler):
+            return (yield from handler(server, params))
+        try:
+            with OnlyAtHand():
+                return handler(server, params)
+        except NotAtHand:
+            document = getattr(params, "text_document", None)
+            with server.as_of_now(document.uri if document is not None else ""):
+                answer = beside(partial(handler, server, params))
+        yield answer
+        return answer.result()
 
     return bound(method, call_in_steps, server)
 

@@ -9,6 +9,7 @@ of the workspace once the user pauses, a few at a time beside the event loop.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Iterable, Mapping
 from itertools import islice
@@ -21,6 +22,7 @@ from stp_lsp.model.layout import is_document
 from stp_lsp.server.checked import Checked, Reach, diagnose_part, shown
 from stp_lsp.server.rehearsing import Rehearsals
 from stp_lsp.server.state import StpServer
+from stp_lsp.session.at_hand import NotAtHand, OnlyAtHand
 from stp_lsp.session.loader import is_markdown_like
 from stp_lsp.session.session import Located, View
 from stp_lsp.session.sweep import within
@@ -67,6 +69,8 @@ class Publisher:
         """Whether documents whose findings were sent may have gone since."""
         self._reach = Reach()
         self._failures: set[str] = set()
+        self._asking: set[tuple[str, DocId]] = set()
+        """Documents of which a rule asked the disk, as it will again."""
         self._checked: dict[str, Checked] = {}
         self._idle: asyncio.TimerHandle | None = None
         self._cold: set[str] = set()
@@ -245,11 +249,18 @@ class Publisher:
             await asyncio.sleep(left)
 
     async def diagnose(self, located: Located) -> Diagnosis:
-        """The findings of one document; a long one is checked beside the event loop."""
+        """The findings of one document; beside the event loop if it is long or needs the disk."""
         from stp_lsp.features.diagnostics import diagnose  # leads to all rules
 
+        key = located.root, located.document.id
         if located.document.facts.table.length <= SMALL:
-            found = diagnose(located.snapshot, located.document)
+            found = None
+            if key not in self._asking:
+                with contextlib.suppress(NotAtHand), OnlyAtHand():
+                    found = diagnose(located.snapshot, located.document)
+            if found is None:  # it links to files, or cites some
+                self._asking.add(key)
+                found = await asyncio.to_thread(diagnose, located.snapshot, located.document)
         else:
             async with self.rehearsals.turn(f"{located.root}/{located.document.id}"):
                 found = await asyncio.to_thread(diagnose, located.snapshot, located.document)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_meant: ContextVar[tuple[str, Located | None] | None] = ContextVar("meant", default=None)
+"""The document that a request is about, of one that is answered in another thread."""
 DOCS_URL = "https://github.com/stp-lsp/stp-lsp/blob/main/docs/rules"
 
 
@@ -171,10 +175,24 @@ class StpServer(LanguageServer):
 
     def find(self, uri: str) -> Located | None:
         """The document that a request is about, for those that only read: also one on no disk."""
+        if (meant := _meant.get()) is not None and meant[0] == uri:
+            return meant[1]
         return self.contents.locate(uri) if uri.startswith(f"{SCHEME}:") else self.locate(uri)
+
+    @contextlib.contextmanager
+    def as_of_now(self, uri: str) -> Iterator[None]:
+        """What is begun in here finds the document of a URI as it is now, whatever is typed."""
+        token = _meant.set((uri, self.find(uri)))
+        try:
+            yield
+        finally:
+            _meant.reset(token)
 
     def locate(self, uri: str) -> Located | None:
         """The document that a request is about, if it is a file."""
+        meant = _meant.get()
+        if meant is not None and meant[0] == uri and not uri.startswith(f"{SCHEME}:"):
+            return meant[1]
         path = self.path_of(uri)
         found = self.session.locate(path) if path is not None else None
         if found is None or found.document.id.endswith(".md"):

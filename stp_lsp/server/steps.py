@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import time
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
@@ -36,6 +37,21 @@ def in_steps(handler: Handler) -> Handler:
 def is_in_steps(handler: object) -> bool:
     """Whether a handler is one of these."""
     return getattr(handler, _MARK, False)
+
+
+def beside(work: Callable[[], T]) -> Future[T]:
+    """Does something in another thread, in the context of this moment; for work to yield."""
+    done: Future[T] = Future()
+    context = contextvars.copy_context()
+
+    def run() -> None:
+        try:
+            done.set_result(context.run(work))
+        except BaseException as error:  # whoever waits for it must hear of it
+            done.set_exception(error)
+
+    asyncio.get_running_loop().run_in_executor(None, run)
+    return done
 
 
 def work_off(steps: Steps[Any], future: Future[Any]) -> None:

@@ -6,6 +6,7 @@ import codecs
 import contextlib
 from functools import lru_cache
 
+from stp_lsp.session.at_hand import need_disk
 from stp_lsp.session.disk import RealDisk, Stamp
 
 _HEAD = 128
@@ -71,6 +72,7 @@ class DiskText:
 
 @lru_cache(maxsize=32)
 def _read_version(path: str, stamp: Stamp) -> str | None:
+    need_disk()
     disk = RealDisk()
     if disk.stamp(path) != stamp:
         return None  # it may be any size by now, and need not be opened

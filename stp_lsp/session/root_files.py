@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from stp_lsp.model.paths import normalise
+from stp_lsp.session.at_hand import guarded
 from stp_lsp.session.disk import Disk, Stamp
 from stp_lsp.session.file_text import decode
 from stp_lsp.session.sweep import within
@@ -83,7 +84,7 @@ class RootFiles:
             open_text: The text of a file that an editor has open, by absolute path.
             clock: Seconds; only differences count.
         """
-        self._disk = disk
+        self._disk = guarded(disk)
         self._root = root
         self._open_text = open_text or _nothing_open
         self._clock = clock

@@ -33,17 +33,12 @@ class Desk:
         protocol.set_writer(self)  # type: ignore[arg-type]  # all that is asked of one
         handshake = {"processId": None, "rootUri": None, "capabilities": capabilities or {}}
         self.ask("initialize", handshake)
-        self.server.session = Session(disk)
+        self.disk = FarDisk(disk, is_near=True)
+        self.server.session = Session(self.disk)  # type: ignore[arg-type]  # has all of the port
         for folder in folders:
             self.server.session.open_folder(folder)
             self.server.folder_names[folder] = folder
         self.server.first_index.set()
-
-    def far(self, disk: MemoryDisk) -> FarDisk:
-        """From now on the disk does not answer before it is let to."""
-        found = FarDisk(disk)
-        self.server.session.disk = found
-        return found
 
     # -- the writer
 

@@ -155,7 +155,8 @@ NEW = f"{ROOT}/intent/st/ST0003/info.md"
 async def test_others_are_answered_while_a_document_is_looked_for() -> None:
     disk = FoldingDisk(FILES)
     desk = Desk(disk, ROOT)
-    far = desk.far(disk)
+    far = desk.disk
+    far.is_near = False
     path = f"{ROOT}/Intent/st/st0001/info.md"
     desk.open(path, TYPED)
     waits, withdrawn = desk.about("documentSymbol", path), desk.about("hover", path, 2, 5)
@@ -180,8 +181,8 @@ async def test_others_are_answered_while_a_document_is_looked_for() -> None:
 async def test_a_document_that_is_known_is_asked_of_nobody() -> None:
     disk = MemoryDisk(FILES)
     desk = Desk(disk, ROOT)
-    far = desk.far(disk)
-    desk.server.session.views[ROOT].snapshot.files.exists("x")  # of another disk
+    far = desk.disk
+    far.is_near = False
     desk.open(f"{ROOT}/{INFO}", TYPED)
     assert desk.known(ROOT) == {**LISTED, INFO: "ST0001: Typed"}
     assert not far.asked.is_set()
@@ -192,7 +193,8 @@ async def test_a_document_that_is_known_is_asked_of_nobody() -> None:
 async def test_a_document_is_opened_closed_and_opened_again_meanwhile(path: str) -> None:
     disk = MemoryDisk(FILES)
     desk = Desk(disk, ROOT)
-    far = desk.far(disk)
+    far = desk.disk
+    far.is_near = False
     id = path.removeprefix(f"{ROOT}/")
     for word in ("One", "Two", "Three"):
         desk.open(path, f"# {id[10:16]}: {word}\n")
@@ -216,13 +218,50 @@ async def test_an_index_that_comes_in_meanwhile_finds_what_is_open() -> None:
     """The client opens documents right after the handshake; nothing is known by then."""
     disk = MemoryDisk(FILES)
     desk = Desk(disk)
-    far = desk.far(disk)
+    far = desk.disk
+    far.is_near = False
     desk.open(f"{ROOT}/{INFO}", TYPED)
     outline = desk.about("documentSymbol", f"{ROOT}/{INFO}")
     await far.asked.wait()
-    desk.server.session.disk = disk
+    far.is_near = True
     desk.server.session.open_folder(ROOT)
+    far.is_near = False
     far.answers.set()
     assert "Typed" in str(await desk.answer(outline))
     assert desk.known(ROOT) == {**LISTED, INFO: "ST0001: Typed"}
     assert desk.server.session.views[ROOT].is_read
+
+
+CONTRACT = f"{ROOT}/intent/st/ST0002/acceptance.md"
+ROWS = (
+    "# ST0002 Second -- Acceptance\n\n- AT-01.1 `tests/lamp.py` -- covers AC-01.1 -- status: red\n"
+)
+CITING = {**FILES, CONTRACT: ROWS, f"{ROOT}/tests/lamp.py": "# AT-01.1\n"}
+
+
+@pytest.mark.parametrize("method", ["hover", "implementation", "definition", "diagnostic"])
+async def test_others_are_answered_while_a_cited_file_is_looked_at(method: str) -> None:
+    """And what is answered is of the text that there was, as if the disk had answered at once."""
+    pulls = {"textDocument": {"diagnostic": {}}}
+    desk = Desk(MemoryDisk(CITING), ROOT, capabilities=pulls)
+    desk.open(CONTRACT, ROWS)
+    expected = await desk.answer(desk.about(method, CONTRACT, 2, 15))
+    assert expected
+    desk.server.session.views[ROOT].snapshot.files.refresh()  # as the next look does
+    desk.type(CONTRACT, f"\n{ROWS}")
+    desk.type(CONTRACT, ROWS, 3)
+    desk.disk.is_near = False
+    asked, withdrawn = (desk.about(method, CONTRACT, 2, 15) for _ in range(2))
+    await desk.disk.asked.wait()
+    other = desk.about("documentSymbol", CONTRACT)
+    assert "ST0002" in str(desk.answer_to(other))
+    desk.cancel(withdrawn)
+    await desk.until(lambda: desk.answer_to(withdrawn) is not None)
+    desk.type(CONTRACT, "# Other\n", 4)
+    assert desk.answer_to(asked) is None
+    desk.disk.answers.set()
+    found = await desk.answer(asked)
+    for each in (expected, found):
+        each.pop("resultId", None) if isinstance(each, dict) else None
+    assert found == expected
+    assert desk.disk.on_the_loop == []

@@ -15,7 +15,9 @@ T = TypeVar("T")
 class FarDisk:
     """Every question waits; one that would make the event loop wait fails."""
 
-    def __init__(self, disk: MemoryDisk) -> None:
+    def __init__(self, disk: MemoryDisk, *, is_near: bool = False) -> None:
+        """One that is near answers at once, until it is no more."""
+        self.is_near = is_near
         self._disk = disk
         self._loop = asyncio.get_running_loop()
         self.asked = asyncio.Event()
@@ -24,6 +26,8 @@ class FarDisk:
         """What was asked where everybody waits for it."""
 
     def __getattr__(self, name: str) -> object:
+        if self.is_near:
+            return getattr(self._disk, name)
         if self._is_on_the_loop():
             self.on_the_loop.append(name)
             raise AssertionError(f"{name} was asked where everybody waits for it")
