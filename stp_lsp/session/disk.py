@@ -6,6 +6,7 @@ file it names is found by its own path if it belongs here.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.server.lighthouse import lighthouse
 from tests.server.raw_client import ROOT, ServerProcess, frame, notification, request
 
-LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
 ALL = {
     "window": {"workDoneProgress": True, "showDocument": {"support": True}},
     "workspace": {
@@ -35,7 +34,7 @@ pytestmark = pytest.mark.wire
 
 def test_it_is_served_all_the_same(tmp_path: Path) -> None:
     """Settings, progress, registrations and an edit are asked for; nobody waits for the answers."""
-    root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    root = lighthouse(tmp_path)
     path = root / "intent/wip.md"
     with ServerProcess(["-m", "stp_lsp", "serve"]) as server:
         server.initialize(rootUri=root.as_uri(), capabilities=ALL)
@@ -63,7 +62,7 @@ def test_it_is_served_all_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize("error", [{"code": -32601, "message": "no"}, 7, {}, None])
 def test_a_client_that_declines_everything_is_no_fault_of_the_server(error, tmp_path: Path) -> None:
     """Nor is one that leaves questions open at the end; the log has no traceback for either."""
-    root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    root = lighthouse(tmp_path)
     with ServerProcess(["-m", "stp_lsp", "serve"]) as server:
         server.initialize(rootUri=root.as_uri(), capabilities=ALL)
         for method in sorted(ASKED):
@@ -79,7 +78,7 @@ def test_a_client_that_declines_everything_is_no_fault_of_the_server(error, tmp_
 
 def test_a_client_that_reads_nothing_can_send_it_away(tmp_path: Path) -> None:
     """The pipe to the client is full, and the server waits for room in it when `exit` comes."""
-    root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    root = lighthouse(tmp_path)
     server = subprocess.Popen(
         [sys.executable, "-m", "stp_lsp", "serve"], cwd=ROOT, stdin=subprocess.PIPE,
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -50,6 +51,7 @@ class Peer:
         self._write = write
         self._arrived: queue.Queue[Message | None] = queue.Queue()
         self._kept: list[Message] = []
+        self._ids = count(1)
         self.foreign = b""
         """Whatever stood between two frames."""
         threading.Thread(target=self._read, daemon=True).start()
@@ -79,6 +81,18 @@ class Peer:
 
     def result(self, request_id: int | str) -> Any:
         answer = self.answer(request_id)
+        assert "error" not in answer, answer
+        return answer["result"]
+
+    def call(self, method: str, params: object = None) -> Message:
+        """Asks under the next number; the whole answer, be it an error."""
+        id = next(self._ids)
+        self.send(request(id, method, params))
+        return self.answer(id)
+
+    def ask(self, method: str, params: object = None) -> Any:
+        """Asks under the next number; the result."""
+        answer = self.call(method, params)
         assert "error" not in answer, answer
         return answer["result"]
 

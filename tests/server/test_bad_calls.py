@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,9 +17,9 @@ import pytest
 from stp_lsp.features.verbs.door import BY_NAME, Argument, ArgumentKind, Verb
 from stp_lsp.server.older import APPLY_EDIT
 from stp_lsp.server.promises import OPEN, VERBS
+from tests.server.lighthouse import LIGHTHOUSE
 from tests.server.raw_client import ServerProcess, notification, request
 
-LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
 CAPABILITIES: Final = {
     "workspace": {
         "applyEdit": True,
@@ -57,14 +56,11 @@ class Caller:
     def __init__(self, server: ServerProcess, root: Path) -> None:
         self.server = server
         self.root = root
-        self._ids = count(1)
 
     def call(self, command: str, *arguments: object) -> dict[str, Any]:
         """What the server answers, be it an error."""
-        id = next(self._ids)
         params = {"command": command, "arguments": arguments}
-        self.server.send(request(id, "workspace/executeCommand", params))
-        return self.server.answer(id)
+        return self.server.call("workspace/executeCommand", params)
 
     def refusal(self, command: str, *arguments: object) -> str:
         """Why a verb does nothing."""

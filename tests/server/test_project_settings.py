@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.server.editor import PATIENCE, capabilities, editor
+from tests.server.lighthouse import lighthouse
 
-LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
 DOCUMENT = "intent/st/ST0007/info.md"
 RULE = "unknown-status"
 
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.wire
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    return lighthouse(tmp_path)
 
 
 async def test_a_file_that_was_there_counts(workspace: Path) -> None:

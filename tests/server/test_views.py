@@ -13,11 +13,7 @@ import pytest_asyncio
 from lsprotocol import types
 
 from tests.server.editor import PATIENCE, Editor, editor
-
-LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
-WIP = "intent/wip.md"
-LAMP = "intent/st/ST0002/info.md"
-CONTRACT = "intent/st/ST0002/acceptance.md"
+from tests.server.lighthouse import CONTRACT, LAMP, LIGHTHOUSE, WIP, lighthouse
 
 pytestmark = [pytest.mark.wire, pytest.mark.asyncio(loop_scope="module")]
 
@@ -202,7 +198,7 @@ async def test_typing_changes_no_thread(desk: Desk) -> None:
 
 
 async def test_who_did_not_ask_is_not_told(tmp_path: Path) -> None:
-    root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    root = lighthouse(tmp_path)
     async with editor(root) as session:
         desk = Desk(session)
         await desk.ask("stp/threads")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,7 @@ import pytest
 from lsprotocol import types
 
 from tests.server.editor import PATIENCE, Editor, capabilities, editor
-
-LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
-WIP = "intent/wip.md"
-INDEX = "intent/st/steel_threads.md"
+from tests.server.lighthouse import INDEX, WIP, lighthouse
 
 pytestmark = pytest.mark.wire
 
@@ -25,7 +21,7 @@ pytestmark = pytest.mark.wire
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A copy of the sample workspace, which tests may change."""
-    return Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    return lighthouse(tmp_path)
 
 
 def where(session: Editor, path: str, text: str, offset: int = 0) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,11 @@ from typing import Any
 import pytest
 
 from stp_lsp.session.cache_place import VARIABLE, path_for
+from tests.server.lighthouse import WIP, lighthouse
 from tests.server.raw_client import PATIENCE, ServerProcess, notification, request
 
 pytestmark = pytest.mark.wire
 
-LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
-WIP = "intent/wip.md"
 SERVER = """
 import os, sys, time
 from stp_lsp.server import caches, recalling
@@ -99,7 +97,7 @@ class Session:
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(VARIABLE, str(tmp_path / "cache"))
-    root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    root = lighthouse(tmp_path)
     (root / WIP).write_text("# Work\n\nFirst ST0003, then ST0777.\n", "utf-8")
     return root
 

@@ -6,7 +6,6 @@ The tests apply the edits to a copy of the sample workspace and look at the file
 from __future__ import annotations
 
 import asyncio
-import shutil
 import subprocess
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -26,10 +25,8 @@ from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.session import Session
 from tests.server.applier import Applier, path_of
 from tests.server.editor import PATIENCE, Editor, capabilities, editor
+from tests.server.lighthouse import INDEX, WIP, lighthouse
 
-LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
-WIP = "intent/wip.md"
-INDEX = "intent/st/steel_threads.md"
 LAMP, LAMP_DONE = "intent/st/ST0002", "intent/st/COMPLETED/ST0002"
 PRODUCT = "intent/docs/technical_product_design.md"
 PAUSED = "intent/st/ST0007/info.md"
@@ -125,7 +122,7 @@ async def _symbols(session: Editor) -> list[str]:
 
 
 def copied(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    return lighthouse(tmp_path)
 
 
 def replaced(path: Path, old: str, new: str) -> None:

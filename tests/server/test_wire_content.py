@@ -16,10 +16,8 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
 from stp_lsp.server.promises import OPEN
 from tests.server.editor import PATIENCE, Editor, capabilities, editor
+from tests.server.lighthouse import LAMP, LIGHTHOUSE, WIP
 
-LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
-WIP = "intent/wip.md"
-LAMP = "intent/st/ST0002/info.md"
 CANON = "intent/.canon/st/ST0007.json"
 
 pytestmark = pytest.mark.wire

@@ -16,13 +16,9 @@ from typing import Any, Final
 
 import pytest
 
+from tests.server.lighthouse import CONTRACT, INDEX, LAMP, LIGHTHOUSE, WIP
 from tests.server.raw_client import ServerProcess, notification, request
 
-LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
-WIP = "intent/wip.md"
-INDEX = "intent/st/steel_threads.md"
-CONTRACT = "intent/st/ST0002/acceptance.md"
-LAMP = "intent/st/ST0002/info.md"
 SCHEDULE = "intent/st/ST0002/WP/02/info.md"
 LOG = "intent/st/ST0004/acceptance.md"
 

@@ -5,18 +5,15 @@ All as LSP 3.17 and 3.18 describe them; the chapters are named beside the tests.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.server.lighthouse import WIP, lighthouse
 from tests.server.raw_client import ServerProcess, cancel, notification, request
 from tools.replay import judge_recording, read_recording
-
-LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
-WIP = "intent/wip.md"
 
 pytestmark = pytest.mark.wire
 
@@ -63,7 +60,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    root = lighthouse(tmp_path)
     recording = tmp_path / "session.jsonl"
     with ServerProcess(["-m", "stp_lsp", "serve", "--record", recording]) as server:
         yield Desk(server, root)

@@ -6,7 +6,6 @@ behind its line: there is none, whatever the line ends and however wide the char
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,10 +13,9 @@ from typing import Any
 
 import pytest
 
-from tests.server.raw_client import ServerProcess, notification, request
+from tests.server.lighthouse import CONTRACT, lighthouse
+from tests.server.raw_client import ServerProcess, notification
 
-LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
-CONTRACT = "intent/st/ST0002/acceptance.md"
 WIDTHS = {
     "utf-8": lambda char: len(char.encode()),
     "utf-16": lambda char: len(char.encode("utf-16-le")) // 2,
@@ -64,7 +62,7 @@ class Reader:
         self.server, self.root, self.width = server, root, WIDTHS[encoding]
         self.uri = (root / CONTRACT).as_uri()
         self.text = ""
-        self.count, self.version = 0, 1
+        self.version = 1
         capabilities = {
             "general": {"positionEncodings": [encoding]},
             "workspace": {"workspaceEdit": {"documentChanges": False}},
@@ -94,10 +92,8 @@ class Reader:
         return {"line": len(before) - 1, "character": sum(map(self.width, before[-1]))}
 
     def ask(self, method: str, **params: object) -> Any:
-        self.count += 1
         params["textDocument"] = {"uri": self.uri}
-        self.server.send(request(self.count, f"textDocument/{method}", params))
-        return self.server.result(self.count)
+        return self.server.ask(f"textDocument/{method}", params)
 
     def points(self, answer: object, uri: str = "") -> object:
         """The answer with every position as a line and a number of code points."""
@@ -166,7 +162,7 @@ def answers(client: Reader) -> Iterator[tuple[str, object]]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_answers_mean_the_same_characters(form: str, tmp_path: Path) -> None:
-    root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    root = lighthouse(tmp_path)
     with ExitStack() as stack:
         found = []
         for encoding in WIDTHS:
@@ -199,7 +195,7 @@ def test_a_byte_order_mark_is_a_character_of_the_client_and_nothing_else(
     encoding: str, tmp_path: Path
 ) -> None:
     """As in a file (FORMAT.md 4.1 has the header in the first line of what is read)."""
-    root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    root = lighthouse(tmp_path)
     with ServerProcess(["-m", "stp_lsp", "serve"]) as server:
         client = Reader(server, root, encoding)
         client.open(f"\N{BOM}{TEXT}")

@@ -17,9 +17,8 @@ from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.session import Session
 from tests.server.applier import Applier
 from tests.server.editor import Editor, capabilities, editor
+from tests.server.lighthouse import LIGHTHOUSE, WIP
 
-LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
-WIP = "intent/wip.md"
 LAMP = "intent/st/ST0002"
 CONTRACT = f"{LAMP}/acceptance.md"
 

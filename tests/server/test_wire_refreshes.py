@@ -6,23 +6,19 @@ itself, all of them together, and none of them.
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 from stp_lsp.server.refresh import SETTLE
+from tests.server.lighthouse import DESIGN, WIP, lighthouse
 from tests.server.raw_client import PATIENCE, Message, ServerProcess, notification, request
 
-LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
-WIP = "intent/wip.md"
-DESIGN = "intent/st/ST0004/design.md"
 THREAD = "intent/st/ST0005/info.md"
 CREATED, CHANGED = 1, 2
 
@@ -46,16 +42,13 @@ class Screen:
     def __init__(self, server: ServerProcess, root: Path) -> None:
         self.server = server
         self.root = root
-        self._ids = count(1)
         self._version = 1
 
     def uri(self, path: str) -> str:
         return (self.root / path).as_uri()
 
     def ask(self, method: str, **params: object) -> Any:
-        id = next(self._ids)
-        self.server.send(request(id, method, params))
-        return self.server.result(id)
+        return self.server.ask(method, params)
 
     def show(self, path: str) -> None:
         """Opens a document and asks for everything that stands in and beside it."""
@@ -119,7 +112,7 @@ class Screen:
 @contextmanager
 def screen(tmp_path: Path, workspace: dict[str, Any]) -> Iterator[Screen]:
     """A client with these capabilities of `workspace`, in front of the sample."""
-    root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    root = lighthouse(tmp_path)
     watches = {"didChangeWatchedFiles": {"dynamicRegistration": True}}
     capabilities = {
         "workspace": watches | workspace,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,8 @@ from lsprotocol import types
 from pytest_lsp import LanguageClient
 
 from tests.server.editor import Editor, capabilities, editor
+from tests.server.lighthouse import CONTRACT, lighthouse
 
-LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
-CONTRACT = "intent/st/ST0002/acceptance.md"
 TEST = "tests/test_lamp.py"
 LAMP = "lights/lamp.py"
 
@@ -22,7 +20,7 @@ pytestmark = pytest.mark.wire
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    return lighthouse(tmp_path)
 
 
 def place(session: Editor, path: str, needle: str, offset: int = 0) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from itertools import pairwise
 from pathlib import Path
@@ -17,13 +16,8 @@ from stp_lsp.features.token_types import STANDARD_TYPES
 from stp_lsp.server.tokens import LEGEND
 from stp_lsp.server.understand_proto import SHOW_REFERENCES
 from tests.server.editor import PATIENCE, Editor, capabilities, editor
+from tests.server.lighthouse import CONTRACT, DESIGN, INDEX, LAMP, WIP, lighthouse
 
-LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
-WIP = "intent/wip.md"
-INDEX = "intent/st/steel_threads.md"
-LAMP = "intent/st/ST0002/info.md"
-CONTRACT = "intent/st/ST0002/acceptance.md"
-DESIGN = "intent/st/ST0004/design.md"
 COVER = "intent/st/ST0002/WP/01/info.md"
 
 pytestmark = [pytest.mark.wire, pytest.mark.asyncio(loop_scope="module")]
@@ -43,7 +37,7 @@ def announced() -> types.ClientCapabilities:
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Editor]:
     """VS Code with the sample workspace, everything read."""
-    root = Path(shutil.copytree(LIGHTHOUSE, tmp_path_factory.mktemp("wire") / "lighthouse"))
+    root = lighthouse(tmp_path_factory.mktemp("wire"))
     async with editor(root, announced()) as session:
         for path in (WIP, INDEX, LAMP, CONTRACT, DESIGN, COVER):
             session.open(path)
@@ -127,7 +121,7 @@ async def lenses(session: Editor, path: str) -> list[types.CodeLens]:
 
 async def test_the_first_links_wait_for_the_index(tmp_path: Path) -> None:
     """A client asks once for a document that it opens, and there is no request to ask again."""
-    root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    root = lighthouse(tmp_path)
     async with editor(root, ready=False) as session:
         session.open(WIP)
         found = await session.client.text_document_document_link_async(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
@@ -11,9 +10,8 @@ import pytest_asyncio
 from lsprotocol import types
 
 from tests.server.editor import Editor, capabilities, editor
+from tests.server.lighthouse import CONTRACT, lighthouse
 
-LIGHTHOUSE = Path(__file__).resolve().parents[2] / "examples" / "lighthouse"
-CONTRACT = "intent/st/ST0002/acceptance.md"
 OPTIONS = types.FormattingOptions(tab_size=2, insert_spaces=True)
 
 pytestmark = [pytest.mark.wire, pytest.mark.asyncio(loop_scope="module")]
@@ -35,7 +33,7 @@ def announced(*, new: bool) -> types.ClientCapabilities:
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Editor]:
     """An editor of 3.18 with the sample workspace, everything read."""
-    root = Path(shutil.copytree(LIGHTHOUSE, tmp_path_factory.mktemp("wire") / "lighthouse"))
+    root = lighthouse(tmp_path_factory.mktemp("wire"))
     async with editor(root, announced(new=True)) as session:
         session.open(CONTRACT)
         await session.rules(CONTRACT)  # answered once the index is in
@@ -65,7 +63,7 @@ async def test_what_the_server_announces(desk: Editor, tmp_path: Path) -> None:
         first_trigger_character="\n", more_trigger_character=("|",)
     )
     assert found.inline_completion_provider
-    root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    root = lighthouse(tmp_path)
     async with editor(root, announced(new=False)) as session:
         older = session.result.capabilities
         assert older.document_formatting_provider

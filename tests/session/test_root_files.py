@@ -141,11 +141,17 @@ def test_the_list_of_names_is_made_again_after_a_while():
     assert files.find_by_name("b.py") == ("test/b.py",)
 
 
+def inside_and_outside(folder: Path) -> tuple[Path, Path]:
+    """A root with a folder of tests, and a folder beside it."""
+    root, outside = folder / "root", folder / "outside"
+    (root / "test").mkdir(parents=True)
+    outside.mkdir()
+    return root, outside
+
+
 def test_symbolic_links(tmp_path: Path):
     """A link inside the root is followed; what lies behind one that leaves it is not read."""
-    root, outside = tmp_path / "root", tmp_path / "outside"
-    for folder in (root / "test", outside):
-        folder.mkdir(parents=True)
+    root, outside = inside_and_outside(tmp_path)
     (root / "test/a.py").write_text("AT-01.1")
     (outside / "secret.py").write_text("AT-01.1")
     try:
@@ -265,9 +271,8 @@ def test_a_folder_is_listed_and_nothing_outside_the_root(tmp_path):
 
 def test_a_folder_that_becomes_a_link_out_of_the_root_is_left_within_a_second(tmp_path: Path):
     """The real path of a folder is kept for its files, and for no longer than theirs."""
-    root, outside = tmp_path / "root", tmp_path / "outside"
+    root, outside = inside_and_outside(tmp_path)
     for folder in (root / "test", outside):
-        folder.mkdir(parents=True)
         (folder / "a.py").write_text("# ST0005 AT-01.1\n")
         (folder / "b.py").write_text("# ST0005 AT-01.1\n")
     now = [0.0]
@@ -294,9 +299,8 @@ def test_ids_of_threads_are_looked_for_as_text(tmp_path: Path):
 
 def test_many_files_are_asked_at_once_for_an_id(tmp_path: Path):
     """Each as by itself, in its version of this moment and not of a second ago."""
-    root, outside = tmp_path / "root", tmp_path / "outside"
+    root, outside = inside_and_outside(tmp_path)
     for folder in (root / "test", outside):
-        folder.mkdir(parents=True)
         (folder / "a.py").write_text("# ST0005 AT-01.1\n")
     (root / "test/b.py").write_text("# ST0006\n")
     (root / "c.py").write_text("# ST0005\n")
