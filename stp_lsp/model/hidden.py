@@ -26,6 +26,14 @@ def may_be_hidden(snapshot: Snapshot, thread: str, inside: str = "info.md") -> b
     )
 
 
+def is_canon_hidden(snapshot: Snapshot) -> bool:
+    """Whether nothing can be said of what the canon says of threads (FORMAT.md 13).
+
+    What a thread's view on disk says is known all the same, and may be older.
+    """
+    return snapshot.files.is_hidden(f"{snapshot.project.home}/.canon/st/any")
+
+
 def lists_hidden(snapshot: Snapshot, index: Document) -> bool:
     """Whether an index has a row of a thread that may be there though it is not known."""
     known = snapshot.threads

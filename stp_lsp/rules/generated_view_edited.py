@@ -80,6 +80,7 @@ from typing import NamedTuple
 
 from stp_lsp.model.diagnostic import Found, Level, Related
 from stp_lsp.model.document import Document
+from stp_lsp.model.hidden import is_canon_hidden
 from stp_lsp.model.index_contradictions import contradictions
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.project import Generation
@@ -121,6 +122,8 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     if document.kind is Kind.INDEX:
         if document.index.region is None:
             yield from _footer(document)
+            if is_canon_hidden(snapshot):
+                return
             for row in document.index.rows:
                 for each in contradictions(snapshot, row):
                     where = each.cell.range
@@ -128,7 +131,8 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     elif document.kind is Kind.TODO:
         if document.field("generator") is None:
             yield from _footer(document)
-            yield from _boxes(snapshot, document)
+            if not is_canon_hidden(snapshot):
+                yield from _boxes(snapshot, document)
     else:
         record = _record(snapshot, document)
         if record is not None:

@@ -71,7 +71,7 @@ from collections.abc import Iterator
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
-from stp_lsp.model.hidden import lists_hidden
+from stp_lsp.model.hidden import is_canon_hidden, lists_hidden
 from stp_lsp.model.index_contradictions import contradictions
 from stp_lsp.model.index_stale import why_stale
 from stp_lsp.model.layout import Kind
@@ -106,7 +106,7 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
 def _stale_view(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     """The generated view of a 3.0 workspace against its canon."""
     rows = document.index.rows
-    if not rows:
+    if not rows or is_canon_hidden(snapshot):
         return
     listed = {row.id for row in rows}
     missing = sum(id not in listed for id in snapshot.threads)

@@ -8,6 +8,7 @@ deleted the documents. A session that starts meanwhile cannot know them; it says
 from __future__ import annotations
 
 import errno
+import json
 import os
 from pathlib import Path
 
@@ -314,6 +315,46 @@ def test_no_number_is_given_that_may_be_taken_where_nobody_can_look(locked: str)
     look(session)
     snapshot = session.views[ROOT].snapshot
     assert free_thread_id(snapshot).id == "ST0003"
+
+
+VIEW = """\
+# Steel Threads
+
+| ID | Title | Status | Created | Completed |
+|--|--|--|--|--|
+| ST0001 | First | Completed | 2026-01-02 | 2026-02-02 |
+"""
+
+
+@pytest.mark.parametrize("locked", ["intent/.canon/st", "intent/.canon"])
+def test_nobody_says_what_the_canon_says_while_it_is_hidden(locked: str) -> None:
+    """The view of a thread may be older than what the index, another view, says of it."""
+    home = f"{ROOT}/intent"
+    canon = {"schema": "intent/thread@3.0", "id": "ST0001", "title": "First", "slug": "first"}
+    dates = {"status": "completed", "created": "2026-01-02", "completed": "2026-02-02"}
+    disk = MemoryDisk(
+        {
+            CONFIG: '{"intent_version": "3.0.0"}',
+            f"{home}/.canon/st/ST0001.json": json.dumps(canon | dates),
+            f"{home}/st/steel_threads.md": VIEW,
+            f"{home}/todo.md": "## TODO\n\n- [ ] ST0001: First\n",
+            INFO: "---\nstatus: WIP\ncreated: 20260102\n---\n# ST0001: First\n",
+        }
+    )
+
+    def said() -> list[str]:
+        session = Session(disk)
+        session.open_folder(ROOT)
+        found = dict(diagnose_all(session.views[ROOT].snapshot))
+        items = [item for id in found for item in found[id].diagnostics]
+        return [
+            item.message for item in items if "canon" in item.message or "date:" in item.message
+        ]
+
+    disk.lock(f"{ROOT}/{locked}")
+    assert said() == []
+    disk.unlock(f"{ROOT}/{locked}")
+    assert any("the canon says completed" in message for message in said())
 
 
 # -- folders by which a workspace becomes another -------------------------------------------------
