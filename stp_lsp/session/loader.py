@@ -26,7 +26,7 @@ from stp_lsp.session.asked import AskedDisk
 from stp_lsp.session.disk import Disk, Entry, RealDisk, Stamp
 from stp_lsp.session.file_text import DiskText, decode
 from stp_lsp.session.roots import is_root
-from stp_lsp.session.shown import starts
+from stp_lsp.session.shown import homes, starts
 from stp_lsp.session.sweep import within
 from stp_lsp.syntax.facts import Facts
 from stp_lsp.syntax.scan import unreadable, with_fault
@@ -137,6 +137,9 @@ def survey(
             folders[seen.path] = seen.mtime
             if seen.error:
                 unlisted[seen.path] = seen.error
+                if seen.path == above:  # what it holds cannot be said, but not that it is none
+                    entries.setdefault(above, [])
+                    begun += homes(disk, above)
             root = owner.get(parent(seen.path), above)
             if is_root(disk, seen):
                 root = seen.path

@@ -33,9 +33,13 @@ def starts(disk: Disk, folder: str) -> tuple[str, list[str]]:
     above = find_root(disk, folder) or ""
     if not above or above == folder:
         return above, [folder]
-    homes = [f"{above}/{name}" for name in HOMES]
-    begun = (home for home in homes if not disk.is_link(home) and is_listed(disk, home))
-    return above, [folder, *begun]
+    return above, [folder, *homes(disk, above)]
+
+
+def homes(disk: Disk, root: str) -> list[str]:
+    """The folders in which a workspace keeps itself, those that are not there among them."""
+    places = [f"{root}/{name}" for name in HOMES]
+    return [place for place in places if not disk.is_link(place) and is_listed(disk, place)]
 
 
 class Shown:

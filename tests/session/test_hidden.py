@@ -317,6 +317,29 @@ def test_no_number_is_given_that_may_be_taken_where_nobody_can_look(locked: str)
     assert free_thread_id(snapshot).id == "ST0003"
 
 
+@pytest.mark.parametrize("folder", [ROOT, f"{ROOT}/intent", f"{ROOT}/intent/st", THREAD])
+def test_a_folder_that_may_be_searched_and_not_listed(session: Session, folder: str) -> None:
+    """Mode 0111: what is known stays, and a session that starts then reads what it can find."""
+    disk = session.disk
+    assert isinstance(disk, MemoryDisk)
+    before = known(session)
+    disk.unlisted.add(folder)
+    disk.touch(folder)
+    look(session)
+    session.reload(ROOT)
+    assert known(session) == before
+    assert session.seen.unlisted == {folder: "Permission denied"}
+    fresh = Session(disk)
+    fresh.open_folder(ROOT)
+    assert fresh.seen.unlisted == {folder: "Permission denied"}
+    assert (known(fresh) == before) is (folder == ROOT)
+    assert free_thread_id(fresh.views[ROOT].snapshot).id == "ST0002"  # `ST0001` is there
+    disk.unlisted.clear()
+    disk.touch(folder)
+    look(fresh)
+    assert known(fresh) == before
+
+
 VIEW = """\
 # Steel Threads
 

@@ -24,6 +24,8 @@ class MemoryDisk:
         """Folders that are links, and where they lead; a walk enters none."""
         self.locked: set[str] = set()
         """Folders that may neither be listed nor searched."""
+        self.unlisted: set[str] = set()
+        """Folders that may be searched and not listed (mode 0111)."""
         for path, data in (files or {}).items():
             self.write(path, data)
 
@@ -59,6 +61,11 @@ class MemoryDisk:
         del self.links[path]
         self._touch(path)
 
+    def touch(self, folder: str) -> None:
+        """Changes what is said about a folder, as `chmod` does."""
+        self._clock += 1
+        self._folders[folder] = self._clock
+
     def _touch(self, path: str) -> None:
         """A folder's time changes when an entry comes or goes, and so do those it was made in."""
         folder = path.rpartition("/")[0]
@@ -81,7 +88,7 @@ class MemoryDisk:
         names: set[str] = set()
         files: list[Entry] = []
         start = root + "/"
-        if self._is_locked(root):
+        if self._is_locked(root) or root in self.unlisted:
             yield Folder(root, (), (), UNLISTED, "Permission denied")
             return
         real = self.real_path(root)
@@ -160,7 +167,7 @@ class MemoryDisk:
         return path in self.protected
 
     def list_folder(self, path: str) -> list[str]:
-        if self._is_locked(path):
+        if self._is_locked(path) or path in self.unlisted:
             return []
         inside = [name[len(path) + 1 :] for name in self.paths if name.startswith(f"{path}/")]
         return list({f"{name.partition('/')[0]}/" if "/" in name else name: 0 for name in inside})
