@@ -27,7 +27,8 @@ from stp_lsp.server.to_proto import UnreadableFileError, cannot, workspace_edit
 from stp_lsp.server.uris import to_path
 from stp_lsp.server.verb_calls import Done, VerbCall, perform_verb
 from stp_lsp.session.moment import present_moment
-from stp_lsp.session.session import Action, Modification, View
+from stp_lsp.session.session import Action, Modification, Session, View
+from stp_lsp.session.spelling import listed_path
 from stp_lsp.session.sweep import within
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
@@ -110,7 +111,8 @@ async def on_will_rename_files(
     """`workspace/willRenameFiles`: links and paths follow; the client moves the files itself."""
     await server.first_index.wait()
     pairs = [(server.path_of(item.old_uri), to_path(item.new_uri)) for item in params.files]
-    known = {old: new for old, new in pairs if old is not None and new is not None}
+    spelt = [(old, new) for old, new in pairs if old is not None and new is not None]
+    known = await asyncio.to_thread(_listed, server.session, spelt)
     view = _view_of(server, known)
     if view is None or server.own_moves.take(known):
         return None
@@ -132,6 +134,19 @@ async def on_will_rename_files(
         return workspace_edit(server, view.root, snapshot, performed)
     except UnreadableFileError:
         return None
+
+
+def _listed(session: Session, moves: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Moves by the paths that the open folders list; of what is not there yet, those of its folder.
+
+    A disk may find what moves by another spelling, which no document is known by.
+    """
+    found: dict[str, str] = {}
+    for old, new in moves:
+        folder, _, name = new.rpartition("/")
+        home = listed_path(session.disk, folder, session.opened)
+        found[listed_path(session.disk, old, session.opened)] = f"{home}/{name}"
+    return found
 
 
 async def on_will_delete_files(server: StpServer, params: types.DeleteFilesParams) -> None:

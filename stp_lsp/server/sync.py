@@ -7,7 +7,7 @@ see what was there before (:mod:`stp_lsp.server.taking`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lsprotocol import types
 
@@ -58,8 +58,7 @@ def did_close(server: StpServer, params: types.DidCloseTextDocumentParams) -> No
 
 def did_change_watched_files(server: StpServer, params: types.DidChangeWatchedFilesParams) -> None:
     """`workspace/didChangeWatchedFiles`: the whole batch is one step."""
-    paths = dict.fromkeys(to_path(event.uri) for event in params.changes)
-    taking.announced(server, [path for path in paths if path is not None])
+    taking.announced(server, _paths(server, (event.uri for event in params.changes)))
 
 
 def did_rename_files(server: StpServer, params: types.RenameFilesParams) -> None:
@@ -67,15 +66,22 @@ def did_rename_files(server: StpServer, params: types.RenameFilesParams) -> None
 
     Open documents follow by themselves: the client closes them and opens them at the new place.
     """
-    uris = [uri for item in params.files for uri in (item.old_uri, item.new_uri)]
-    paths = dict.fromkeys(to_path(uri) for uri in uris)
-    modify(server, [Modification(path, Action.ON_DISK) for path in paths if path is not None])
+    uris = (uri for item in params.files for uri in (item.old_uri, item.new_uri))
+    modify(server, [Modification(path, Action.ON_DISK) for path in _paths(server, uris)])
 
 
 def did_delete_files(server: StpServer, params: types.DeleteFilesParams) -> None:
     """`workspace/didDeleteFiles`: watchers keep quiet about what lay in a folder that is gone."""
-    paths = dict.fromkeys(to_path(item.uri) for item in params.files)
-    modify(server, [Modification(path, Action.ON_DISK) for path in paths if path is not None])
+    uris = (item.uri for item in params.files)
+    modify(server, [Modification(path, Action.ON_DISK) for path in _paths(server, uris)])
+
+
+def _paths(server: StpServer, uris: Iterable[str]) -> list[str]:
+    """The files that URIs name, as they are spelt and as the session knows what is open of them."""
+    found: dict[str, None] = {}
+    for uri in uris:
+        found.update((path, None) for path in (to_path(uri), server.path_of(uri)) if path)
+    return list(found)
 
 
 def modify(

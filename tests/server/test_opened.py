@@ -147,6 +147,27 @@ async def test_a_folder_that_is_open_by_two_names_is_read_once() -> None:
     assert not desk.server.session.views
 
 
+EDITS = {
+    "workspace": {"workspaceEdit": {"documentChanges": True, "resourceOperations": ["rename"]}}
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (f"{ROOT}/intent/st/ST0001", f"{ROOT}/intent/st/ST0003"),
+        (f"{ROOT}/Intent/ST/st0001", f"{ROOT}/Intent/ST/ST0003"),
+        ("/H/w/intent/st/st0001", "/H/w/intent/st/ST0003"),
+    ],
+)
+async def test_a_folder_that_will_move_is_found_by_any_spelling(old: str, new: str) -> None:
+    desk = Desk(FoldingDisk(FILES), ROOT, capabilities=EDITS)
+    files = [{"oldUri": to_uri(old), "newUri": to_uri(new)}]
+    edit = await desk.answer(desk.ask("workspace/willRenameFiles", {"files": files}))
+    changed = {each["textDocument"]["uri"] for each in edit["documentChanges"]}
+    assert to_uri(f"{ROOT}/intent/wip.md") in changed
+
+
 # -- disks that are slow ---------------------------------------------------------------------------
 
 NEW = f"{ROOT}/intent/st/ST0003/info.md"
