@@ -161,13 +161,25 @@ class OpenDocuments:
     async def _leave(self, path: str) -> None:
         waiting = self._closing[path]
         _, ahead = await self._ask(path, Action.CLOSED)
+        if self._closing.get(path) is waiting:
+            self._left(path, ahead)
+
+    def _left(self, path: str, ahead: Ahead | None = None) -> None:
+        """A document that was closed is what the disk has, unless it is open again."""
+        waiting = self._closing.pop(path)
         try:
             if self._other(path) is None:
                 sync.modify(self._server, [Modification(path, Action.CLOSED)], ahead)
         finally:
-            if self._closing.get(path) is waiting:
-                del self._closing[path]
             _done(waiting)
+
+    def finish(self) -> None:
+        """Takes in at once that documents were closed, for whoever goes on to close folders.
+
+        A folder that is closed while something in it is open leaves that open.
+        """
+        for path in list(self._closing):
+            self._left(path)
 
     async def _ask(self, path: str, action: Action) -> tuple[str, Ahead | None]:
         try:
@@ -185,6 +197,8 @@ class OpenDocuments:
 
     def _put(self, document: OpenDocument, action: Action, ahead: Ahead | None = None) -> None:
         self._uris[document.path] = document.uri
+        if document.path in self._closing:
+            _done(self._closing.pop(document.path))
         change = Modification(document.path, action, document.text, document.version)
         sync.modify(self._server, [change], ahead)
 

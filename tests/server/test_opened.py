@@ -217,14 +217,19 @@ async def test_a_document_is_opened_closed_and_opened_again_meanwhile(path: str)
     far = desk.disk
     far.is_near = False
     id = path.removeprefix(f"{ROOT}/")
+    asked = []
     for word in ("One", "Two", "Three"):
         desk.open(path, f"# {id[10:16]}: {word}\n")
+        asked.append(desk.about("documentSymbol", path))
         desk.close_document(path)
+        asked.append(desk.about("documentSymbol", path))
     desk.type(path, "# Nothing is open\n")
     desk.open(path, f"# {id[10:16]}: Last\n")
     outline = desk.about("documentSymbol", path)
     far.answers.set()
     assert "Last" in str(await desk.answer(outline))
+    for each in asked:
+        await desk.answer(each)
     await desk.until(lambda: not desk.server.opened._tasks)
     assert desk.known(ROOT) == {**LISTED, id: f"{id[10:16]}: Last"}
     desk.close_document(path)
@@ -251,6 +256,18 @@ async def test_an_index_that_comes_in_meanwhile_finds_what_is_open() -> None:
     assert "Typed" in str(await desk.answer(outline))
     assert desk.known(ROOT) == {**LISTED, INFO: "ST0001: Typed"}
     assert desk.server.session.views[ROOT].is_read
+
+
+async def test_a_folder_is_closed_right_behind_its_documents() -> None:
+    desk = Desk(MemoryDisk(FILES), ROOT)
+    for path in (f"{ROOT}/{INFO}", NEW):
+        desk.open(path, TYPED)
+        await ready(desk, path)
+        desk.close_document(path)
+    loading.close_folder(desk.server, ROOT)
+    await desk.until(lambda: not desk.server.opened._tasks)
+    assert not desk.server.session.views
+    assert not desk.server.session.overlays
 
 
 CONTRACT = f"{ROOT}/intent/st/ST0002/acceptance.md"
