@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from stp_lsp.model.held import hold, release
 from stp_lsp.model.layout import Kind, Place
-from stp_lsp.model.project import Project
 from stp_lsp.model.reading import structure_of
 from stp_lsp.syntax.facts import Facts, pack, unpack
 from stp_lsp.syntax.header import Field, Header, HeaderState
 from stp_lsp.syntax.mentions import RawMentions
 from stp_lsp.syntax.notation import Form, Group, Mention, PathText
-from stp_lsp.syntax.scan import Known, scan, scan_config, scan_json
-from stp_lsp.text.line_table import MARK, LineTable, MarkedTable
+from stp_lsp.syntax.scan import Known
+from stp_lsp.text.line_table import LineTable
 from stp_lsp.text.range import Range
 
 if TYPE_CHECKING:
     from stp_lsp.syntax.contract import AcceptanceTest, Contract
     from stp_lsp.syntax.index_table import IndexDocument
-    from stp_lsp.syntax.outline import Parse
     from stp_lsp.syntax.restructure import Basis
     from stp_lsp.syntax.structure import Context, Structure
 
@@ -363,6 +361,17 @@ class Document:
             self.memo["document.index_rows"] = found
         return found
 
+    def begin(self, read: Structure | None, basis: Basis | None, lines: LineTable | None) -> None:
+        """Takes what is known of a version that was just made.
+
+        Args:
+            read: Its structure, where the parser was asked already.
+            basis: What the structure can be found from, where it was not.
+            lines: Of the text as the other side has it, if that is another one.
+        """
+        self._structure, self._lines = read, lines
+        self._basis = None if read is not None else basis
+
     def follow_index(self, before: Document) -> None:
         """Takes note of the version before this one, whose rows help to find this one's."""
         if before._index is None:
@@ -383,57 +392,3 @@ def text_of(document: Document) -> str | None:
         return None
     text = document.text
     return text if len(text) == document.facts.table.length else None
-
-
-def scan_document(
-    place: Place,
-    text: str,
-    prefix: str,
-    parse: Parse | None = None,
-    known: Known | None = None,
-) -> Facts:
-    """The facts of a document of this place; ``parse`` and ``known`` as for ``scan``.
-
-    Never raises.
-    """
-    if place.kind in (Kind.CANON_THREAD, Kind.CANON_ISSUE):
-        return scan_json(text, prefix)
-    if place.kind in (Kind.CONFIG, Kind.INTENTFILES):
-        return scan_config(text, prefix)
-    return scan(text, place.thread or None, prefix, parse, known)
-
-
-def make_document(
-    id: DocId, text: str, place: Place, project: Project, before: Document | None = None
-) -> Document:
-    """A document that holds its text.
-
-    Args:
-        id: Its path.
-        text: The whole of it. A byte order mark in front is no part of what is read, as in a file;
-            lines and columns are those of the text with it.
-        place: What the path means.
-        project: Whose document it is.
-        before: The version before this one. It saves reading what did not change, and makes no
-            difference to what is read (:mod:`stp_lsp.syntax.restructure`).
-    """
-    said = text.removeprefix(MARK)
-    basis = before.basis if before is not None else None
-    read: list[Structure] = []
-
-    def parse(text: str, body_start: int) -> Structure:
-        read.append(structure_of(text, body_start, basis))
-        return read[0]
-
-    known = before.known_mentions if before is not None and before.place == place else None
-    facts = scan_document(place, said, project.prefix, parse, known)
-    made = Document(id, place, facts, HeldText(said))
-    if len(said) < len(text):
-        made._lines = MarkedTable(facts.table)
-    if read:
-        made._structure = read[0]
-    else:
-        made._basis = basis
-    if before is not None and place.kind is Kind.INDEX:
-        made.follow_index(before)
-    return made

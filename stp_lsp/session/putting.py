@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
-from stp_lsp.model.document import DocId, Document, make_document
+from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layout import place
+from stp_lsp.model.making import make_document
 from stp_lsp.session.ahead import Ahead
 from stp_lsp.session.disk import Disk, Entry, Stamp
 from stp_lsp.session.loader import belongs

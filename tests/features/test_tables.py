@@ -12,7 +12,8 @@ from stp_lsp.features.names import ThreadNames, names_of, package_names, thread_
 from stp_lsp.features.tables import first_tables, other_tables
 from stp_lsp.features.workspace_symbols import workspace_symbols
 from stp_lsp.model import held as documents
-from stp_lsp.model.document import Document, HeldText, make_document
+from stp_lsp.model.document import Document, HeldText
+from stp_lsp.model.making import make_document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.facts import pack
 from tests.support.workspace import workspace

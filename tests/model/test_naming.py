@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from stp_lsp.features.references import find_references
 from stp_lsp.model import naming
-from stp_lsp.model.document import Document, HeldText, make_document, scan_document
+from stp_lsp.model.document import Document, HeldText
 from stp_lsp.model.layout import Kind, Place
+from stp_lsp.model.making import make_document, scan_document
 from stp_lsp.model.naming import know_order, mentions_of
 from tests.support.workspace import workspace
 

@@ -24,8 +24,9 @@ from stp_lsp.features.verbs.outcome import (
 )
 from stp_lsp.features.verbs.sections import Section, with_section
 from stp_lsp.features.verbs.templates import package_text
-from stp_lsp.model.document import Document, make_document, text_of
+from stp_lsp.model.document import Document, text_of
 from stp_lsp.model.layout import Kind, place
+from stp_lsp.model.making import make_document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create
 from stp_lsp.syntax.placeholders import is_placeholder_line
