@@ -42,6 +42,12 @@ ENDING: Final = """\
   show it. Requests that need the whole index wait for it; others answer from what is there.
 - Messages are handled in their order. `$/cancelRequest` overtakes: a request that waits is answered
   with `RequestCancelled` and never handled, one that runs ends where it awaits or takes a step.
+- No disk is waited for on the event loop by what opens, closes or asks about a document: what is
+  not in memory is asked for in a thread, and only requests about a document that is just being
+  opened wait for it. Answers are of the text that there was when the request came.
+- A document is known by the name that its folder lists, whatever spelling of it or link to an open
+  folder the client uses; answers carry the client's URI. A byte order mark in front of a text is
+  counted as a character of the client and otherwise passed over.
 - What concerns the whole workspace is worked on in steps, over one snapshot: findings beside the
   event loop, `textDocument/references`, `workspace/symbol` and the lens of references on it.
   Between two steps others have their turn, and a cancelled request ends with `RequestCancelled`.

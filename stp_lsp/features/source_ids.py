@@ -87,20 +87,32 @@ def source_references(
         here: The document with the cursor; its own places are not among those found.
         opened: Further files, relative to the root, that an editor has open.
     """
+    for path in files_naming(snapshot, subject, here, opened):
+        found = places_in_file(snapshot, subject, path)
+        if found is not None:
+            yield found
+
+
+def files_naming(
+    snapshot: Snapshot, subject: Subject, here: DocId, opened: Iterable[str] = ()
+) -> list[str]:
+    """The files that :func:`source_references` reads; itself it reads none."""
     if not subject.keys:
-        return
+        return []
     own = citations(snapshot, {key.partition("/")[0] for key in subject.keys})
     documents = snapshot.documents  # which are in the graph, and it knows their mentions
     paths = sorted(path for path in {*own, *opened} if path not in documents and path != here)
-    for path in paths[:MOST_FILES]:
-        text = snapshot.files.read(path)
-        if text is None or not _may_name(text, subject, snapshot.project.prefix):
-            continue
-        source = source_document(snapshot, path, text)
-        ranges = {
-            Range(a, b) for a, b, target, _ in source.facts.mentions if target in subject.keys
-        }
-        yield SourcePlaces(source, tuple(sorted(ranges)))
+    return paths[:MOST_FILES]
+
+
+def places_in_file(snapshot: Snapshot, subject: Subject, path: str) -> SourcePlaces | None:
+    """Where one of these files names the subject; ``None`` when it cannot, at a quick look."""
+    text = snapshot.files.read(path)
+    if text is None or not _may_name(text, subject, snapshot.project.prefix):
+        return None
+    source = source_document(snapshot, path, text)
+    ranges = {Range(a, b) for a, b, target, _ in source.facts.mentions if target in subject.keys}
+    return SourcePlaces(source, tuple(sorted(ranges)))
 
 
 def _meant(

@@ -6,7 +6,8 @@ The request and the lens that counts both ask here, so that a click shows as man
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
 
 from stp_lsp.features.content_place import is_only_canon
 from stp_lsp.features.references import Subject, naming
@@ -26,8 +27,10 @@ def places_naming(
     *,
     include_declaration: bool,
     own_uri: str = "",
-) -> Iterator[list[Place]]:
+) -> Iterator[list[Place] | Future[Any]]:
     """The places document by document, an empty list for one that names the subject nowhere.
+
+    A future among them is what has to be waited for before the next ones are asked for.
 
     Args:
         server: Whose client is told.

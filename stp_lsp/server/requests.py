@@ -6,6 +6,7 @@ One snapshot is read at the start of a handler and used throughout.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from typing import Protocol
 
 from lsprotocol import types
@@ -111,6 +112,9 @@ def on_references(server: StpServer, params: types.ReferenceParams) -> Steps[Pla
         include_declaration=params.context.include_declaration,
         own_uri=params.text_document.uri,
     ):
+        if isinstance(found, Future):
+            yield found
+            continue
         yield None
         for place in found:
             if places.add(place):

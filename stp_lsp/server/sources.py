@@ -13,24 +13,31 @@ Deliberately not here: findings, completion and edits in such files.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
 
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.server.steps import beside
+from stp_lsp.session.at_hand import NotAtHand, OnlyAtHand
 from stp_lsp.session.session import Located
 from stp_lsp.session.sweep import within
 
 if TYPE_CHECKING:
     from stp_lsp.features.references import Subject
+    from stp_lsp.features.source_ids import SourcePlaces
     from stp_lsp.server.state import StpServer
 
 SETTLE: Final = 1.0
 """Seconds without a change before the client is told of other files."""
 MOST_PATTERNS: Final = 500
 """Files that are named to a client one by one; of the rest, those beside the named ones suffer."""
+_AT_ONCE: Final = 20
+"""Files that are read before others have their turn."""
 _SPECIAL: Final = frozenset("*?{}[]!\\")
 _METHODS: Final = (
     (types.TEXT_DOCUMENT_DID_OPEN, "synchronization"),
@@ -96,15 +103,34 @@ class Sources:
         overlays = self._server.session.overlays
         return [path[len(root) + 1 :] for path in overlays if within(path, root)]
 
-    def places(self, located: Located, subject: Subject) -> Iterator[list[dict[str, object]]]:
-        """Where cited and open files name the subject, file by file."""
-        from stp_lsp.features.source_ids import source_references
+    def places(
+        self, located: Located, subject: Subject
+    ) -> Iterator[list[dict[str, object]] | Future[Any]]:
+        """Where cited and open files name the subject, file by file.
 
-        root, own = located.root, located.document.id
-        for found in source_references(located.snapshot, subject, own, self.opened(root)):
-            uri, lines = self._server.uri_of(f"{root}/{found.document.id}"), found.document.lines
-            plain_range = self._server.convert.plain_range
-            yield [{"uri": uri, "range": plain_range(lines, where)} for where in found.ranges]
+        A future in between is what has to be waited for before it goes on: those that are not open
+        are read in another thread.
+        """
+        from stp_lsp.features.source_ids import files_naming, places_in_file
+
+        root, own, snapshot = located.root, located.document.id, located.snapshot
+        left = files_naming(snapshot, subject, own, self.opened(root))
+        while left:
+            some = [left[0]]
+            work = partial(places_in_file, snapshot, subject)
+            try:
+                with OnlyAtHand():
+                    found = [work(left[0])]
+            except NotAtHand:
+                some = left[:_AT_ONCE]
+                reading = beside(partial(_each, work, some))
+                yield reading
+                found = reading.result()
+            del left[: len(some)]
+            for each in filter(None, found):
+                uri = self._server.uri_of(f"{root}/{each.document.id}")
+                lines, plain_range = each.document.lines, self._server.convert.plain_range
+                yield [{"uri": uri, "range": plain_range(lines, where)} for where in each.ranges]
 
     # -- telling -------------------------------------------------------------------------------
 
@@ -149,6 +175,12 @@ class Sources:
             for method, _ in methods
         ]
         await server.client_register_capability_async(types.RegistrationParams(new))
+
+
+def _each(
+    work: Callable[[str], SourcePlaces | None], paths: Iterable[str]
+) -> list[SourcePlaces | None]:
+    return [work(path) for path in paths]
 
 
 def source_methods(capabilities: types.ClientCapabilities) -> frozenset[str]:

@@ -7,6 +7,8 @@ a thing, never an offset, because the text may have changed by then.
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+
 from lsprotocol import types
 
 from stp_lsp.features.call_hierarchy import incoming_calls, outgoing_calls, prepare_calls
@@ -109,6 +111,9 @@ def _references(
     subject = subject_of(found.snapshot, (found.key,))
     places: list[Place] = []
     for some in places_naming(server, located, subject, include_declaration=False):
+        if isinstance(some, Future):
+            yield some
+            continue
         places += some
         yield None
     return proto.show_places(lens, reference_words(len(places)), places)

@@ -277,19 +277,23 @@ ROWS = (
 CITING = {**FILES, CONTRACT: ROWS, f"{ROOT}/tests/lamp.py": "# AT-01.1\n"}
 
 
-@pytest.mark.parametrize("method", ["hover", "implementation", "definition", "diagnostic"])
+@pytest.mark.parametrize(
+    "method", ["hover", "implementation", "definition", "references", "diagnostic"]
+)
 async def test_others_are_answered_while_a_cited_file_is_looked_at(method: str) -> None:
     """And what is answered is of the text that there was, as if the disk had answered at once."""
     pulls = {"textDocument": {"diagnostic": {}}}
     desk = Desk(MemoryDisk(CITING), ROOT, capabilities=pulls)
     desk.open(CONTRACT, ROWS)
-    expected = await desk.answer(desk.about(method, CONTRACT, 2, 15))
+    column = 3 if method == "references" else 15
+    more = {"context": {"includeDeclaration": False}} if method == "references" else {}
+    expected = await desk.answer(desk.about(method, CONTRACT, 2, column, **more))
     assert expected
     desk.server.session.views[ROOT].snapshot.files.refresh()  # as the next look does
     desk.type(CONTRACT, f"\n{ROWS}")
     desk.type(CONTRACT, ROWS, 3)
     desk.disk.is_near = False
-    asked, withdrawn = (desk.about(method, CONTRACT, 2, 15) for _ in range(2))
+    asked, withdrawn = (desk.about(method, CONTRACT, 2, column, **more) for _ in range(2))
     await desk.disk.asked.wait()
     other = desk.about("documentSymbol", CONTRACT)
     assert "ST0002" in str(desk.answer_to(other))
