@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 class OpenDocument:
     """One that is open, as the client has it."""
 
-    __slots__ = ("path", "text", "uri", "version", "waiting")
+    __slots__ = ("is_put", "path", "text", "uri", "version", "waiting")
 
     def __init__(self, uri: str, path: str, text: str, version: int) -> None:
         self.uri = uri
@@ -42,6 +42,8 @@ class OpenDocument:
         """By which the session knows it, once it does not wait any more."""
         self.text = text
         self.version = version
+        self.is_put = False
+        """Whether the session has it by that path."""
         self.waiting: Future[None] | None = None
         """Done once it is known how the document is called."""
 
@@ -89,8 +91,13 @@ class OpenDocuments:
 
     def open(self, path: str, uri: str, text: str, version: int) -> None:
         """The client opened a document."""
-        self.close(path, is_over=False)
-        document = self._documents[path] = OpenDocument(uri, path, text, version)
+        before = self._documents.get(path)
+        document = OpenDocument(uri, path, text, version)
+        if before is not None:  # without having closed it
+            document.path, document.is_put = before.path, before.is_put
+            if before.waiting is not None:
+                _done(before.waiting)
+        self._documents[path] = document
         if self._is_known(path):
             self._put(document, Action.CHANGED)
         else:
@@ -107,22 +114,22 @@ class OpenDocuments:
         if document.waiting is None:
             self._put(document, Action.CHANGED)
 
-    def close(self, path: str, *, is_over: bool = True) -> None:
-        """The client closed a document, or opens it another time without having closed it."""
+    def close(self, path: str) -> None:
+        """The client closed a document."""
         document = self._documents.pop(path, None)
         if document is None:
             return
         if document.waiting is not None:
             _done(document.waiting)
+        if not document.is_put:
             return
         other = self._other(document.path)
         if other is not None:
             self._put(other, Action.CHANGED)
         else:
             self._uris.pop(document.path, None)
-            if is_over:
-                self._closing[document.path] = Future()
-                self._begin(self._leave(document.path))
+            self._closing[document.path] = Future()
+            self._begin(self._leave(document.path))
 
     def moved(self, paths: frozenset[str]) -> None:
         """Finds anew those open documents that have just left the graph.
@@ -142,10 +149,8 @@ class OpenDocuments:
             return  # closed meanwhile
         waiting, document.waiting = document.waiting, None
         try:
-            if found == before:
-                return
             document.path = found
-            if before:
+            if before not in ("", found):
                 self._uris.pop(before, None)
                 if self._other(before) is None:
                     sync.modify(self._server, [Modification(before, Action.CLOSED)])
@@ -196,7 +201,7 @@ class OpenDocuments:
     # -- the session ---------------------------------------------------------------------------
 
     def _put(self, document: OpenDocument, action: Action, ahead: Ahead | None = None) -> None:
-        self._uris[document.path] = document.uri
+        self._uris[document.path], document.is_put = document.uri, True
         if document.path in self._closing:
             _done(self._closing.pop(document.path))
         change = Modification(document.path, action, document.text, document.version)

@@ -27,6 +27,7 @@ FILES = {
     f"{ROOT}/intent/st/ST0001/{COMPOSED}": "# Coffee\n",
     f"{ROOT}/intent/st/ST0002/info.md": "# ST0002: Second\n",
 }
+NEW = f"{ROOT}/intent/st/ST0003/info.md"
 TYPED = "# ST0001: Typed\n\nSee ST0002.\n"
 LISTED = {
     "intent/wip.md": "",
@@ -127,6 +128,38 @@ async def test_it_is_renamed_in_its_letters_alone(old: str, new: str, path: str,
     await desk.until(lambda: desk.known(ROOT).get(id) == "ST0001: First")
 
 
+@pytest.mark.parametrize("word", ["Later", ""])
+async def test_it_is_typed_into_and_closed_while_its_new_name_is_looked_for(word: str) -> None:
+    """Nothing of what the client says meanwhile is lost."""
+    folder, disk = f"{ROOT}/intent/st/ST0001", FoldingDisk(FILES)
+    desk = Desk(disk, ROOT)
+    for name in ("café.md", "info.md"):
+        desk.open(f"{folder}/{name}", TYPED)
+    await ready(desk, f"{folder}/info.md")
+    disk.rename(f"{folder}/info.md", f"{folder}/INFO.md")
+    changes = {"changes": [{"uri": to_uri(f"{folder}/INFO.md"), "type": 1}]}
+    desk.tell("workspace/didChangeWatchedFiles", changes)
+    desk.type(f"{folder}/info.md", f"# ST0001: {word}\n")
+    if not word:
+        desk.close_document(f"{folder}/info.md")
+    expected = "ST0001: Later" if word else "ST0001: First"
+    await desk.until(lambda: desk.known(ROOT).get("intent/st/ST0001/INFO.md") == expected)
+    assert INFO not in desk.known(ROOT)
+    await desk.until(lambda: len(desk.server.session.overlays) == (2 if word else 1))
+
+
+async def test_it_is_opened_again_without_having_been_closed() -> None:
+    desk = Desk(MemoryDisk(FILES), ROOT)
+    for word in ("One", "Two"):
+        desk.open(NEW, f"# ST0003: {word}\n")
+        outline = desk.about("documentSymbol", NEW)
+        assert word in str(await desk.answer(outline))
+    desk.open(NEW, "# ST0003: Three\n")
+    desk.close_document(NEW)
+    await desk.until(lambda: desk.known(ROOT) == LISTED)
+    assert not desk.server.session.overlays
+
+
 async def test_a_folder_that_is_open_by_two_names_is_read_once() -> None:
     disk = FoldingDisk(FILES)
     disk.link("/h/link", ROOT)
@@ -169,8 +202,6 @@ async def test_a_folder_that_will_move_is_found_by_any_spelling(old: str, new: s
 
 
 # -- disks that are slow ---------------------------------------------------------------------------
-
-NEW = f"{ROOT}/intent/st/ST0003/info.md"
 
 
 async def test_others_are_answered_while_a_document_is_looked_for() -> None:
