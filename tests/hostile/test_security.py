@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 import stp_lsp
-from stp_lsp.session.cache_place import VARIABLE
+from stp_lsp.session.cache_place import SUFFIX, VARIABLE
 from tests.hostile.watched import KEPT
 from tests.tidy.project import ROOT
 
@@ -255,7 +255,7 @@ def test_what_the_server_keeps_goes_to_one_folder(trap: Path, tmp_path: Path):
         "serve",
         talk=session(trap, ends=False),
         cache=cache,
-        until=lambda: any(cache.glob("*.index")),
+        until=lambda: any(cache.glob(f"*{SUFFIX}")),
     )
     assert first["code"] == 0, first["errors"]
     judge(first, trap, cache)
