@@ -11,12 +11,10 @@ from __future__ import annotations
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layout import BUCKETS, is_thread_id
 from stp_lsp.model.paths import normalise, parent, relative
-from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
 from stp_lsp.model.written_path import document_at, moved_thread, parts_of
 from stp_lsp.syntax.notation import PathText
-from stp_lsp.syntax.status import bucket_of
 
 
 def bucket_folder(snapshot: Snapshot, thread: Thread, bucket: str) -> str:
@@ -86,17 +84,14 @@ def moved_link(snapshot: Snapshot, document: Document, href: str) -> str:
 
 
 def moved_text(snapshot: Snapshot, document: Document, path: PathText) -> str:
-    """How a path in the text to a thread that has moved must read; empty for every other one.
-
-    Also where the path says what the thread's status asks for: then the thread has yet to move.
-    """
+    """How a path in the text to a thread that has moved must read; empty for every other one."""
     named = folder_part(snapshot, path.path)
     if "/" not in named or named[0] in "/~$" or "//" in named:
         return ""
     thread = moved_thread(snapshot, named, document.id)
-    if thread is None or _belongs_there(snapshot, thread, named):
-        return ""
-    if any(snapshot.files.exists(place) for place in snapshot.candidates(named, document.id)):
+    if thread is None or any(
+        snapshot.files.exists(place) for place in snapshot.candidates(named, document.id)
+    ):
         return ""
     return path_to(snapshot, path.path, thread.folder, document.id, link=False)
 
@@ -114,16 +109,6 @@ def leads_somewhere(snapshot: Snapshot, document: Document, path: str) -> bool:
         or any(map(snapshot.files.exists, snapshot.candidates(part.path, document.id)))
         for part in parts_of(path)
     )
-
-
-def _belongs_there(snapshot: Snapshot, thread: Thread, named: str) -> bool:
-    """Whether it is the thread that stands in the wrong folder, and not the path that names one."""
-    project = snapshot.project
-    if thread.status is None or project.generation is Generation.G5:
-        return False
-    right = bucket_of(thread.status)
-    said = next((part for part in named.split("/") if part in BUCKETS), "")
-    return said == right != thread.bucket
 
 
 def _is_address(path: str) -> bool:

@@ -131,12 +131,13 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     version = snapshot.project.version
     is_older = bool(version) and version < _FIRST_WITH_GRAMMAR
     level = Level.INFORMATION if (is_older or bucket == "CANCELLED") and not full else None
+    since = " (asked for from 2.19 on)" if is_older else ""
     rows = {row.line: row for row in document.contract.tests}
     for found in own_findings(document):
         if found.code.is_grammar:
             yield Found(
                 found.range,
-                f"{found.id}: {_message(found)}",
+                f"{found.id}: {_message(found)}{since}",
                 level=level,
                 data={"id": found.id, "upstream": found.code.value},
                 fixable=_may_be_fixed(rows[found.line]),
