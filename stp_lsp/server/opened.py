@@ -188,7 +188,8 @@ class OpenDocuments:
 
     async def _ask(self, path: str, action: Action) -> tuple[str, Ahead | None]:
         try:
-            return await asyncio.to_thread(ask_ahead, self._server.session, path, action)
+            folders = list(dict.fromkeys(self._server.folder_names.values()))
+            return await asyncio.to_thread(ask_ahead, self._server.session, path, action, folders)
         except Exception:
             logger.exception("the disk could not be asked ahead")
             return path, None

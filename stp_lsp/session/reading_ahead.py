@@ -19,7 +19,7 @@ from stp_lsp.session.roots import find_root
 from stp_lsp.session.session import Action, Modification, Session
 from stp_lsp.session.shown import Shown
 from stp_lsp.session.spelling import listed_path
-from stp_lsp.session.sweep import is_below
+from stp_lsp.session.sweep import is_below, within
 from stp_lsp.session.values import View
 
 
@@ -38,7 +38,9 @@ def read_ahead(session: Session, paths: Iterable[str]) -> Ahead:
     return ahead
 
 
-def ask_ahead(session: Session, path: str, action: Action) -> tuple[str, Ahead]:
+def ask_ahead(
+    session: Session, path: str, action: Action, folders: Iterable[str]
+) -> tuple[str, Ahead]:
     """Asks the disk all that opening or closing a document will ask.
 
     Nothing rests on what the document says, so none is made of its text.
@@ -47,16 +49,19 @@ def ask_ahead(session: Session, path: str, action: Action) -> tuple[str, Ahead]:
         session: The session.
         path: As the client has it.
         action: What is to be done.
+        folders: Those that the client has open, also if they are still to be read.
 
     Returns:
         The path by which the document is known, and what the session then takes the step with.
     """
     ahead = Ahead(AskedDisk(session.disk))
     trial = _trial(session, ahead)
-    view = trial.view_of(path)
     if action is Action.OPENED:
-        opened = trial.opened or ([view.root] if view is not None else [])
-        path = listed_path(trial.disk, path, opened or [*_root(trial.disk, path)])
+        opened = [*folders, *trial.opened]
+        found = listed_path(trial.disk, path, opened)
+        if not any(within(found, folder) for folder in opened):  # in no folder that is open
+            found = listed_path(trial.disk, path, _root(trial.disk, path))
+        path = found
     trial.did_modify_files([Modification(path, action)], ahead)
     return path, ahead
 

@@ -79,6 +79,26 @@ async def test_where_capitals_count_it_is_another(id: str, path: str) -> None:
     assert desk.known(ROOT)[id] == LISTED[id]
 
 
+@pytest.mark.parametrize(("id", "path"), SPELLINGS)
+async def test_it_is_opened_before_its_folder_was_read(id: str, path: str) -> None:
+    """As editors do, right behind the handshake."""
+    desk = Desk(FoldingDisk(FILES))
+    desk.server.folder_names[ROOT] = ROOT
+    desk.open(path, TYPED)
+    assert await ready(desk, path)
+    desk.server.session.open_folder(ROOT)
+    assert desk.known(ROOT) == {**LISTED, id: "ST0001: Typed"}
+    assert len(desk.server.session.views) == 1
+
+
+async def test_a_workspace_that_nobody_opened_is_known_by_its_names_too() -> None:
+    other = {path.replace(ROOT, "/h/v"): text for path, text in FILES.items()}
+    desk = Desk(FoldingDisk(FILES | other), ROOT)
+    desk.open("/h/v/intent/st/st0001/Info.md", TYPED)
+    assert await ready(desk, "/h/v/intent/st/st0001/Info.md")
+    assert desk.known("/h/v") == {INFO: "ST0001: Typed"}
+
+
 async def test_two_names_of_one_are_open_at_once() -> None:
     """The text that was typed last counts; after the last one is closed, the disk."""
     desk = Desk(FoldingDisk(FILES), ROOT)
