@@ -30,7 +30,7 @@ from stp_lsp.rules.base import MARKDOWN
 from stp_lsp.syntax.notation import Form
 from stp_lsp.syntax.status import canonical_work_package_status
 from stp_lsp.syntax.structure import Context
-from stp_lsp.text.range import Range
+from stp_lsp.text.range import Cover, Range
 
 LONGEST_TITLE: Final = 40
 """Characters of a title behind an id."""
@@ -113,12 +113,15 @@ def _titles(snapshot: Snapshot, document: Document, where: Range) -> Iterator[Hi
     lines = document.lines
     whole_lines = Range(lines.line_start(lines.line_of(where.start)), where.end)
     pieces = list(written_ids(document, whole_lines))
+    groups = Cover(Range(start, end) for start, end, _, _ in document.facts.groups)
     seen: set[tuple[int, str]] = set()
     for index, piece in enumerate(pieces):
         if not _is_titled(piece) or _qualifies(piece, pieces[index + 1 : index + 2]):
             continue
         symbol = snapshot.resolve(piece.target)
-        if symbol is None or not symbol.title.strip() or _in_group(document, piece):
+        if symbol is None or not symbol.title.strip():
+            continue
+        if groups.covers(Range(piece.start, piece.end)):
             continue
         line = lines.line_of(piece.start)
         if (line, piece.target) in seen or not _may_stand(document, piece.start, piece.target):
@@ -144,12 +147,6 @@ def _qualifies(piece: WrittenId, following: Sequence[WrittenId]) -> bool:
         and each.start - piece.end <= 2
         and each.target.startswith(f"{piece.target}/")
         for each in following
-    )
-
-
-def _in_group(document: Document, piece: WrittenId) -> bool:
-    return any(
-        start <= piece.start and piece.end <= end for start, end, _, _ in document.facts.groups
     )
 
 

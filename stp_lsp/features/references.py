@@ -30,7 +30,7 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.written_path import document_at, is_of_another_project, parts_of
 from stp_lsp.syntax.ids import ROW_KINDS
 from stp_lsp.syntax.notation import Form
-from stp_lsp.text.range import Range
+from stp_lsp.text.range import Cover, Range
 
 
 class Location(NamedTuple):
@@ -149,9 +149,9 @@ def occurrences(snapshot: Snapshot, document: Document, subject: Subject) -> lis
     if subject.documents and document.facts.links and _may_link(snapshot, document, subject):
         found.update(_links(snapshot, document, subject, sorted(found)))
     if _takes_paths(subject):
-        links = [*found]
+        links = Cover(found)
         paths = _paths(snapshot, document, subject)
-        found.update(path for path in paths if not any(link.covers(path) for link in links))
+        found.update(path for path in paths if not links.covers(path))
     return _smallest(found)
 
 

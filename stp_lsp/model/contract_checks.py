@@ -7,13 +7,14 @@ verdict, L3 included. Not here: which findings are shown, and how loud; the rule
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layered import missing_keys
 from stp_lsp.model.paths import normalise
 from stp_lsp.model.project import Generation
+from stp_lsp.model.recent import forgets
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.contract import AcceptanceTest, Criterion
@@ -175,15 +176,35 @@ def judged_documents(snapshot: Snapshot) -> frozenset[DocId]:
     return frozenset(found)
 
 
-def next_row_id(rows: Iterable[Criterion | AcceptanceTest], row_id: str) -> str:
+def next_row_id(rows: Sequence[Criterion | AcceptanceTest], row_id: str) -> str:
     """The first free id behind all rows of the group that ``row_id`` belongs to.
 
     The group keeps its digits as written: behind ``AC-1.2`` comes ``AC-1.3``.
     """
     head, _, _ = row_id.partition(".")
-    group = row_group(row_id)
-    numbers = (_number(row.id.partition(".")[2]) for row in rows if row.group == group)
-    return f"{head}.{max((0, *numbers)) + 1}"
+    return f"{head}.{_highest_numbers(rows).get(row_group(row_id), 0) + 1}"
+
+
+_CONTRACTS: Final = 4
+"""Lists of rows; each contract has one of criteria and one of tests."""
+_measured: dict[int, tuple[Sequence[object], dict[int, int]]] = {}
+"""The rows that were asked about last: every repeated row of a contract asks for a number."""
+forgets(_measured.clear)
+
+
+def _highest_numbers(rows: Sequence[Criterion | AcceptanceTest]) -> dict[int, int]:
+    """The highest number of each group."""
+    known = _measured.get(id(rows))
+    if known is None or known[0] is not rows:
+        highest: dict[int, int] = {}
+        for row in rows:
+            number = _number(row.id.partition(".")[2])
+            highest[row.group] = max(number, highest.get(row.group, 0))
+        known = rows, highest
+        if len(_measured) >= _CONTRACTS:
+            _measured.clear()
+        _measured[id(rows)] = known
+    return known[1]
 
 
 class Nearest(NamedTuple):

@@ -68,6 +68,7 @@ A warning in finished threads. Generated views are not checked.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from stp_lsp.model.contract_checks import CitedFiles, contract_findings
@@ -113,8 +114,10 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
         change = SourceChange.of(document.id, TextEdit(diagnostic.range, other))
         sure = len(near) == 1 and number == 0 and files.contains(other, row_id)
         yield Fix(f"Cite {other}", change, preferred=sure)
-    row = next((row for row in document.contract.tests if row.range.covers(diagnostic.range)), None)
-    if row is not None and row.status is not None:
+    rows = document.contract.tests
+    at = bisect_right(rows, diagnostic.range.start, key=lambda row: row.range.start)
+    row = rows[at - 1] if at else None
+    if row is not None and row.range.covers(diagnostic.range) and row.status is not None:
         change = SourceChange.of(document.id, TextEdit(row.status.range, "to-write"))
         yield Fix(f"Say that {row_id} is still to be written", change)
 

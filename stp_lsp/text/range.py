@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -33,3 +36,20 @@ class Range(NamedTuple):
     def shift(self, by: int) -> Range:
         """The same range ``by`` code points further on."""
         return Range(self.start + by, self.end + by)
+
+
+class Cover:
+    """Some ranges, of which is asked whether one covers another, for who asks for thousands."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, ranges: Iterable[Range]) -> None:
+        """They may overlap, and come in any order."""
+        ordered = sorted(ranges)
+        self._starts = [each.start for each in ordered]
+        self._ends = list(accumulate((each.end for each in ordered), max))
+
+    def covers(self, other: Range) -> bool:
+        """Whether ``other`` lies wholly inside one of them."""
+        at = bisect_right(self._starts, other.start)
+        return at > 0 and self._ends[at - 1] >= other.end
