@@ -109,7 +109,7 @@ def test_what_a_card_says():
     )
     assert card.packages == (1, 2)
     assert card.gate is not None
-    assert card.gate.tally == (1, 2, 1, 0)
+    assert card.gate.tally == (1, 2, 1, 0, 0)
     assert (card.gate.verdict.value, card.gate.blocking) == ("BLOCKED", ("AC-01.2",))
     assert card.document == "intent/st/ST0001/info.md"
     assert card.line == 5  # the heading, after five lines of header
