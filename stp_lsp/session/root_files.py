@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from typing import Final, NamedTuple
 
 from stp_lsp.model.paths import normalise
 from stp_lsp.session.at_hand import guarded
 from stp_lsp.session.disk import Disk, Stamp
 from stp_lsp.session.file_text import decode
-from stp_lsp.session.sweep import within
+from stp_lsp.session.sweep import is_below, within
 
 FRESH: Final = 1.0
 """Seconds for which the disk's word holds."""
@@ -242,6 +242,14 @@ class RootFiles:
         if any(self._is_hidden(path) != was for path, was in self._hidden.copy().items()):
             return True
         return any(self._is_there(path) != was for path, was in self._asked.copy().items())
+
+    def has_come_or_gone(self, paths: Set[str]) -> bool:
+        """Whether, at or below paths that an event is about, a path came or went that was asked for.
+
+        Of files that no document is the event may be all that is heard until the next look.
+        """
+        below = (each for each in self._asked.copy().items() if is_below(each[0], paths))
+        return any(self._is_there(path) != was for path, was in below)
 
     def forget(self) -> None:
         """Answers nothing more from what it looked at before: for whoever is about to write."""

@@ -100,7 +100,18 @@ class Session(Workspaces):
         settings = self._choose_again(chosen)
         documents = self._apply(texts, shown, ahead, modifications)
         folders_again = dict.fromkeys((*reload, *settings.reload))
-        return Changes({**documents, **settings.documents}, tuple(folders_again))
+        changes = Changes({**documents, **settings.documents}, tuple(folders_again))
+        return self._take_cited(self._came_or_gone(folders), changes)
+
+    def _came_or_gone(self, paths: Set[str]) -> list[str]:
+        """The roots below which something that is no document came or went, by what was asked."""
+        found = []
+        for root, files in self._cited.items() if paths else ():
+            start = len(root) + 1
+            inside = {path[start:] for path in paths if within(path, root)}
+            if inside and files.has_come_or_gone(inside):
+                found.append(root)
+        return found
 
     def _to_judge_again(self, folders: Set[str]) -> list[str]:
         """The open documents below folders that came or went.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import permutations
 
+from stp_lsp.features.diagnostics import diagnose
 from stp_lsp.session.session import Action, Modification, Session
 from tests.support.memory_disk import MemoryDisk
 
@@ -77,3 +78,24 @@ def test_one_look_is_enough_where_nothing_is_told() -> None:
     assert not any(
         id.startswith("intent/st/ST0002") for id in session.views[ROOT].snapshot.documents
     )
+
+
+def test_an_event_of_a_folder_without_documents_says_what_rested_on_its_absence() -> None:
+    """A folder takes the number that was the next free one (FORMAT.md 12), though it is empty."""
+    disk = world()
+    disk.write(f"{ROOT}/intent/wip.md", "# WIP\n\nST0003 next.\n")
+    session = Session(disk)
+    session.open_folder(ROOT)
+
+    def findings() -> list[str]:
+        snapshot = session.views[ROOT].snapshot
+        found = diagnose(snapshot, snapshot.documents["intent/wip.md"])
+        return [each.message for each in found.diagnostics]
+
+    assert any("next free id" in each for each in findings())
+    came = f"{ROOT}/intent/st/ST0003"
+    disk.write(f"{came}/keep.txt", "")
+    changes = session.did_modify_files([Modification(came, Action.ON_DISK)])
+    assert "intent/wip.md" in changes.documents[ROOT]
+    assert findings() and not any("next free id" in each for each in findings())
+    assert not session.did_modify_files([Modification(came, Action.ON_DISK)]).documents
