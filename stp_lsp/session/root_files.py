@@ -244,7 +244,7 @@ class RootFiles:
         return any(self._is_there(path) != was for path, was in self._asked.copy().items())
 
     def has_come_or_gone(self, paths: Set[str]) -> bool:
-        """Whether, at or below paths that an event is about, a path came or went that was asked for.
+        """Whether what was asked for, at or below paths of an event, came or went.
 
         Of files that no document is the event may be all that is heard until the next look.
         """
