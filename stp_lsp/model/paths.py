@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Sequence
 
 _ESCAPE = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _MAY_DIFFER = re.compile(r"/(?:[./]|\Z)|\A[./]")
 """What a path has that is not yet normal, and some that are: a hidden folder has it too."""
+
+_BEHIND_SLASH = chr(ord("/") + 1)
 
 
 def normalise(path: str) -> str:
@@ -32,18 +35,10 @@ def parent(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def entries_by_folder(paths: Iterable[str]) -> dict[str, list[str]]:
-    """What each folder holds, files and folders by their whole paths; the root is the empty one."""
-    folders: dict[str, list[str]] = {}
-    for path in paths:
-        while path:
-            folder = parent(path)
-            known = folder in folders
-            folders.setdefault(folder, []).append(path)
-            if known:
-                break
-            path = folder
-    return folders
+def below(folder: str, ordered: Sequence[str]) -> Sequence[str]:
+    """Those of some paths, in their natural order, that are in a folder or in one within it."""
+    start = bisect_left(ordered, f"{folder}/")
+    return ordered[start : bisect_left(ordered, f"{folder}{_BEHIND_SLASH}", start)]
 
 
 def relative(target: str, base: str) -> str:

@@ -37,7 +37,7 @@ from stp_lsp.model.edges import (
 from stp_lsp.model.files import Files, NoFiles
 from stp_lsp.model.gathering import Gathering, Tables
 from stp_lsp.model.layout import Kind, is_thread_id
-from stp_lsp.model.paths import entries_by_folder, normalise, parent
+from stp_lsp.model.paths import below, normalise, parent
 from stp_lsp.model.project import Project
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.symbols import (
@@ -50,6 +50,8 @@ from stp_lsp.model.symbols import (
 from stp_lsp.syntax.ids import ROW_KINDS
 from stp_lsp.syntax.notation import Mention
 from stp_lsp.text.range import Range
+
+_ORDER = "snapshot.order"
 
 
 class Memos(NamedTuple):
@@ -327,21 +329,14 @@ class Snapshot:
     def documents_below(self, path: str) -> list[DocId]:
         """The document at ``path`` and all in a folder of that name, in no particular order.
 
-        Costs work in proportion to what is found, once the folders are known; they are gathered
+        Costs work in proportion to what is found, once the documents are in order; that is made
         when first asked for, and again when a document came or went.
         """
-        folders: dict[str, list[str]] | None = self.path_memo.get("snapshot.folders")
-        if folders is None:
-            folders = self.path_memo["snapshot.folders"] = entries_by_folder(self._documents)
+        ordered: list[DocId] | None = self.path_memo.get(_ORDER)
+        if ordered is None:
+            ordered = self.path_memo[_ORDER] = sorted(self._documents)
         found = [path] if path in self._documents else []
-        waiting = [path] if path in folders else []
-        while waiting:
-            for entry in folders[waiting.pop()]:
-                if entry in self._documents:
-                    found.append(entry)
-                if entry in folders:
-                    waiting.append(entry)
-        return found
+        return [*found, *(below(path, ordered) if path else ordered)]
 
     def of_kind(self, kind: Kind) -> Iterator[Document]:
         """All documents of one kind; for the kinds of which a workspace has few."""

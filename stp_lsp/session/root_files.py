@@ -33,7 +33,8 @@ MOST_FILES: Final = 200_000
 PRUNED: Final = frozenset((".git", ".backup", "node_modules", "_build", "deps"))
 """Folders in which nobody keeps the tests of the project (FORMAT.md 8.4, L1l)."""
 _MOST_ANSWERS: Final = 10_000
-_HELD_BYTES: Final = 8_000_000
+_HELD_BYTES: Final = 2_000_000
+"""Of files that were read; what they were asked is kept for longer (`_answers`, `_thread_ids`)."""
 _THREAD_ID: Final = re.compile(r"[A-Z]{1,20}[0-9]{4}")
 _THREAD_IDS: Final = re.compile(_THREAD_ID.pattern.encode())
 
