@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from stp_lsp.session.session import Located, View
 
 _NEIGHBOURS = 16
-"""Documents that are checked together: a thread's ask the same of it, and of two hundred so much
-would be at hand that the collector has as much work as the rules."""
+"""Documents that are checked together: those of a thread ask the same of it, and what two hundred
+lead to is so much that checking them takes a tenth longer."""
 
 
 class Report(NamedTuple):
