@@ -6,6 +6,7 @@ Verbs are imported when they are called for. Whatever goes wrong here ends with 
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,9 @@ from stp_lsp.cli.problem import BROKEN, BROKEN_PIPE, INTERRUPTED, ProblemError
 
 if TYPE_CHECKING:
     from argparse import Namespace
+
+_CANNOT_BE_WRITTEN = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EIO, errno.EFBIG)
+"""Of a stream that is a file on a full disk, or a terminal that is gone."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -36,16 +40,28 @@ def main(arguments: Sequence[str]) -> int:
     except ProblemError as problem:
         complain(str(problem))
         return BROKEN
-    except Exception:
-        import traceback
-
-        traceback.print_exc()
-        complain("this is a fault of stp-lsp itself; please report it with the lines above")
+    except OSError as error:
+        # Whatever is done to a file names it; what is left is the stream that results go to.
+        if error.filename is not None or error.errno not in _CANNOT_BE_WRITTEN:
+            return _at_fault()
+        close_broken_pipe()
+        why = f"{error.strerror}; free some space, or send it elsewhere"
+        complain(f"the output cannot be written: {why}")
         return BROKEN
+    except Exception:
+        return _at_fault()
     finally:
         if collects:
             gc.enable()
     return code
+
+
+def _at_fault() -> int:
+    import traceback
+
+    traceback.print_exc()
+    complain("this is a fault of stp-lsp itself; please report it with the lines above")
+    return BROKEN
 
 
 def _run(arguments: Sequence[str]) -> int:

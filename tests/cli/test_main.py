@@ -247,6 +247,28 @@ def test_closed_streams_do_not_matter(workspace, closed):
     assert ran.stderr == b""
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device that is always full")
+@pytest.mark.parametrize("options", [(), ("--color", "always"), ("--diff", "--all")])
+def test_a_full_disk_below_the_output_is_said_in_a_line(workspace, options):
+    """Else CI would read a traceback, or nothing and take that for a clean check."""
+    with open("/dev/full", "wb") as full:
+        ran = workspace.spawn("check", *options, stdout=full)
+    assert ran.returncode == 2
+    [line] = ran.stderr.decode().splitlines()
+    assert line.startswith("stp-lsp: the output cannot be written: No space left on device")
+
+
+@pytest.mark.parametrize(("number", "name"), [(2, None), (28, "/h/x.md")])
+def test_what_else_the_system_refuses_is_a_fault_of_ours(workspace, monkeypatch, number, name):
+    def refused(*_, **__):
+        raise OSError(number, "refused", name)
+
+    monkeypatch.setattr("stp_lsp.cli.workspaces.begin", refused)
+    ran = workspace.run("check")
+    assert ran.code == 2
+    assert "please report it" in ran.err
+
+
 def test_an_interrupt_exits_130(workspace, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt

@@ -9,7 +9,7 @@ from stp_lsp.features.diagnostics import diagnose
 from stp_lsp.model.diagnostic import Diagnostic, Fix
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create, Delete, Rename, SourceChange
-from stp_lsp.text.edit import apply_edits
+from tests.support.edited import edited
 
 Files = dict[str, str]
 
@@ -18,7 +18,7 @@ def applied(files: Files, change: SourceChange) -> Files:
     """The files after a change: edits first, then operations, as `SourceChange` says."""
     result = dict(files)
     for name, edits in change.edits.items():
-        result[name] = apply_edits(result[name], edits)
+        result[name] = edited(name, result[name], edits)
     for operation in change.operations:
         match operation:
             case Rename(old, new):

@@ -6,7 +6,7 @@ Written apart from `verbs.aftermath`, which does the same to a snapshot; the two
 from __future__ import annotations
 
 from stp_lsp.model.source_change import Create, Delete, Rename, SourceChange
-from stp_lsp.text.edit import apply_edits
+from tests.support.edited import edited
 
 
 def apply_change(files: dict[str, str], change: SourceChange) -> dict[str, str]:
@@ -18,7 +18,7 @@ def apply_change(files: dict[str, str], change: SourceChange) -> dict[str, str]:
         assert edits, f"{path} is named without an edit"
         for edit in edits:
             assert 0 <= edit.range.start <= edit.range.end <= len(now[path])
-        now[path] = apply_edits(now[path], edits)  # raises when two edits overlap
+        now[path] = edited(path, now[path], edits)  # raises when two edits overlap
     for operation in change.operations:
         match operation:
             case Rename(old, new):
