@@ -248,7 +248,7 @@ def test_closed_streams_do_not_matter(workspace, closed):
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device that is always full")
-@pytest.mark.parametrize("options", [(), ("--color", "always"), ("--diff", "--all")])
+@pytest.mark.parametrize("options", [(), ("--color", "always"), ("--output-format", "json")])
 def test_a_full_disk_below_the_output_is_said_in_a_line(workspace, options):
     """Else CI would read a traceback, or nothing and take that for a clean check."""
     with open("/dev/full", "wb") as full:
