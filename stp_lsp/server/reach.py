@@ -25,10 +25,22 @@ def within_reach(message: Message) -> Message:
     return {**message, "params": {**params, "contentChanges": [_near(each) for each in changes]}}
 
 
-def _near(value: Any, name: str = "") -> Any:  # noqa: ANN401  # any JSON
-    if name in ("line", "character") and isinstance(value, (int, float)) and not isnan(value):
-        return int(min(max(value, 0), FARTHEST))
+def _near(change: Any) -> Any:  # noqa: ANN401  # any JSON
+    """A change without the length beside its range, which is deprecated and may be as far off."""
+    where = change.get("range") if isinstance(change, dict) else None
+    if not isinstance(where, dict):
+        return change
+    kept = {key: value for key, value in change.items() if key != "rangeLength"}
+    return {**kept, "range": {key: _position(value) for key, value in where.items()}}
+
+
+def _position(value: Any) -> Any:  # noqa: ANN401  # any JSON
     if not isinstance(value, dict):
         return value
-    # What is replaced is said by its range; the length beside it is deprecated.
-    return {key: _near(part, key) for key, part in value.items() if key != "rangeLength"}
+    return {key: _number(part) for key, part in value.items()}
+
+
+def _number(value: Any) -> Any:  # noqa: ANN401  # any JSON
+    if not isinstance(value, (int, float)) or isnan(value):
+        return value
+    return int(min(max(value, 0), FARTHEST))

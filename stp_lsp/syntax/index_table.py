@@ -239,13 +239,14 @@ def _titles(text: str, thread_id: str) -> str:
 
 
 def _unmarked(cell: str) -> str:
-    """A cell without the index's markers, which would end the table in the middle of a row."""
-    while _MARKED in cell:
-        rest = cell.replace(BEGIN_MARKER, "").replace(END_MARKER, "")
-        if rest == cell:
-            break
-        cell = rest
-    return cell
+    """A cell without the index's markers, which would end the table in the middle of a row.
+
+    Where taking one out makes another of what stood around it, that one is broken up instead.
+    """
+    if _MARKED not in cell:
+        return cell
+    rest = cell.replace(END_MARKER, "").replace(BEGIN_MARKER, "")
+    return rest.replace(_MARKED, _MARKED.replace("-->", "-- >"))
 
 
 def _line_end(text: str, at: int) -> int:

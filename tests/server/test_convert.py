@@ -75,6 +75,10 @@ def test_positions_that_can_be_stay_as_they_are():
     [near] = within_reach({"params": {"contentChanges": [before]}})["params"]["contentChanges"]
     assert near["range"]["start"]["line"] == 0
     assert "rangeLength" not in near
+    deep: dict[str, object] = {}
+    for _ in range(3000):  # as deep as no parser goes
+        deep = {"range": deep, "start": deep}
+    assert within_reach({"params": {"contentChanges": [deep]}})["params"]["contentChanges"]
 
 
 def _naive(text: str, change: types.TextDocumentContentChangePartial) -> str:

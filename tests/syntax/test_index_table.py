@@ -274,6 +274,18 @@ def test_the_index_s_own_markers_are_left_out_of_a_cell(key):
     assert regenerate(once, [entry], repair=True) == once
 
 
+@pytest.mark.parametrize("depth", [2, 3, 4000])
+def test_markers_inside_of_markers_end_no_table(depth):
+    """Taken out one by one they would take the square of their number of steps; they are broken."""
+    half = len(BEGIN_MARKER) // 2
+    slug = BEGIN_MARKER[:half] * depth + BEGIN_MARKER[half:] * depth
+    entry = entry_from_info("ST0001", f"---\nstatus: WIP\nslug: {slug}\n---\n")
+    assert BEGIN_MARKER not in entry.slug_cell
+    assert "STEEL_THREAD_INDEX -- >" in entry.slug_cell
+    once = regenerate(SKELETON, [entry], repair=True)
+    assert regenerate(once, [entry], repair=True) == once
+
+
 # ------------------------------------------------------------------------------------- the table
 
 
