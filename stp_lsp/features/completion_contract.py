@@ -183,7 +183,7 @@ def _new_row(typing: Typing, thread: Thread, typed: str) -> Answer | None:
     if typing.right.strip():
         if len(left) < 5:
             return None
-        offers = new_rows(kinds[0], groups, criteria if kinds[0] == "AC" else tests, typed)
+        offers = new_rows(typing, thread, kinds[0], groups, typed, typing.offset)
         rest = re.match(r"[0-9]*(?:\.[0-9]+)?", typing.right)
         end = typing.offset + (rest.end() if rest else 0)
         return Answer(offers, typing.line_start + 2, end)
@@ -191,23 +191,24 @@ def _new_row(typing: Typing, thread: Thread, typed: str) -> Answer | None:
         offer
         for each in groups
         for kind in kinds
-        for offer in _row_snippets(kind, each, criteria, tests)
+        for offer in _row_snippets(typing, thread, kind, each, criteria)
         if offer.found_by.startswith(left)
     )
     return Answer(rows, typing.line_start, typing.offset + len(typing.right))
 
 
-def _row_snippets(kind: str, group: str, criteria: list[Row], tests: list[Row]) -> Iterator[Offer]:
+def _row_snippets(
+    typing: Typing, thread: Thread, kind: str, group: str, criteria: list[Row]
+) -> Iterator[Offer]:
     icon = CompletionKind.SNIPPET
+    free = next_id(typing.snapshot, thread, kind, group, typing.document, typing.offset)
     if kind == "AT":
-        free = next_id("AT", group, tests)
         covered = literal(_to_cover(group, criteria))
         row = f"- {free} `${{1:test/path}}` -- covers ${{2:{covered}}} -- status: to-write"
         yield Offer(
             f"- {free}", icon, row, "new test, not written yet", "new test", "", True, f"- {free}"
         )
         return
-    free = next_id("AC", group, criteria)
     plain = f"- {free} ${{1:criterion}}"
     yield Offer(
         f"- {free}", icon, plain, "new criterion, proved by a test", "new criterion", "", True,

@@ -20,7 +20,7 @@ from stp_lsp.features.completion_offers import (
     shorten,
 )
 from stp_lsp.features.completion_qualified import qualified_packages, qualified_rows
-from stp_lsp.features.contract_ids import Row, groups_of, next_id, rows_of
+from stp_lsp.features.contract_ids import groups_of, next_id, rows_of
 from stp_lsp.features.names import is_open_issue, issue_names
 from stp_lsp.model.symbols import Issue, Thread
 
@@ -156,15 +156,22 @@ def _rows(typing: Typing, thread: Thread, kind: str, typed: str, start: int) -> 
     if dot and groups and group not in groups:
         free = [group]
     offers = [row_offer(row, thread) for row in shown]
-    offers += new_rows(kind, free, rows, typed)
+    offers += new_rows(typing, thread, kind, free, typed)
     return Answer(offers, start, typing.offset + _rest(_ROW_REST, typing))
 
 
-def new_rows(kind: str, groups: Iterable[str], rows: list[Row], typed: str = "") -> Iterator[Offer]:
-    """The next free id of each group that begins as typed."""
+def new_rows(
+    typing: Typing,
+    thread: Thread,
+    kind: str,
+    groups: Iterable[str],
+    typed: str = "",
+    typed_at: int = -1,
+) -> Iterator[Offer]:
+    """The next free id of each group that begins as typed; the last as ``free_row_number``."""
     icon = CompletionKind.CRITERION if kind == "AC" else CompletionKind.TEST
     for group in groups:
-        free = next_id(kind, group, rows)
+        free = next_id(typing.snapshot, thread, kind, group, typing.document, typed_at)
         if free.startswith(f"{kind}-{typed}"):
             yield Offer(free, icon, free, f"new: the next free number of group {group}", "new")
 

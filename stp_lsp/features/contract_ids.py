@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from stp_lsp.model.document import Document
+from stp_lsp.model.free_numbers import free_row_number
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.ids import is_flat_row_id
@@ -64,10 +65,17 @@ def groups_of(snapshot: Snapshot, thread: Thread, rows: list[Row]) -> list[str]:
     return sorted(found, key=lambda group: (int(group), group)) or ["01"]
 
 
-def next_id(kind: str, group: str, rows: list[Row]) -> str:
-    """The next free id of a group, one above the highest; groups compare by number."""
-    used = [row.number for row in rows if int(row.group) == int(group)]
-    return f"{kind}-{group}.{max(used, default=0) + 1}"
+def next_id(
+    snapshot: Snapshot,
+    thread: Thread,
+    kind: str,
+    group: str,
+    document: Document | None = None,
+    typed_at: int = -1,
+) -> str:
+    """The next free id of a group, with its digits as given; else as ``free_row_number``."""
+    number = free_row_number(snapshot, thread.id, kind, int(group), document, typed_at)
+    return f"{kind}-{group}.{number}"
 
 
 def _of_contract(document: Document, kind: str) -> list[Row]:

@@ -14,11 +14,12 @@ from typing import Final, NamedTuple
 
 from stp_lsp.features.completion_context import Typing, read_typing
 from stp_lsp.features.completion_index import complete_index_row
-from stp_lsp.features.contract_ids import next_id, rows_of
+from stp_lsp.features.contract_ids import next_id
 from stp_lsp.features.verbs.criteria import likely_test_file
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.symbols import Thread
 from stp_lsp.rules.base import is_generated, is_silent
 from stp_lsp.syntax.contract import Criterion, CriterionState
 from stp_lsp.text.range import Range
@@ -85,7 +86,7 @@ def _rows(typing: Typing, above: str) -> Iterator[str]:
     if row is None or thread is None:
         return
     kind, group = row[1], row[2]
-    free = next_id(kind, group, rows_of(typing.snapshot, thread, kind, typing.document))
+    free = _free(typing, thread, kind, group)
     if kind == "AC":
         yield f"- {free} "
         return
@@ -95,10 +96,13 @@ def _rows(typing: Typing, above: str) -> Iterator[str]:
     for criterion in uncovered[:1]:
         same = criterion.group == int(group)
         written = group if same else criterion.id[3:].partition(".")[0]
-        tests = rows_of(typing.snapshot, thread, "AT", typing.document)
-        id = free if same else next_id("AT", written, tests)
+        id = free if same else _free(typing, thread, "AT", written)
         path = likely_test_file(contract.tests, criterion.group, thread.id)
         yield f"- {id} `{path}` -- covers {criterion.id} -- status: to-write"
+
+
+def _free(typing: Typing, thread: Thread, kind: str, group: str) -> str:
+    return next_id(typing.snapshot, thread, kind, group, typing.document, typing.offset)
 
 
 def _lacks_test(row: Criterion) -> bool:

@@ -14,7 +14,7 @@ import re
 from typing import Final
 
 from stp_lsp.features.completion_context import is_fenced
-from stp_lsp.features.contract_ids import next_id, rows_of
+from stp_lsp.features.contract_ids import next_id
 from stp_lsp.features.table_layout import aligned
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
@@ -91,7 +91,7 @@ def _continuation(
             return None
         if not row[3]:
             return ""
-        return f"- {next_id(row[1], row[2], rows_of(snapshot, thread, row[1], document))} "
+        return f"- {next_id(snapshot, thread, row[1], row[2], document)} "
     task = _TASK.match(above) if kind in _TASK_KINDS else None
     if task is not None:
         return f"{task[1]}{task[2]} [ ] " if (task[3] or "").strip() else ""

@@ -7,20 +7,17 @@ verdict, L3 included. Not here: which findings are shown, and how loud; the rule
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layered import missing_keys
 from stp_lsp.model.paths import normalise
 from stp_lsp.model.project import Generation
-from stp_lsp.model.recent import forgets
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
-from stp_lsp.syntax.contract import AcceptanceTest, Criterion
 from stp_lsp.syntax.contract_lint import Check, Finding, checks, settled
 from stp_lsp.syntax.gate import Gate, Standing, gate
-from stp_lsp.syntax.ids import row_group
 
 _ALONE = "contract_checks.alone"
 _JUDGED = "contract_checks.judged"
@@ -174,37 +171,6 @@ def judged_documents(snapshot: Snapshot) -> frozenset[DocId]:
             found.update((contract.id, thread.home))
             found.update(package.document for package in thread.packages)
     return frozenset(found)
-
-
-def next_row_id(rows: Sequence[Criterion | AcceptanceTest], row_id: str) -> str:
-    """The first free id behind all rows of the group that ``row_id`` belongs to.
-
-    The group keeps its digits as written: behind ``AC-1.2`` comes ``AC-1.3``.
-    """
-    head, _, _ = row_id.partition(".")
-    return f"{head}.{_highest_numbers(rows).get(row_group(row_id), 0) + 1}"
-
-
-_CONTRACTS: Final = 4
-"""Lists of rows; each contract has one of criteria and one of tests."""
-_measured: dict[int, tuple[Sequence[object], dict[int, int]]] = {}
-"""The rows that were asked about last: every repeated row of a contract asks for a number."""
-forgets(_measured.clear)
-
-
-def _highest_numbers(rows: Sequence[Criterion | AcceptanceTest]) -> dict[int, int]:
-    """The highest number of each group."""
-    known = _measured.get(id(rows))
-    if known is None or known[0] is not rows:
-        highest: dict[int, int] = {}
-        for row in rows:
-            number = _number(row.id.partition(".")[2])
-            highest[row.group] = max(number, highest.get(row.group, 0))
-        known = rows, highest
-        if len(_measured) >= _CONTRACTS:
-            _measured.clear()
-        _measured[id(rows)] = known
-    return known[1]
 
 
 class Nearest(NamedTuple):

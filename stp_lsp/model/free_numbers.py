@@ -9,17 +9,29 @@ taken, and none is given.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
-from stp_lsp.model.layout import BUCKETS, is_number, is_thread_id
+from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.layout import BUCKETS, Kind, is_number, is_thread_id
 from stp_lsp.model.misnamed import is_misnamed
 from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.standing import is_code
 from stp_lsp.model.symbols import Thread
+from stp_lsp.syntax.contract_loose import ROW_ID, UNREAD_ROW
 from stp_lsp.syntax.ids import HIGHEST_WORK_PACKAGE, thread_id
 
 _HIGHEST: Final = 9999
 _MEMO: Final = "free_numbers.highest"
+_ROWS: Final = "free_numbers.rows"
+
+_OF_CANON = re.compile(r"(A[CT])(?:-([0-9]{1,18})\.)?([0-9]{1,18})")
+"""A row of the canon; what 3.0 numbers without a group belongs to the thread itself."""
+
+_Numbers = dict[tuple[str, int], list[tuple[int, int]]]
+"""By kind and group of rows: each number in use and where its line begins, in ascending order."""
 
 
 class Free(NamedTuple):
@@ -87,6 +99,97 @@ def free_issue_number(snapshot: Snapshot) -> Free:
         if not _is_there(snapshot, folders, f"{number:04d}"):
             return Free(f"{number:04d}")
     return Free("", "there is no issue number left")
+
+
+def free_row_number(
+    snapshot: Snapshot,
+    thread: str,
+    kind: str,
+    group: int,
+    document: Document | None = None,
+    typed_at: int = -1,
+) -> int:
+    """The number of a group's next criterion or test: one more than the highest in use.
+
+    In use is the number of every row, be it in the contract or in the canon. A row that no tool
+    reads (`- AC-01.2: It burns`, `* AC-01.2`) has its number all the same: mending it must not
+    make two of that id.
+
+    Args:
+        snapshot: The workspace.
+        thread: The id.
+        kind: `AC` or `AT`.
+        group: The number of the work package.
+        document: What is being edited; when that is a contract of the thread, its rows count as
+            they stand there.
+        typed_at: A place in it whose line does not count, since the id there is being written.
+    """
+    highest = 0
+    for each in _row_documents(snapshot, thread, document):
+        line = each.text.rfind("\n", 0, typed_at) + 1 if each is document and typed_at >= 0 else -1
+        numbers = reversed(_row_numbers(each).get((kind, group), ()))
+        highest = max(highest, next((number for number, at in numbers if at != line), 0))
+    return highest + 1
+
+
+def is_row_number_used(snapshot: Snapshot, document: Document, row_id: str) -> bool:
+    """Whether a row of a contract, or of its thread's canon, has the number of an id.
+
+    As :func:`free_row_number` counts; a number beyond all measure is not to be had either.
+    """
+    written = _OF_CANON.fullmatch(row_id)
+    if written is None:
+        return True
+    key, number = (written[1], int(written[2] or 0)), int(written[3])
+    for each in _row_documents(snapshot, document.place.thread, document):
+        numbers = _row_numbers(each).get(key, [])
+        at = bisect_left(numbers, (number,))
+        if at < len(numbers) and numbers[at][0] == number:
+            return True
+    return False
+
+
+def _row_documents(
+    snapshot: Snapshot, thread: str, document: Document | None
+) -> Iterable[Document]:
+    """Where a thread has rows; a contract that is being edited as it stands there."""
+    found: dict[DocId, Document] = {}
+    known = snapshot.threads.get(thread)
+    if known is not None:
+        for each in (snapshot.contract_document(known), snapshot.documents.get(known.canon)):
+            if each is not None:
+                found[each.id] = each
+    is_contract = document is not None and document.kind is Kind.ACCEPTANCE
+    if document is not None and is_contract and document.place.thread == thread:
+        found[document.id] = document
+    return found.values()
+
+
+def _row_numbers(document: Document) -> _Numbers:
+    """The numbers in use in a contract or a canon file; once for a version."""
+    kept = cast("_Numbers | None", document.memo.get(_ROWS))
+    if kept is not None:
+        return kept
+    found: dict[tuple[str, int], set[tuple[int, int]]] = {}
+    if document.facts.canon is not None:
+        for name, _, _, start, _ in document.facts.canon.parts:
+            if (part := _OF_CANON.fullmatch(name)) is not None:
+                key = (part[1], int(part[2] or 0))
+                found.setdefault(key, set()).add((int(part[3]), start))
+    else:
+        text = document.text
+        for row in ROW_ID.finditer(text):
+            found.setdefault((row[1], int(row[2])), set()).add((int(row[3]), row.start()))
+        read = {(key, number) for key, numbers in found.items() for number, _ in numbers}
+        for row in UNREAD_ROW.finditer(text):
+            digits, _, last = row[2][3:].partition(".")
+            key, number = (row[2][:2], int(digits)), int(last)
+            # Whether it is code is a dear question, which a number in use does not need.
+            if (key, number) not in read and not is_code(document, row.start(2)):
+                found.setdefault(key, set()).add((number, row.start()))
+    numbers = {key: sorted(each) for key, each in found.items()}
+    document.memo[_ROWS] = numbers
+    return numbers
 
 
 def _highest(snapshot: Snapshot) -> int:

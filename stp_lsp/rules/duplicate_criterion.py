@@ -80,4 +80,4 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
 
 def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
     """Renumbers this row."""
-    return renumbered(document, diagnostic, CRITERION)
+    return renumbered(snapshot, document, diagnostic, CRITERION)

@@ -69,8 +69,8 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.model.standing import is_code
 from stp_lsp.rules.base import is_closed, is_generated
-from stp_lsp.rules.rows import UNREAD_ROW
 from stp_lsp.syntax.contract_lint import LintCode
+from stp_lsp.syntax.contract_loose import UNREAD_ROW
 from stp_lsp.syntax.structure import Context
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range

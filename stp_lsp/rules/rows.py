@@ -6,34 +6,27 @@ differs. Not here: what is said of them; each rule words that for itself.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from stp_lsp.model.contract_checks import nearest_row_ids, next_row_id
+from stp_lsp.model.contract_checks import nearest_row_ids
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level, Related
 from stp_lsp.model.document import Document
 from stp_lsp.model.edges import parts_mentioned
+from stp_lsp.model.free_numbers import free_row_number
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.rules.base import is_closed, is_generated, is_manual, is_silent
 from stp_lsp.syntax.contract import AcceptanceTest, Contract, Criterion
+from stp_lsp.syntax.contract_loose import UNREAD_ROW
+from stp_lsp.syntax.ids import row_group
 from stp_lsp.syntax.notation import Form
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
 _WRITTEN = (Form.SCOPED, Form.QUALIFIED, Form.TAIL)
-
-
-UNREAD_ROW = re.compile(
-    r"^(?!- A[CT]-)"
-    r"([ \t]{0,8}(?:[-*+]|[0-9]{1,3}[.)])[ \t]{1,4}(?:\[[^\]\n]?\][ \t]{0,4})?[*_`]{0,3})"
-    r"(A[CT]-[0-9]{1,4}\.[0-9]{1,4})([*_`]{0,3}[:.]?[*_`]{0,3})(?=[ \t])",
-    re.MULTILINE,
-)
-"""A line that its author takes for a row, and that no tool reads: `- [ ] AC-01.1`, `* AC-01.1`."""
 
 
 class RowKind(NamedTuple):
@@ -156,11 +149,17 @@ def _are_two_sides(document: Document, marks: list[int], first: Range, second: R
     return high > low > 0 and signs <= {"=", "|"}
 
 
-def renumbered(document: Document, diagnostic: Diagnostic, kind: RowKind) -> Iterator[Fix]:
-    """Gives a repeated row the next free number of its group."""
-    row_id = next_row_id(kind.of(document.contract), diagnostic.data["id"])
-    change = SourceChange.of(document.id, TextEdit(diagnostic.range, row_id))
-    yield Fix(f"Renumber this row to {row_id}", change)
+def renumbered(
+    snapshot: Snapshot, document: Document, diagnostic: Diagnostic, kind: RowKind
+) -> Iterator[Fix]:
+    """Gives a repeated row the next free number of its group, the group's digits as written."""
+    row_id = diagnostic.data["id"]
+    number = free_row_number(
+        snapshot, document.place.thread, kind.prefix[:2], row_group(row_id), document
+    )
+    free = f"{row_id.partition('.')[0]}.{number}"
+    change = SourceChange.of(document.id, TextEdit(diagnostic.range, free))
+    yield Fix(f"Renumber this row to {free}", change)
 
 
 def _ids(document: Document, kind: RowKind) -> Iterator[tuple[str, Range]]:

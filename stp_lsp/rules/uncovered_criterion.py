@@ -68,9 +68,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stp_lsp.model.contract_checks import next_row_id
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
+from stp_lsp.model.free_numbers import free_row_number, is_row_number_used
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
@@ -110,7 +110,7 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
     """Adds a test row."""
     row = document.contract.criterion(diagnostic.data["id"])
     if row is not None:
-        test_id, edit = _test_row(document, row)
+        test_id, edit = _test_row(snapshot, document, row)
         yield Fix(f"Add {test_id}, to be written", SourceChange.of(document.id, edit))
 
 
@@ -127,13 +127,15 @@ def _named(contract: Contract) -> set[str]:
     return found
 
 
-def _test_row(document: Document, row: Criterion) -> tuple[str, TextEdit]:
+def _test_row(snapshot: Snapshot, document: Document, row: Criterion) -> tuple[str, TextEdit]:
     """The id of a new test row and the edit that adds it."""
     contract, text = document.contract, document.text
     own = [test for test in contract.tests if test.group == row.group] or contract.tests[-1:]
     test_id = f"AT-{row.id[3:]}"
-    if contract.test(test_id) is not None:
-        test_id = next_row_id(contract.tests, test_id)
+    if is_row_number_used(snapshot, document, test_id):
+        thread = document.place.thread
+        number = free_row_number(snapshot, thread, "AT", row.group, document)
+        test_id = f"{test_id.partition('.')[0]}.{number}"
     new = f"- {test_id} `{_test_file(document, row.group)}` -- covers {row.id} -- status: to-write"
     if own:
         at, newline = own[-1].range.end, "\r\n" if own[-1].text.endswith("\r") else "\n"

@@ -1,4 +1,4 @@
-"""What the parts of a test row seem to be, whether or not the row follows the grammar.
+"""What a row, and the parts of a test row, seem to be, whether or not the grammar is followed.
 
 Only for messages, fixes and completion. Nothing may be decided by it: a lenient describer that
 is used as a parser makes every row mean something, and then no row can be wrong.
@@ -6,11 +6,26 @@ is used as a parser makes every row mean something, and then no row can be wrong
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 from stp_lsp.syntax.contract import AcceptanceTest, Named, ids_in, last_token, piece
 
 _COVERS: Final = " -- covers "
+
+ROW_ID = re.compile(
+    r"^- (A[CT])- ?[*_`]{0,3}([0-9]{1,18})[.,]([0-9]{1,18})(?![0-9])",
+    re.MULTILINE,
+)
+"""The kind, group and number of a row, also of one that no tool reads: `- AC-01.2: It burns`."""
+
+UNREAD_ROW = re.compile(
+    r"^(?!- A[CT]-)"
+    r"([ \t]{0,8}(?:[-*+]|[0-9]{1,3}[.)])[ \t]{1,4}(?:\[[^\]\n]?\][ \t]{0,4})?[*_`]{0,3})"
+    r"(A[CT]-[0-9]{1,4}\.[0-9]{1,4})([*_`]{0,3}[:.]?[*_`]{0,3})(?=[ \t])",
+    re.MULTILINE,
+)
+"""A line that its author takes for a row, and that no tool reads: `- [ ] AC-01.1`, `* AC-01.1`."""
 
 
 class LooseReading(NamedTuple):

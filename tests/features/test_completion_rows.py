@@ -91,6 +91,11 @@ class TestNewRows:
         )
         assert labels(source)[0] == "- AC-01.1"
 
+    def test_the_number_of_a_row_that_no_tool_reads_is_not_free(self):
+        source = criteria("- $0").replace("- AC-01.4 Faults", "- AC-01.5: Faults")
+        assert labels(source)[0] == "- AC-01.6"
+        assert labels(criteria("- AC-01.5$0"))[0] == "- AC-01.5"  # it is being written
+
     def test_the_thread_level_is_group_zero(self):
         source = criteria("- $0").replace("### WP-01 -- One (status: WIP)", "### ST-level", 1)
         assert labels(source)[0] == "- AC-00.1"

@@ -44,6 +44,8 @@ def entered(path: str, text: str) -> str:
         ("- AC-01.1 Lit\n$0\n- AC-01.2 Far\n", "- AC-01.1 Lit\n- AC-01.3 $0\n- AC-01.2 Far\n"),
         ("- AC-02.7 Lit\n$0", "- AC-02.7 Lit\n- AC-02.8 $0"),
         ("- AT-01.1 `a/b` -- covers\n$0", "- AT-01.1 `a/b` -- covers\n- AT-01.2 $0"),
+        # a row that no tool reads has its number all the same
+        ("- AC-01.3: Far\n- AC-01.1 Lit\n$0", "- AC-01.3: Far\n- AC-01.1 Lit\n- AC-01.4 $0"),
         # what the editor has begun is carried on
         ("- AC-01.1 Lit\n- $0", "- AC-01.1 Lit\n- AC-01.2 $0"),
         ("- AC-01.1 Lit\n-$0", "- AC-01.1 Lit\n- AC-01.2 $0"),

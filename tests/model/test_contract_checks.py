@@ -9,10 +9,8 @@ from stp_lsp.model.contract_checks import (
     close_gate,
     contract_findings,
     nearest_row_ids,
-    next_row_id,
     own_findings,
 )
-from stp_lsp.syntax.contract import parse_contract
 from stp_lsp.syntax.gate import GateReason, Verdict
 from tests.support.workspace import build
 
@@ -84,21 +82,6 @@ def test_the_gate_without_a_thread_or_a_contract():
     snapshot = build({f"{_HOME}/info.md": "# ST0001: Lamps\n"})
     assert close_gate(snapshot, None).reason is GateReason.NO_SUCH_THREAD
     assert close_gate(snapshot, snapshot.threads["ST0001"]).reason is GateReason.NO_CONTRACT
-
-
-@pytest.mark.parametrize(
-    "rows, row_id, expected",
-    [
-        (["AC-01.1", "AC-01.7"], "AC-01.1", "AC-01.8"),
-        (["AC-1.3", "AC-02.9"], "AC-01.3", "AC-01.4"),
-        ([], "AC-03.5", "AC-03.1"),
-        (["AC-01." + "9" * 5000], "AC-01.1", "AC-01.1"),
-    ],
-)
-def test_the_next_id_of_a_group(rows: list[str], row_id: str, expected: str):
-    """Groups are numbers (FORMAT.md 3.1); a number beyond all measure is none."""
-    contract = parse_contract("".join(f"- {row} x\n" for row in rows))
-    assert next_row_id(contract.criteria, row_id) == expected
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,7 @@ def _received(
     for other in doc.contract.criteria:
         if origin in other.text:
             return {}, Note(kind, f"{target.id} already has it as {other.id}", doc.id)
-    number = next_number(doc.contract, "AC", 0)
+    number = next_number(snapshot, doc, "AC", 0)
     marker = f"{NON_TEST_MARKER} " if row.criterion.non_test else ""
     tail = " -- satisfied: no" if row.criterion.non_test else ""
     prose = row_prose(row.criterion.prose)

@@ -21,6 +21,7 @@ from stp_lsp.features.verbs.outcome import (
     refuse_unreadable,
 )
 from stp_lsp.model.document import Document, text_of
+from stp_lsp.model.free_numbers import free_row_number
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.contract import NON_TEST_MARKER, AcceptanceTest, Arm, Contract, Criterion
 from stp_lsp.text.edit import TextEdit
@@ -31,7 +32,6 @@ _PACKAGE_HEADING = re.compile(r"WP[-/ ]?([0-9]{1,2})(?![0-9])")
 _UNWRITTEN: Final = "[What must be verifiably true]"
 _NO_PATH = re.compile(r"[`:\n]")
 _SEPARATOR = re.compile(r"(?<= )--(?= )")
-_MEANT = re.compile(r"- (A[CT])-([0-9]{1,9})\.([0-9]{1,9})")
 
 
 def new_criterion(
@@ -68,8 +68,8 @@ def new_criterion(
         return Refusal(f"{group} is no number of a work package")
     contract = doc.contract
     prose = row_prose(text) or _UNWRITTEN
-    number = next_number(contract, "AC", group)
-    criterion = f"AC-{number}"
+    number = free_row_number(snapshot, found.id, "AC", group, doc)
+    criterion = f"AC-{_written(doc, 'AC', group, number)}"
     if non_test:
         row = f"- {criterion} {NON_TEST_MARKER} {prose} -- satisfied: no"
         edits = [insert_row(snapshot, doc, "AC", group, row)]
@@ -78,8 +78,8 @@ def new_criterion(
     if _NO_PATH.search(path) or "/" not in path[:-1]:
         return Refusal(f"`{path}` is no path of a file: it needs a `/`, and no `:` or backtick")
     # The test gets the criterion's number where that is free.
-    free = next_number(contract, "AT", group)
-    test = f"AT-{_at_least(number, free)}"
+    free = free_row_number(snapshot, found.id, "AT", group, doc)
+    test = f"AT-{_written(doc, 'AT', group, max(number, free))}"
     edits = [
         insert_row(snapshot, doc, "AC", group, f"- {criterion} {prose}"),
         insert_row(
@@ -99,32 +99,26 @@ def row_prose(text: str) -> str:
     return _SEPARATOR.sub("-", " ".join(text.split()))
 
 
-def next_number(contract: Contract, kind: str, group: int) -> str:
-    """`01.3`: one more than the group's highest number, written with the group's digits.
-
-    A row that no tool reads (`- AC-01.2: It burns`) has its number all the same: mending it must
-    not make two of that id.
+def next_number(snapshot: Snapshot, doc: Document, kind: str, group: int) -> str:
+    """`01.3`: the next free number of a group, written with the group's digits.
 
     Args:
-        contract: What is written.
+        snapshot: The workspace.
+        doc: The contract.
         kind: `AC` or `AT`.
         group: The number of the work package.
     """
-    rows: Sequence[Criterion] | Sequence[AcceptanceTest]
-    rows = contract.criteria if kind == "AC" else contract.tests
-    own = [row for row in rows if row.group == group]
-    numbers = [int(row.id.rpartition(".")[2]) for row in own]
-    for row in contract.malformed:
-        meant = _MEANT.match(row.text)
-        if meant is not None and meant[1] == kind and int(meant[2]) == group:
-            numbers.append(int(meant[3]))
-    written = own[-1].id[3:].partition(".")[0] if own else f"{group:02d}"
-    return f"{written}.{max(numbers, default=0) + 1}"
+    return _written(doc, kind, group, free_row_number(snapshot, doc.place.thread, kind, group, doc))
 
 
-def _at_least(wanted: str, free: str) -> str:
-    """The higher of two numbers of one group."""
-    return max(wanted, free, key=lambda number: int(number.rpartition(".")[2]))
+def _written(doc: Document, kind: str, group: int, number: int) -> str:
+    own = [row for row in _rows(doc.contract, kind) if row.group == group]
+    digits = own[-1].id[3:].partition(".")[0] if own else f"{group:02d}"
+    return f"{digits}.{number}"
+
+
+def _rows(contract: Contract, kind: str) -> Sequence[Criterion] | Sequence[AcceptanceTest]:
+    return contract.criteria if kind == "AC" else contract.tests
 
 
 def likely_test_file(tests: Sequence[AcceptanceTest], group: int, thread: str) -> str:
@@ -140,10 +134,7 @@ def insert_row(snapshot: Snapshot, doc: Document, kind: str, group: int, row: st
     text = doc.text
     newline = newline_of(text)
     contract = doc.contract
-    rows: Sequence[Criterion | AcceptanceTest] = contract.criteria
-    if kind == "AT":
-        rows = contract.tests
-    own = [each for each in rows if each.group == group]
+    own = [each for each in _rows(contract, kind) if each.group == group]
     if own:
         return _below(text, own[-1].range.end, f"{row}{newline}")
     section = _section(doc, _SECTIONS[kind])
