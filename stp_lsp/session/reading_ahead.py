@@ -13,7 +13,7 @@ from stp_lsp.model.layout import is_document
 from stp_lsp.session.ahead import Ahead
 from stp_lsp.session.asked import AskedDisk
 from stp_lsp.session.disk import Disk
-from stp_lsp.session.opened import nearest
+from stp_lsp.session.open_folders import nearest
 from stp_lsp.session.putting import put
 from stp_lsp.session.roots import find_root
 from stp_lsp.session.session import Action, Modification, Session

@@ -19,7 +19,7 @@ from stp_lsp.model.paths import parent
 from stp_lsp.session.ahead import Ahead
 from stp_lsp.session.disk import Disk
 from stp_lsp.session.loader import is_config, is_laid_out_otherwise
-from stp_lsp.session.opened import nearest
+from stp_lsp.session.open_folders import nearest
 from stp_lsp.session.roots import HOMES, find_root, is_root_at, is_unsure, marked_folders
 from stp_lsp.session.settings_file import OWN, is_settings_file, settings_at, stamps_at
 from stp_lsp.session.shown import Shown

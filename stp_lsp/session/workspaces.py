@@ -15,7 +15,7 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session.ahead import Ahead
 from stp_lsp.session.disk import Disk
 from stp_lsp.session.loader import Loaded, LoadedWorkspace, load, project_at, to_documents
-from stp_lsp.session.opened import (
+from stp_lsp.session.open_folders import (
     folder_to_load,
     folders_around,
     left_alone,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from stp_lsp.model.document import DocId
 from stp_lsp.model.paths import parent
 from stp_lsp.session.loader import survey
-from stp_lsp.session.opened import nearest
+from stp_lsp.session.open_folders import nearest
 from stp_lsp.session.shown import Shown
 from tests.support.memory_disk import MemoryDisk
 
