@@ -32,7 +32,7 @@ from stp_lsp.text.line_table import Encoding
 
 if TYPE_CHECKING:
     from stp_lsp.server.content import Contents
-    from stp_lsp.server.opened import OpenDocuments
+    from stp_lsp.server.open_documents import OpenDocuments
     from stp_lsp.server.publish import Publisher
 
 logger = logging.getLogger(__name__)
@@ -162,7 +162,7 @@ class StpServer(LanguageServer):
     @functools.cached_property
     def opened(self) -> OpenDocuments:
         """What the client has open of files."""
-        from stp_lsp.server.opened import OpenDocuments
+        from stp_lsp.server.open_documents import OpenDocuments
 
         return OpenDocuments(self)
 
