@@ -23,9 +23,9 @@ from stp_lsp.model.project import (
     bare_stp_project,
     read_project,
 )
-from stp_lsp.session.asked import AskedDisk
 from stp_lsp.session.disk import Disk, Entry, RealDisk, Stamp
 from stp_lsp.session.file_text import DiskText, decode
+from stp_lsp.session.memo_disk import MemoDisk
 from stp_lsp.session.roots import is_root
 from stp_lsp.session.shown import homes, starts
 from stp_lsp.session.sweep import within
@@ -218,7 +218,7 @@ def read_document(
 
 def to_documents(disk: Disk, root: str, loaded: Iterable[LoadedDocument]) -> Iterator[Document]:
     """Documents whose text is read from disk when it is asked for."""
-    real = isinstance(disk.beneath if isinstance(disk, AskedDisk) else disk, RealDisk)
+    real = isinstance(disk.beneath if isinstance(disk, MemoDisk) else disk, RealDisk)
     for id, where, facts, stamp in loaded:
         source = DiskText(root, id, stamp) if real else HeldText(_text(disk, f"{root}/{id}"))
         yield Document(id, where, facts, source)

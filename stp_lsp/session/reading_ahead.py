@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_document
 from stp_lsp.session.ahead import Ahead
-from stp_lsp.session.asked import AskedDisk
 from stp_lsp.session.disk import Disk
+from stp_lsp.session.memo_disk import MemoDisk
 from stp_lsp.session.open_folders import nearest
 from stp_lsp.session.putting import put
 from stp_lsp.session.roots import find_root
@@ -54,7 +54,7 @@ def ask_ahead(
     Returns:
         The path by which the document is known, and what the session then takes the step with.
     """
-    ahead = Ahead(AskedDisk(session.disk))
+    ahead = Ahead(MemoDisk(session.disk))
     trial = _trial(session, ahead)
     if action is Action.OPENED:
         opened = [*folders, *trial.opened]

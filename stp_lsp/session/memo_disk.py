@@ -13,7 +13,7 @@ from typing import Any
 from stp_lsp.session.disk import Disk, Folder, Stamp
 
 
-class AskedDisk:
+class MemoDisk:
     """The port of a disk over another one, for one step of the session."""
 
     def __init__(self, disk: Disk) -> None:
