@@ -90,7 +90,7 @@ def open_folder(server: StpServer, folder: str) -> None:
 
 def close_folder(server: StpServer, folder: str) -> None:
     """The client closed a folder; it may have it open by another name still."""
-    server.opened.finish()
+    server.open_documents.finish()
     known = server.folder_names.pop(folder, folder)
     if known not in server.folder_names.values():
         sync.taken(server, server.session.close_folder(known))

@@ -63,7 +63,7 @@ def bound_to_document(method: str, handler: Handler, server: StpServer) -> Handl
 
     def awaited(params: Any) -> Future[None] | None:  # noqa: ANN401  # any protocol type
         document = getattr(params, "text_document", None)
-        return None if document is None else server.opened.awaited(document.uri)
+        return None if document is None else server.open_documents.awaited(document.uri)
 
     if inspect.iscoroutinefunction(handler):
 

@@ -202,11 +202,11 @@ class StpServer(LanguageServer):
 
     def uri_of(self, path: str) -> str:
         """The URI to send for a path: the client's own for an open document."""
-        return self.opened.uri_of(path) or to_uri(path)
+        return self.open_documents.uri_of(path) or to_uri(path)
 
     def path_of(self, uri: str) -> str | None:
         """The path by which the session knows a file; ``None`` for what is none."""
-        return self.opened.path_of(uri)
+        return self.open_documents.path_of(uri)
 
     def changed(self, paths: frozenset[str]) -> None:
         """Tells everyone who wants to know that these documents changed."""

@@ -24,7 +24,7 @@ def did_open(server: StpServer, params: types.DidOpenTextDocumentParams) -> None
     doc = params.text_document
     path = to_path(doc.uri)
     if path is not None:
-        server.opened.open(path, doc.uri, doc.text, doc.version)
+        server.open_documents.open(path, doc.uri, doc.text, doc.version)
         loading.reconcile_soon(server)
     else:
         server.contents.opened(doc.uri, doc.text)
@@ -35,11 +35,11 @@ def did_change(server: StpServer, params: types.DidChangeTextDocumentParams) -> 
     path = to_path(params.text_document.uri)
     if path is None:
         server.contents.typed(params.text_document.uri, params.content_changes)
-    document = server.opened.get(path) if path is not None else None
+    document = server.open_documents.get(path) if path is not None else None
     if document is None:
         return
     text = apply_changes(document.text, params.content_changes, server.convert.encoding)
-    server.opened.typed(document, text, params.text_document.version)
+    server.open_documents.typed(document, text, params.text_document.version)
 
 
 def did_save(server: StpServer, params: types.DidSaveTextDocumentParams) -> None:
@@ -51,7 +51,7 @@ def did_close(server: StpServer, params: types.DidCloseTextDocumentParams) -> No
     """`textDocument/didClose`: from now on the disk counts."""
     path = to_path(params.text_document.uri)
     if path is not None:
-        server.opened.close(path)
+        server.open_documents.close(path)
     else:
         server.contents.closed(params.text_document.uri)
 
@@ -95,7 +95,7 @@ def taken(server: StpServer, changes: Changes) -> None:
     """Tells the rest of the server what a step of the session changed."""
     paths = frozenset(f"{root}/{id}" for root, ids in changes.documents.items() for id in ids)
     if paths:
-        server.opened.moved(paths)
+        server.open_documents.moved(paths)
         server.changed(paths)
     for folder in changes.reload:
         loading.load_folder(server, folder)

@@ -281,7 +281,7 @@ async def test_a_document_is_opened_closed_and_opened_again_meanwhile(path: str)
     assert "Last" in str(await desk.answer(outline))
     for each in asked:
         await desk.answer(each)
-    await desk.until(lambda: not desk.server.opened._tasks)
+    await desk.until(lambda: not desk.server.open_documents._tasks)
     assert desk.known(ROOT) == {**LISTED, id: f"{id[10:16]}: Last"}
     desk.close_document(path)
     symbols = desk.about("documentSymbol", path)  # of the file, once it was read
@@ -316,7 +316,7 @@ async def test_a_folder_is_closed_right_behind_its_documents() -> None:
         await ready(desk, path)
         desk.close_document(path)
     loading.close_folder(desk.server, ROOT)
-    await desk.until(lambda: not desk.server.opened._tasks)
+    await desk.until(lambda: not desk.server.open_documents._tasks)
     assert not desk.server.session.views
     assert not desk.server.session.overlays
 
