@@ -17,7 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from stp_lsp.server.steps import Steps, beside, in_steps
-from stp_lsp.session.at_hand import NotAtHand, OnlyAtHand
+from stp_lsp.session.disk_guard import NeedsDisk, WithoutDisk
 
 if TYPE_CHECKING:
     from stp_lsp.server.state import StpServer
@@ -82,9 +82,9 @@ def bound_to_document(method: str, handler: Handler, server: StpServer) -> Handl
         if inspect.isgeneratorfunction(handler):
             return (yield from handler(server, params))
         try:
-            with OnlyAtHand():
+            with WithoutDisk():
                 return handler(server, params)
-        except NotAtHand:
+        except NeedsDisk:
             document = getattr(params, "text_document", None)
             with server.as_of_now(document.uri if document is not None else ""):
                 answer = beside(partial(handler, server, params))

@@ -22,7 +22,7 @@ from stp_lsp.model.layout import is_document
 from stp_lsp.server.checked import Checked, Reach, diagnose_part, shown
 from stp_lsp.server.rehearsing import Rehearsals
 from stp_lsp.server.state import StpServer
-from stp_lsp.session.at_hand import NotAtHand, OnlyAtHand
+from stp_lsp.session.disk_guard import NeedsDisk, WithoutDisk
 from stp_lsp.session.loader import is_markdown_like
 from stp_lsp.session.session import Located, View
 from stp_lsp.session.sweep import within
@@ -256,7 +256,7 @@ class Publisher:
         if located.document.facts.table.length <= SMALL:
             found = None
             if key not in self._asking:
-                with contextlib.suppress(NotAtHand), OnlyAtHand():
+                with contextlib.suppress(NeedsDisk), WithoutDisk():
                     found = diagnose(located.snapshot, located.document)
             if found is None:  # it links to files, or cites some
                 self._asking.add(key)

@@ -23,7 +23,7 @@ from lsprotocol import types
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server.steps import beside
-from stp_lsp.session.at_hand import NotAtHand, OnlyAtHand
+from stp_lsp.session.disk_guard import NeedsDisk, WithoutDisk
 from stp_lsp.session.session import Located
 from stp_lsp.session.sweep import within
 
@@ -119,9 +119,9 @@ class Sources:
             some = [left[0]]
             work = partial(places_in_file, snapshot, subject)
             try:
-                with OnlyAtHand():
+                with WithoutDisk():
                     found = [work(left[0])]
-            except NotAtHand:
+            except NeedsDisk:
                 some = left[:_AT_ONCE]
                 reading = beside(partial(_each, work, some))
                 yield reading

@@ -6,8 +6,8 @@ import codecs
 import contextlib
 from functools import lru_cache
 
-from stp_lsp.session.at_hand import need_disk
 from stp_lsp.session.disk import RealDisk, Stamp
+from stp_lsp.session.disk_guard import need_disk
 
 _HEAD = 128
 _WIDE = (

@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterable, Set
 from typing import Final, NamedTuple
 
 from stp_lsp.model.paths import normalise
-from stp_lsp.session.at_hand import guarded
 from stp_lsp.session.disk import Disk, Stamp
+from stp_lsp.session.disk_guard import guarded
 from stp_lsp.session.file_text import decode
 from stp_lsp.session.sweep import is_below, within
 
