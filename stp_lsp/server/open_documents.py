@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 
 from stp_lsp.server import sync
 from stp_lsp.server.uris import to_path
-from stp_lsp.session.ahead import Ahead
 from stp_lsp.session.loader import is_config
-from stp_lsp.session.reading_ahead import ask_ahead
+from stp_lsp.session.prefetch import prefetch_step
+from stp_lsp.session.prefetched import Prefetched
 from stp_lsp.session.session import Action, Modification
 from stp_lsp.session.sweep import within
 
@@ -144,7 +144,7 @@ class OpenDocuments:
     # -- beside the event loop -----------------------------------------------------------------
 
     async def _find(self, path: str, document: OpenDocument, before: str = "") -> None:
-        found, ahead = await self._ask(path, Action.OPENED)
+        found, prefetched = await self._ask(path, Action.OPENED)
         if self._documents.get(path) is not document:
             return  # closed meanwhile
         waiting, document.waiting = document.waiting, None
@@ -156,7 +156,7 @@ class OpenDocuments:
                     sync.modify(self._server, [Modification(before, Action.CLOSED)])
             # The index may have come in meanwhile: what was asked before is not what is asked now.
             action = Action.CHANGED if self._is_known(found) else Action.OPENED
-            self._put(document, action, ahead)
+            self._put(document, action, prefetched)
         except Exception:
             logger.exception("%s could not be opened", path)
         finally:
@@ -165,16 +165,16 @@ class OpenDocuments:
 
     async def _leave(self, path: str) -> None:
         waiting = self._closing[path]
-        _, ahead = await self._ask(path, Action.CLOSED)
+        _, prefetched = await self._ask(path, Action.CLOSED)
         if self._closing.get(path) is waiting:
-            self._left(path, ahead)
+            self._left(path, prefetched)
 
-    def _left(self, path: str, ahead: Ahead | None = None) -> None:
+    def _left(self, path: str, prefetched: Prefetched | None = None) -> None:
         """A document that was closed is what the disk has, unless it is open again."""
         waiting = self._closing.pop(path)
         try:
             if self._other(path) is None:
-                sync.modify(self._server, [Modification(path, Action.CLOSED)], ahead)
+                sync.modify(self._server, [Modification(path, Action.CLOSED)], prefetched)
         finally:
             _done(waiting)
 
@@ -186,12 +186,13 @@ class OpenDocuments:
         for path in list(self._closing):
             self._left(path)
 
-    async def _ask(self, path: str, action: Action) -> tuple[str, Ahead | None]:
+    async def _ask(self, path: str, action: Action) -> tuple[str, Prefetched | None]:
         try:
             folders = list(dict.fromkeys(self._server.folder_names.values()))
-            return await asyncio.to_thread(ask_ahead, self._server.session, path, action, folders)
+            session = self._server.session
+            return await asyncio.to_thread(prefetch_step, session, path, action, folders)
         except Exception:
-            logger.exception("the disk could not be asked ahead")
+            logger.exception("the disk could not be asked beforehand")
             return path, None
 
     def _begin(self, work: Coroutine[object, object, None]) -> None:
@@ -201,12 +202,14 @@ class OpenDocuments:
 
     # -- the session ---------------------------------------------------------------------------
 
-    def _put(self, document: OpenDocument, action: Action, ahead: Ahead | None = None) -> None:
+    def _put(
+        self, document: OpenDocument, action: Action, prefetched: Prefetched | None = None
+    ) -> None:
         self._uris[document.path], document.is_put = document.uri, True
         if document.path in self._closing:
             _done(self._closing.pop(document.path))
         change = Modification(document.path, action, document.text, document.version)
-        sync.modify(self._server, [change], ahead)
+        sync.modify(self._server, [change], prefetched)
 
     def _is_known(self, path: str) -> bool:
         """Whether a workspace has a document by this name, so that the disk need not be asked.

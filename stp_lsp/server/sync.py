@@ -15,7 +15,7 @@ from stp_lsp.server import loading, taking
 from stp_lsp.server.edits import apply_changes
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
-from stp_lsp.session.ahead import Ahead
+from stp_lsp.session.prefetched import Prefetched
 from stp_lsp.session.session import Action, Changes, Modification
 
 
@@ -85,10 +85,10 @@ def _paths(server: StpServer, uris: Iterable[str]) -> list[str]:
 
 
 def modify(
-    server: StpServer, modifications: Sequence[Modification], ahead: Ahead | None = None
+    server: StpServer, modifications: Sequence[Modification], prefetched: Prefetched | None = None
 ) -> None:
     """Applies modifications and tells the rest of the server what they changed."""
-    taken(server, server.session.did_modify_files(modifications, ahead))
+    taken(server, server.session.did_modify_files(modifications, prefetched))
 
 
 def taken(server: StpServer, changes: Changes) -> None:

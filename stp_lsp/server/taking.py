@@ -14,8 +14,8 @@ from typing import Final
 
 from stp_lsp.server import sync
 from stp_lsp.server.state import StpServer
-from stp_lsp.session.ahead import Ahead
-from stp_lsp.session.reading_ahead import read_ahead
+from stp_lsp.session.prefetch import prefetch
+from stp_lsp.session.prefetched import Prefetched
 from stp_lsp.session.session import Action, Modification
 from stp_lsp.session.sweep import Sweep
 
@@ -27,8 +27,8 @@ A_FEW: Final = 10
 
 async def take(server: StpServer, sweep: Sweep) -> None:
     """Takes in what a look at the disk found, as one step."""
-    ahead = await _ahead(server, sweep.paths)
-    sync.taken(server, server.session.take(sweep, ahead))
+    prefetched = await _prefetch(server, sweep.paths)
+    sync.taken(server, server.session.take(sweep, prefetched))
 
 
 def announced(server: StpServer, paths: Sequence[str]) -> None:
@@ -45,15 +45,15 @@ async def _take_announced(server: StpServer) -> None:
     while server.announced:
         paths = list(server.announced)
         server.announced.clear()
-        ahead = await _ahead(server, paths)
+        prefetched = await _prefetch(server, paths)
         modifications = [Modification(path, Action.ON_DISK) for path in paths]
-        sync.taken(server, server.session.did_modify_files(modifications, ahead))
+        sync.taken(server, server.session.did_modify_files(modifications, prefetched))
 
 
-async def _ahead(server: StpServer, paths: Iterable[str]) -> Ahead | None:
+async def _prefetch(server: StpServer, paths: Iterable[str]) -> Prefetched | None:
     """What was read of changed files in a thread; nothing is lost when that fails."""
     try:
-        return await asyncio.to_thread(read_ahead, server.session, paths)
+        return await asyncio.to_thread(prefetch, server.session, paths)
     except Exception:
         logger.exception("changed files could not be read ahead")
         return None

@@ -1,8 +1,8 @@
-"""A disk that remembers what it was asked: whoever asks the same again need not wait for it.
+"""A disk that remembers its answers, so that asking the same again does not wait.
 
-A folder on the network may take its time for the smallest question, and the event loop cannot. So
-a thread asks first whatever a step of the session will ask (:mod:`stp_lsp.session.reading_ahead`),
-and the step is taken with its answers. What nobody asked before is asked then.
+A network folder may be slow at the smallest question, and the event loop cannot wait. So a thread
+asks whatever a step of the session will ask (:mod:`stp_lsp.session.prefetch`), and the step is
+taken with those answers. A question that is new to it goes to the disk beneath.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from stp_lsp.session.disk import Disk, Folder, Stamp
 
 
 class MemoDisk:
-    """The port of a disk over another one, for one step of the session."""
+    """The port :class:`~stp_lsp.session.disk.Disk`, over another disk, for one step."""
 
     def __init__(self, disk: Disk) -> None:
         self.beneath = disk

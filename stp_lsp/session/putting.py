@@ -7,9 +7,9 @@ from collections.abc import Mapping, Set
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layout import place
 from stp_lsp.model.making import make_document
-from stp_lsp.session.ahead import Ahead
 from stp_lsp.session.disk import Disk, Entry, Stamp
 from stp_lsp.session.loader import belongs
+from stp_lsp.session.prefetched import Prefetched
 from stp_lsp.session.shown import Shown
 from stp_lsp.session.values import View
 
@@ -24,7 +24,7 @@ def put(
     view: View,
     texts: Mapping[DocId, str | None],
     shown: Shown,
-    ahead: Ahead | None = None,
+    prefetched: Prefetched | None = None,
     typed: Set[DocId] = frozenset(),
 ) -> frozenset[DocId]:
     """Makes the next snapshot of a view, unless every document is as it was.
@@ -33,7 +33,7 @@ def put(
         view: Whose documents they are.
         texts: What each document says now; ``None`` means to look at the disk.
         shown: What the open folders show, and where to look.
-        ahead: What was read before, if anything.
+        prefetched: What was read before, if anything.
         typed: Those of which only the text is another one. What is known of their places holds
             until somebody looks again, and the disk is not asked.
 
@@ -41,7 +41,7 @@ def put(
         The documents with another version, gone ones among them. Those that are open but no part
         of the workspace are kept beside the snapshot, and are not among them.
     """
-    ahead, disk = ahead or Ahead(), shown.disk
+    prefetched, disk = prefetched or Prefetched(), shown.disk
     project = view.snapshot.project
     changes: dict[DocId, Document | None] = {}
     for id, text in texts.items():
@@ -62,13 +62,13 @@ def put(
             continue
         view.loose.pop(id, None)
         if text is None:
-            new = _from_disk(disk, view, id, known, ahead)
+            new = _from_disk(disk, view, id, known, prefetched)
         else:
             new = make_document(id, text, place(id, project), project, known)
             view.stamps[id] = _OPEN
         if new is not known:
             changes[id] = new
-    view.snapshot = ahead.next(view, changes)
+    view.snapshot = prefetched.next(view, changes)
     return frozenset(changes)
 
 
@@ -93,7 +93,7 @@ def _put_loose(view: View, id: DocId, text: str | None) -> None:
 
 
 def _from_disk(
-    disk: Disk, view: View, id: DocId, known: Document | None, ahead: Ahead
+    disk: Disk, view: View, id: DocId, known: Document | None, prefetched: Prefetched
 ) -> Document | None:
     """The document as the disk has it now; ``known`` itself when nothing changed.
 
@@ -114,4 +114,4 @@ def _from_disk(
         return known
     view.stamps[id] = version
     # The same facts do not make it the same: the text of a version is had for its stamp alone.
-    return ahead.read(disk, view, Entry(path, version, is_folder))
+    return prefetched.read(disk, view, Entry(path, version, is_folder))

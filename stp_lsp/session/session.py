@@ -16,10 +16,11 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_document
 from stp_lsp.model.paths import parent
-from stp_lsp.session.ahead import Ahead
 from stp_lsp.session.disk import Disk
 from stp_lsp.session.loader import is_config, is_laid_out_otherwise
 from stp_lsp.session.open_folders import nearest
+from stp_lsp.session.prefetched import Prefetched
+from stp_lsp.session.putting import put
 from stp_lsp.session.roots import HOMES, find_root, is_root_at, is_unsure, marked_folders
 from stp_lsp.session.settings_file import OWN, is_settings_file, settings_at, stamps_at
 from stp_lsp.session.shown import Shown
@@ -53,19 +54,19 @@ class Session(Workspaces):
     # -- changing ------------------------------------------------------------------------------
 
     def did_modify_files(
-        self, modifications: Sequence[Modification], ahead: Ahead | None = None
+        self, modifications: Sequence[Modification], prefetched: Prefetched | None = None
     ) -> Changes:
         """The one door: takes a batch of events and makes at most one new snapshot a workspace.
 
         Args:
             modifications: The events.
-            ahead: What was read of them before, by
-                :func:`~stp_lsp.session.reading_ahead.read_ahead`.
+            prefetched: What was read of them before, by
+                :func:`~stp_lsp.session.prefetch.prefetch`.
         """
         texts: dict[str, str | None] = {}
         folders: set[str] = set()
         chosen: list[View] = []
-        shown = self.shown(ahead)
+        shown = self.shown(prefetched)
         modifications = [*modifications, *self._respelled(modifications, shown)]
         for change in modifications:
             path = change.path
@@ -98,7 +99,7 @@ class Session(Workspaces):
         texts.update((path, self.overlays[path].text) for path in opened)
         reload = self._to_reload(modifications, texts, opened, shown)
         settings = self._choose_again(chosen)
-        documents = self._apply(texts, shown, ahead, modifications)
+        documents = self._apply(texts, shown, prefetched, modifications)
         folders_again = dict.fromkeys((*reload, *settings.reload))
         changes = Changes({**documents, **settings.documents}, tuple(folders_again))
         return self._take_cited(self._came_or_gone(folders), changes)
@@ -200,7 +201,7 @@ class Session(Workspaces):
         self,
         texts: Mapping[str, str | None],
         shown: Shown,
-        ahead: Ahead | None,
+        prefetched: Prefetched | None,
         modifications: Sequence[Modification],
     ) -> dict[str, frozenset[DocId]]:
         by_root: dict[str, dict[DocId, str | None]] = {}
@@ -218,7 +219,7 @@ class Session(Workspaces):
         changed = {
             root: ids
             for root, pending in by_root.items()
-            if (ids := self._put(self.views[root], pending, shown, ahead, typed.get(root, set())))
+            if (ids := put(self.views[root], pending, shown, prefetched, typed.get(root, set())))
         }
         if changed:
             self.revision += 1
@@ -316,15 +317,15 @@ class Session(Workspaces):
         """
         self._cited[root].forget()
 
-    def take(self, sweep: Sweep, ahead: Ahead | None = None) -> Changes:
-        """Takes in what :meth:`look` found, as one step; ``ahead`` is what was read of it."""
+    def take(self, sweep: Sweep, prefetched: Prefetched | None = None) -> Changes:
+        """Takes in what :meth:`look` found, as one step; ``prefetched`` is what was read of it."""
         self.seen.take(sweep, self.disk)
         changes = [
             Modification(path, Action.CHANGED, *self.overlays[path])
             for path in self._to_judge_again(sweep.folders.keys())
         ]
         changes += [Modification(path, Action.ON_DISK) for path in dict.fromkeys(sweep.paths)]
-        return self._take_cited(sweep.cited, self.did_modify_files(changes, ahead))
+        return self._take_cited(sweep.cited, self.did_modify_files(changes, prefetched))
 
     def _take_cited(self, roots: Iterable[str], changes: Changes) -> Changes:
         """Adds the documents of which something else may be said now that cited files changed."""

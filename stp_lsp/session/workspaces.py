@@ -6,13 +6,12 @@ inside of them is taken in by :mod:`stp_lsp.session.session`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.recent import forget_all
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.session.ahead import Ahead
 from stp_lsp.session.disk import Disk
 from stp_lsp.session.loader import Loaded, LoadedWorkspace, load, project_at, to_documents
 from stp_lsp.session.open_folders import (
@@ -22,6 +21,7 @@ from stp_lsp.session.open_folders import (
     nearest,
     without_parts,
 )
+from stp_lsp.session.prefetched import Prefetched
 from stp_lsp.session.putting import doubt, put
 from stp_lsp.session.root_files import RootFiles
 from stp_lsp.session.roots import find_root, is_unsure
@@ -122,7 +122,7 @@ class Workspaces:
             and nearest(path, roots) == view.root
         ]
         if view.snapshot.project != before.snapshot.project:
-            self._put(view, dict.fromkeys(kept), self.shown())
+            put(view, dict.fromkeys(kept), self.shown())
             return
         documents = {id: before.snapshot.documents[id] for id in kept}
         view.snapshot = view.snapshot.with_documents(documents)
@@ -191,7 +191,7 @@ class Workspaces:
         for path, overlay in self.overlays.items():
             view = self.view_of(path) or self._provisional(path, shown.disk)
             if view is not None:
-                self._put(view, {path[len(view.root) + 1 :]: overlay.text}, shown)
+                put(view, {path[len(view.root) + 1 :]: overlay.text}, shown)
                 if not view.is_read and shown.is_root(view.root):
                     unread[self._reload_folder(view.root, shown)] = None
         return list(unread)
@@ -214,9 +214,9 @@ class Workspaces:
         """Loads a folder again, at once."""
         return self.adopt(folder, load(self.disk, folder, self.settings.max_file_size))
 
-    def shown(self, ahead: Ahead | None = None) -> Shown:
+    def shown(self, prefetched: Prefetched | None = None) -> Shown:
         """What the open folders show as the disk is now, or as it was when somebody asked ahead."""
-        asked = ahead.disk if ahead is not None else None
+        asked = prefetched.disk if prefetched is not None else None
         return Shown(self.disk if asked is None else asked, self.opened)
 
     def _reload_folder(self, path: str, shown: Shown) -> str:
@@ -254,16 +254,6 @@ class Workspaces:
     def view_of(self, path: str) -> View | None:
         """The view with the nearest root above ``path``."""
         return self.views.get(nearest(path, self.views))
-
-    def _put(
-        self,
-        view: View,
-        texts: Mapping[DocId, str | None],
-        shown: Shown,
-        ahead: Ahead | None = None,
-        typed: Set[DocId] = frozenset(),
-    ) -> frozenset[DocId]:
-        return put(view, texts, shown, ahead, typed)
 
     def _provisional(self, path: str, disk: Disk) -> View | None:
         """A view that holds open documents only, until its workspace is loaded."""

@@ -19,7 +19,7 @@ from stp_lsp.model.settings import Settings
 from stp_lsp.session import disk as disk_module
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import load
-from stp_lsp.session.reading_ahead import read_ahead
+from stp_lsp.session.prefetch import prefetch
 from stp_lsp.session.session import Action, Modification, Session
 
 CONFIG = '{"intent_version": "2.19.0", "st_prefix": "ST"}'
@@ -232,7 +232,7 @@ def test_a_link_that_comes_later_leads_nowhere_either(told, replaced, root, tmp_
     disk.touched.clear()
     paths = [f"{link.parent}/{name.replace('link', link.name)}" for name in told]
     session.did_modify_files([Modification(path, Action.ON_DISK) for path in paths])
-    read_ahead(session, session.look().paths)
+    prefetch(session, session.look().paths)
     for _ in range(2):
         assert session.take(session.look()).reload == ()
     assert session.look().is_empty

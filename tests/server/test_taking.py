@@ -107,7 +107,7 @@ def test_nothing_is_lost_when_reading_ahead_fails(
     async def steps() -> None:
         server, _ = begin(root)
         write(root, 5)
-        monkeypatch.setattr(taking, "read_ahead", fail)
+        monkeypatch.setattr(taking, "prefetch", fail)
         await taking.take(server, server.session.look())
         assert threads(server, root) == 5
 

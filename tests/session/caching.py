@@ -9,7 +9,7 @@ from stp_lsp.session.catching_up import compare, little_by_little
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.helper import MAX_SIZE
 from stp_lsp.session.loader import Loaded
-from stp_lsp.session.reading_ahead import read_ahead
+from stp_lsp.session.prefetch import prefetch
 from stp_lsp.session.session import Changes, Session
 
 CONFIG = "intent/.config/config.json"
@@ -73,7 +73,7 @@ def warm(root: Path) -> Session:
 def catch_up(session: Session, folder: str) -> None:
     """As the server does it."""
     for part in little_by_little(compare(session, folder).sweep):
-        take(session, session.take(part, read_ahead(session, part.paths)))
+        take(session, session.take(part, prefetch(session, part.paths)))
 
 
 def take(session: Session, changes: Changes) -> None:

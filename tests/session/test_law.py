@@ -35,10 +35,10 @@ from stp_lsp.features.reach import reach
 from stp_lsp.model.document import Document, HeldText
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session import cache, cache_format, putting, root_files
-from stp_lsp.session.ahead import Ahead
 from stp_lsp.session.catching_up import compare, complete, little_by_little
 from stp_lsp.session.disk import Stamp
-from stp_lsp.session.reading_ahead import read_ahead
+from stp_lsp.session.prefetch import prefetch
+from stp_lsp.session.prefetched import Prefetched
 from stp_lsp.session.session import Action, Changes, Modification, Session, View
 from tests.session.days import (
     BESIDE,
@@ -121,7 +121,7 @@ class Law(RuleBasedStateMachine):
         self.events: list[str] = []
         self.branches = [self._files()]
         self.kept = Kept()
-        self.ahead: Ahead | None = None
+        self.prefetched: Prefetched | None = None
         """What was read ahead, perhaps long ago."""
         self.settled = True
         self.unseen = False
@@ -319,14 +319,14 @@ class Law(RuleBasedStateMachine):
         self._event(path)
 
     @rule()
-    def read_ahead(self) -> None:
+    def prefetch(self) -> None:
         """A thread reads what events will be about; more may happen before they arrive."""
-        self.ahead = read_ahead(self.session, list(self.events))
+        self.prefetched = prefetch(self.session, list(self.events))
 
     @rule()
     def look_ahead(self) -> None:
         """A thread looks at the disk and reads; what it found is taken in after the next steps."""
-        self.ahead = read_ahead(self.session, self.session.look().paths)
+        self.prefetched = prefetch(self.session, self.session.look().paths)
 
     @rule(data=st.data())
     def deliver_some(self, data: st.DataObject) -> None:
@@ -354,7 +354,7 @@ class Law(RuleBasedStateMachine):
         self.settled, self.unseen = True, False
 
     def _apply(self, *changes: Modification) -> None:
-        self._taken(self.session.did_modify_files(changes, self.ahead))
+        self._taken(self.session.did_modify_files(changes, self.prefetched))
 
     def _taken(self, changes: Changes) -> None:
         self.kept.taken(changes)
@@ -366,7 +366,7 @@ class Law(RuleBasedStateMachine):
             sweep = self.session.look()
             if sweep.is_empty:
                 return
-            self._taken(self.session.take(sweep, self.ahead))
+            self._taken(self.session.take(sweep, self.prefetched))
         raise AssertionError("looking at the disk does not come to rest")
 
     @invariant()
@@ -424,7 +424,7 @@ class LawOfCaches(Law):
         if cache.still_holds(self.disk, ROOT, remembered, limit):
             self._taken(self.session.adopt(ROOT, remembered.loaded, complete=False))
             for part in little_by_little(compare(self.session, ROOT).sweep):
-                self._taken(self.session.take(part, read_ahead(self.session, part.paths)))
+                self._taken(self.session.take(part, prefetch(self.session, part.paths)))
             complete(self.session, ROOT)
         for folder in before.opened:
             if folder not in self.session.opened:

@@ -14,7 +14,7 @@ import pytest
 
 from stp_lsp.features.diagnostics import diagnose_all
 from stp_lsp.session.disk import RealDisk
-from stp_lsp.session.reading_ahead import read_ahead
+from stp_lsp.session.prefetch import prefetch
 from stp_lsp.session.session import Action, Modification, Session
 from stp_lsp.session.spelling import Spelling
 from tests.session.looking import look
@@ -52,9 +52,9 @@ def files(old: str, new: str) -> dict[str, str]:
 
 
 def take(session: Session, *paths: str) -> None:
-    ahead = read_ahead(session, paths)
+    prefetched = prefetch(session, paths)
     changes = session.did_modify_files(
-        [Modification(path, Action.ON_DISK) for path in paths], ahead
+        [Modification(path, Action.ON_DISK) for path in paths], prefetched
     )
     for folder in changes.reload:
         session.reload(folder)

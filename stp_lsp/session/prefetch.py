@@ -1,7 +1,7 @@
-"""Reading files that changed, in any thread, before the session takes them in.
+"""Works out in any thread what a step of the session will need, before the step is taken.
 
-Nothing of the session is changed, and what it has is copied first. What is found is a guess of what
-the session will need (see :mod:`stp_lsp.session.ahead`): a wrong one costs time and nothing else.
+Nothing of the session is changed, and what it has is copied first. The result is a guess
+(:mod:`stp_lsp.session.prefetched`): a wrong one costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_document
-from stp_lsp.session.ahead import Ahead
 from stp_lsp.session.disk import Disk
 from stp_lsp.session.memo_disk import MemoDisk
 from stp_lsp.session.open_folders import nearest
+from stp_lsp.session.prefetched import Prefetched
 from stp_lsp.session.putting import put
 from stp_lsp.session.roots import find_root
 from stp_lsp.session.session import Action, Modification, Session
@@ -23,10 +23,10 @@ from stp_lsp.session.sweep import is_below, within
 from stp_lsp.session.values import View
 
 
-def read_ahead(session: Session, paths: Iterable[str]) -> Ahead:
+def prefetch(session: Session, paths: Iterable[str]) -> Prefetched:
     """Reads what changed at ``paths``, files or folders, and makes the snapshots after it."""
     views = session.views.copy()
-    ahead = Ahead()
+    prefetched = Prefetched()
     by_root: dict[str, dict[DocId, str | None]] = {}
     shown = session.shown()
     for path in _documents(session, views, paths, shown):
@@ -34,13 +34,13 @@ def read_ahead(session: Session, paths: Iterable[str]) -> Ahead:
         if root in views and path not in session.overlays:
             by_root.setdefault(root, {})[path[len(root) + 1 :]] = None
     for root, texts in by_root.items():
-        put(_copy(views[root]), texts, shown, ahead)
-    return ahead
+        put(_copy(views[root]), texts, shown, prefetched)
+    return prefetched
 
 
-def ask_ahead(
+def prefetch_step(
     session: Session, path: str, action: Action, folders: Iterable[str]
-) -> tuple[str, Ahead]:
+) -> tuple[str, Prefetched]:
     """Asks the disk all that opening or closing a document will ask.
 
     Nothing rests on what the document says, so none is made of its text.
@@ -54,16 +54,16 @@ def ask_ahead(
     Returns:
         The path by which the document is known, and what the session then takes the step with.
     """
-    ahead = Ahead(MemoDisk(session.disk))
-    trial = _trial(session, ahead)
+    prefetched = Prefetched(MemoDisk(session.disk))
+    trial = _trial(session, prefetched)
     if action is Action.OPENED:
         opened = [*folders, *trial.opened]
         found = listed_path(trial.disk, path, opened)
         if not any(within(found, folder) for folder in opened):  # in no folder that is open
             found = listed_path(trial.disk, path, _root(trial.disk, path))
         path = found
-    trial.did_modify_files([Modification(path, action)], ahead)
-    return path, ahead
+    trial.did_modify_files([Modification(path, action)], prefetched)
+    return path, prefetched
 
 
 def _root(disk: Disk, path: str) -> Iterator[str]:
@@ -72,10 +72,10 @@ def _root(disk: Disk, path: str) -> Iterator[str]:
         yield root
 
 
-def _trial(session: Session, ahead: Ahead) -> Session:
+def _trial(session: Session, prefetched: Prefetched) -> Session:
     """A session like another one, whose steps leave that as it is."""
-    assert ahead.disk is not None
-    trial = Session(ahead.disk, session.settings)
+    assert prefetched.disk is not None
+    trial = Session(prefetched.disk, session.settings)
     trial.opened = list(session.opened)
     trial.overlays = session.overlays.copy()
     trial.views = {root: _copy(view) for root, view in session.views.copy().items()}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.session.ahead import Ahead
-from stp_lsp.session.reading_ahead import read_ahead
+from stp_lsp.session.prefetch import prefetch
+from stp_lsp.session.prefetched import Prefetched
 from stp_lsp.session.session import Action, Modification, Session
 from tests.support.memory_disk import MemoryDisk
 
@@ -42,13 +42,13 @@ class Work:
     def write(self, id: str, text: str) -> None:
         self.disk.write(f"{ROOT}/{id}", text)
 
-    def ahead(self) -> Ahead:
-        return read_ahead(self.session, self.session.look().paths)
+    def prefetched(self) -> Prefetched:
+        return prefetch(self.session, self.session.look().paths)
 
-    def take(self, ahead: Ahead) -> tuple[int, int]:
+    def take(self, prefetched: Prefetched) -> tuple[int, int]:
         """Reads of the disk and snapshots made while the changes are taken in."""
         reads, made = self.disk.reads, self.made
-        self.session.take(self.session.look(), ahead)
+        self.session.take(self.session.look(), prefetched)
         return self.disk.reads - reads, self.made - made
 
     def mentioning(self, id: str) -> set[str]:
@@ -63,9 +63,9 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
 def test_what_was_read_ahead_is_neither_read_nor_made_again(work: Work) -> None:
     work.write(NOTES, "# Notes\nST0007\n")
     work.write(WICK, "# ST0002: Wick\nST0007\n")
-    ahead = work.ahead()
+    prefetched = work.prefetched()
     assert work.mentioning("ST0007") == set()  # reading alone changes nothing
-    assert work.take(ahead) == (0, 0)
+    assert work.take(prefetched) == (0, 0)
     assert work.mentioning("ST0007") == {NOTES, WICK}
     assert "ST0002" in work.session.views[ROOT].snapshot.threads
 
@@ -73,45 +73,45 @@ def test_what_was_read_ahead_is_neither_read_nor_made_again(work: Work) -> None:
 def test_a_file_that_changed_again_is_read_again(work: Work) -> None:
     work.write(NOTES, "# Notes\nST0007\n")
     work.write(WICK, "# ST0002: Wick\nST0007\n")
-    ahead = work.ahead()
+    prefetched = work.prefetched()
     work.write(NOTES, "# Notes\nST0008\n")
-    assert work.take(ahead) == (2, 1)  # this disk is asked for what it says, and for its text
+    assert work.take(prefetched) == (2, 1)  # this disk is asked for what it says, and for its text
     assert (work.mentioning("ST0007"), work.mentioning("ST0008")) == ({WICK}, {NOTES})
 
 
 def test_typing_meanwhile_costs_another_snapshot_and_no_reading(work: Work) -> None:
     work.write(WICK, "# ST0002: Wick\nST0007\n")
-    ahead = work.ahead()
+    prefetched = work.prefetched()
     opened = Modification(f"{ROOT}/{LAMP}", Action.OPENED, "# ST0001: Lamp\nST0007\n", 1)
     work.session.did_modify_files([opened])
-    assert work.take(ahead) == (0, 1)
+    assert work.take(prefetched) == (0, 1)
     assert work.mentioning("ST0007") == {LAMP, WICK}
 
 
 def test_a_document_opened_meanwhile_says_what_its_editor_says(work: Work) -> None:
     work.write(NOTES, "# Notes\nST0007\n")
-    ahead = work.ahead()
+    prefetched = work.prefetched()
     opened = Modification(f"{ROOT}/{NOTES}", Action.OPENED, "# Notes\nST0009\n", 1)
     work.session.did_modify_files([opened])
-    work.take(ahead)
+    work.take(prefetched)
     assert (work.mentioning("ST0007"), work.mentioning("ST0009")) == (set(), {NOTES})
 
 
 def test_another_configuration_meanwhile_reads_differently(work: Work) -> None:
     """Under the prefix `TH` other words are ids; documents read under `ST` do not count."""
     work.write(WICK, "# ST0002: Wick\nTH0007\n")
-    ahead = work.ahead()
+    prefetched = work.prefetched()
     work.disk.write(CONFIG, '{"intent_version": "2.19.0", "st_prefix": "TH"}')
-    for folder in work.session.take(work.session.look(), ahead).reload:
+    for folder in work.session.take(work.session.look(), prefetched).reload:
         work.session.reload(folder)
-    work.take(ahead)
+    work.take(prefetched)
     assert work.mentioning("TH0007") == {WICK}
 
 
 def test_folders_that_come_and_go_are_read_ahead(work: Work) -> None:
     work.disk.move_folder(f"{ROOT}/intent/st/ST0001", f"{ROOT}/intent/st/COMPLETED/ST0001")
-    ahead = work.ahead()
-    assert work.take(ahead) == (0, 0)
+    prefetched = work.prefetched()
+    assert work.take(prefetched) == (0, 0)
     assert set(work.session.views[ROOT].stamps) >= {"intent/st/COMPLETED/ST0001/info.md"}
     assert LAMP not in work.session.views[ROOT].stamps
 
@@ -121,8 +121,8 @@ def test_mentions_of_parts_are_found_in_a_snapshot_made_while_the_one_before_was
 ) -> None:
     """The table of a thread's parts is made when first asked for, here between the two."""
     work.write(NOTES, "# Notes\nST0001/WP-03\n")
-    ahead = work.ahead()
+    prefetched = work.prefetched()
     before = work.session.views[ROOT].snapshot
     assert set(before.mentioning_thread("ST0001")) == {LAMP}
-    work.take(ahead)
+    work.take(prefetched)
     assert set(work.session.views[ROOT].snapshot.mentioning_thread("ST0001")) == {LAMP, NOTES}

@@ -1,10 +1,9 @@
-"""What was read ahead of a change, so that taking the change in costs next to nothing.
+"""Documents and snapshots that were made before the session needs them.
 
-What a document says is a function of its version on disk and of the configuration of its workspace;
-the next snapshot is one of the snapshot before and of the documents that changed. So both can be
-worked out by any thread, beside the owner's of the session, and be looked up once it is the
-owner's turn. He looks at the disk again; what does not fit what he finds there is worked out anew.
-That costs him time and cannot be wrong.
+A document is a function of its version on disk and of the configuration of its workspace; the next
+snapshot is one of the snapshot before and of the documents that changed. So any thread can work
+both out beside the session's own, which then only looks them up. It asks the disk again first, and
+works anew whatever does not fit the answer: prefetched values can be useless, and never wrong.
 """
 
 from __future__ import annotations
@@ -30,11 +29,15 @@ class _Read(NamedTuple):
     document: Document
 
 
-class Ahead:
-    """Documents and snapshots that were made before somebody asked for them."""
+class Prefetched:
+    """What was made ahead of one step of the session; see :mod:`stp_lsp.session.prefetch`."""
 
     def __init__(self, disk: Disk | None = None) -> None:
-        """Knows nothing yet; ``disk`` answers what was asked before, if anything was."""
+        """Begins empty.
+
+        Args:
+            disk: Remembers what was asked of the disk, for the step to ask again.
+        """
         self.disk = disk
         self._documents: dict[str, _Read] = {}
         self._snapshots: dict[str, tuple[Snapshot, Mapping[DocId, Document | None], Snapshot]] = {}
