@@ -160,7 +160,7 @@ class StpServer(LanguageServer):
         self.convert = Converter(encoding, DOCS_URL, self.client.findings)
 
     @functools.cached_property
-    def opened(self) -> OpenDocuments:
+    def open_documents(self) -> OpenDocuments:
         """What the client has open of files."""
         from stp_lsp.server.open_documents import OpenDocuments
 
