@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from stp_lsp.model.layout import BUCKETS, place
+from stp_lsp.model.layout import BUCKETS, Place, is_thread_id, place
 from stp_lsp.model.project import Project
 from stp_lsp.model.snapshot import Snapshot
 
 _MEMO: Final = "misnamed.threads"
+_PUT_AWAY: Final = "misnamed.put-away"
 _PACKAGE: Final = re.compile(r"(?:WP[-_ ]?)?([0-9]{1,2})", re.IGNORECASE)
 
 
@@ -38,9 +39,36 @@ def is_misnamed(snapshot: Snapshot, thread: str) -> bool:
 
 def misnamed_thread(project: Project, path: str) -> str:
     """The thread whose a document would be under the right name; empty when it has it, or none."""
+    right = misnamed_place(project, path)
+    return right.thread if right is not None else ""
+
+
+def misnamed_place(project: Project, path: str) -> Place | None:
+    """Where a document would stand under the right name; ``None`` when it has that name."""
     given = path.split("/")
     right = named_rightly(given, project)
-    return place("/".join(right), project).thread if right != given else ""
+    return place("/".join(right), project) if right != given else None
+
+
+def is_put_away(snapshot: Snapshot, thread: str) -> bool:
+    """Whether a folder of this id is kept where no tool looks for threads: `intent/st/old/ST0012`.
+
+    Who names it means something that is there. Folders called `archive` are never read, so the file
+    system is asked about these.
+    """
+    home, base, prefix = snapshot.project.home, snapshot.project.base, snapshot.project.prefix
+    known: frozenset[str] | None = snapshot.path_memo.get(_PUT_AWAY)
+    if known is None:
+        known = snapshot.path_memo[_PUT_AWAY] = frozenset(
+            name
+            for id in snapshot.documents
+            if prefix in id and id.startswith(f"{home}/")
+            for name in id.split("/")[:-1]
+            if is_thread_id(name, prefix)
+        )
+    if thread in known or thread in snapshot.threads:
+        return thread not in snapshot.threads
+    return any(snapshot.files.exists(f"{each}/archive/{thread}") for each in (base, home))
 
 
 def named_rightly(given: Sequence[str], project: Project) -> list[str]:

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 
 from stp_lsp.model.diagnostic import Found, Level
 from stp_lsp.model.document import Document
-from stp_lsp.model.layout import Kind, place
+from stp_lsp.model.layout import Kind, is_thread_id, place
 from stp_lsp.model.misnamed import named_rightly
 from stp_lsp.model.snapshot import Snapshot
 
@@ -73,8 +73,9 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     path = "/".join(given[: at + 1])
     what = "file" if at == len(given) - 1 else "folder"
     # A copy, perhaps; whether that thread is there is another document's business.
-    more = given[at].strip().casefold().startswith(right[at].casefold()) and what == "folder"
-    other = f", or to a free id if {right[at]} is another thread" if more and at > 1 else ""
+    more = given[at].strip().casefold() != right[at].casefold()
+    is_id = what == "folder" and is_thread_id(right[at], project.prefix)
+    other = f", or to a free id if {right[at]} is another thread" if more and is_id else ""
     yield Found(
         document.title_range,
         f"the {what} `{path}` is not found under this name; rename it to `{right[at]}`{other}",

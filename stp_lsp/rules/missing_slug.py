@@ -35,7 +35,8 @@ Writes the slug that `st new` makes of the title.
 ## Quieter where
 
 Off before 2.4, in 3.0 workspaces (where it is in the canon), and where there is no header at all,
-as in the documents of STP 0.x.
+as in the documents of STP 0.x. A title without a letter from `a` to `z` and without a digit has no
+slug (`st new` leaves the field empty), so none is missing.
 """
 
 from __future__ import annotations
@@ -69,6 +70,9 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
         return
     if document.facts.header_state != HeaderState.CLOSED or document.value("slug").strip():
         return
+    title = title_of(document, document.place.thread)
+    if title and not slugify(title):
+        return  # `st new` left it empty, too
     yield Found(
         document.title_range,
         "no `slug`: index and lists show the title instead",

@@ -124,7 +124,9 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
     value = _value(snapshot, document, token)
     if value:
         change = SourceChange.of(document.id, TextEdit(diagnostic.range, value))
-        yield Fix(f"Write {value}", change, preferred=True)
+        # A sentence may speak of the template: `the first line is the [Title]`.
+        is_spoken_of = token.text == "[Title]" and token in _left(document)[1]
+        yield Fix(f"Write {value}", change, preferred=not is_spoken_of)
 
 
 def _found(snapshot: Snapshot, document: Document, token: Token, level: Level) -> Found:

@@ -62,7 +62,10 @@ and `ST9999` are placeholders, and `Exemption (ST0048)` is the template's own se
 the text itself gives to another project (`the Lamplight ST0121 incident`, `laksa-web (ST0058)`,
 `lamp_cli's ST0011`, `upstream ST0086`) is silent, or an information where it would be a warning. In
 completed and cancelled threads only what would be a warning is shown, as an information.
-Nothing is said of a thread that may be in a folder that cannot be searched.
+Nothing is said of a thread that may be in a folder that cannot be searched, nor of one whose folder
+was put away elsewhere in the method's folder (`intent/archive/ST0012/`, `intent/st/old/ST0012/`). A
+document that is misnamed itself (`misnamed-path`) may name the thread that it would be, and the
+index has a row of it as the tools write it.
 """
 
 from __future__ import annotations
@@ -78,7 +81,7 @@ from stp_lsp.model.free_numbers import free_thread_id
 from stp_lsp.model.hidden import may_be_hidden
 from stp_lsp.model.layered import missing_keys
 from stp_lsp.model.layout import Kind, is_thread_id
-from stp_lsp.model.misnamed import misnamed_thread
+from stp_lsp.model.misnamed import is_misnamed, is_put_away, misnamed_thread
 from stp_lsp.model.new_thread import info_text
 from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
@@ -134,18 +137,23 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     own = snapshot.project.name
     foreign = {thread for thread, other in unresolved if _names_project(text, other.start, own)}
     here = misnamed_thread(snapshot.project, document.id)
+    away: dict[str, bool] = {here: True}
     for thread, mention in unresolved:
         level = _level(snapshot, document, thread, mention, thread in foreign)
         if quiet:
             level = Level.INFORMATION if level is Level.WARNING else None
         if level is None or thread in hidden or is_silent(document, mention.start):
             continue
+        if thread not in away:
+            away[thread] = is_put_away(snapshot, thread)
+        if away[thread]:
+            continue
         yield Found(
             mention.range,
             _message(snapshot, thread),
             level=level,
             data={"id": thread},
-            fixable=thread != here and _may_be_created(snapshot, thread),
+            fixable=_may_be_created(snapshot, thread),
         )
 
 
@@ -201,7 +209,7 @@ def _level(
     if "://" in before.rpartition(" ")[2] or before == _TEMPLATE:
         return None
     if document.kind is Kind.INDEX and _in_row(document, mention):
-        return Level.WARNING
+        return Level.WARNING if not is_misnamed(snapshot, thread) else None
     machine_read = _in_list(document, mention, before) or before.endswith("descoped-to: ")
     number = int(thread[len(snapshot.project.prefix) :])
     expected = machine_read or number <= snapshot.highest_number

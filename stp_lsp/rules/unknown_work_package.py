@@ -66,7 +66,7 @@ Writes the number of an existing work package: the one whose digits were swapped
 Never in threads without work packages, which many plans number without making folders; never in
 code, comments and link targets, and off in finished work. `WP-00` is the thread itself. A bare id
 outside a thread's folder is not reported, since nothing says for sure whose it is; nor is a package
-in a folder that cannot be searched.
+in a folder that cannot be searched, or in its own document under a wrong name (`misnamed-path`).
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
 from stp_lsp.model.hidden import may_be_hidden
 from stp_lsp.model.layout import Kind, is_number
+from stp_lsp.model.misnamed import misnamed_place
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.rules.base import METHOD, is_closed, is_manual, is_silent
@@ -100,7 +101,11 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     named = _named(document)
     if not named:
         return
-    unknown = [each for each in named if _is_unknown(snapshot, document, *each[2:])]
+    here = misnamed_place(snapshot.project, document.id)
+    own = f"{here.thread}/{here.package}" if here is not None else ""
+    unknown = [
+        each for each in named if each[2] != own and _is_unknown(snapshot, document, *each[2:])
+    ]
     if not unknown or is_manual(snapshot, document) or is_closed(snapshot, document):
         return
     for start, end, target, _ in unknown:

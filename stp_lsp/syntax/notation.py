@@ -66,6 +66,10 @@ _LONGEST_LINE = 4000
 """How far back a thread id may stand on the same line; keeps one huge line linear."""
 _LONGEST_RANGE = 100
 """Two ids further apart than this are not a range that a person wrote."""
+_GOES_ON = frozenset(
+    (", ", "/", " + ", " & ", " and ", ", and ", " or ", ", or ", " to ", " through ")
+)
+"""Between two short ids: the thread before the first is that of the second, too."""
 
 
 _BARE, _QUALIFIED, _SCOPED, _BRACE, _INSIDE, _TAIL, _PATH_FORM, _ISSUE_FORM = map(int, Form)
@@ -348,7 +352,10 @@ class _Reader:
     def _lists_on(self, previous_end: int, start: int) -> bool:
         """Whether a package id goes on with the list of the one that ends at ``previous_end``."""
         gap = start - previous_end
-        return 0 < gap <= 3 and previous_end >= 0 and "\n\n" not in self.text[previous_end:start]
+        if not 0 < gap <= 6 or previous_end < 0:
+            return False
+        between = self.text[previous_end:start]
+        return between in _GOES_ON if gap > 3 else "\n\n" not in between
 
     def _package_range(self, scope: str, first: int, tail: re.Match[str], start: int) -> int:
         """The members of `WP-01..WP-05`; where it ends when its end is a short number, else 0."""
@@ -369,11 +376,20 @@ class _Reader:
     def read_rows(self) -> None:
         text = self.text
         add = self.found.append
+        listed, listed_end = "", 0
         for match in ROW.finditer(text):
             start, end = match.span()
             if start and text[start - 1] in _WORD:
                 continue
             scope, whole, form = self._short(start)
+            # `ST0005 AC-01.1 and AC-01.2`: the list keeps its thread.
+            if form == _QUALIFIED:
+                listed = scope
+            elif listed and start - listed_end < 10 and text[listed_end:start] in _GOES_ON:
+                scope = listed
+            else:
+                listed = ""
+            listed_end = end
             if match[2] is None and not scope:
                 continue  # `AC97` is a chip where nothing says that it is a criterion of 3.0
             add((whole, end, f"{scope}/{match[0]}", form))
@@ -387,7 +403,7 @@ class _Reader:
                 continue
             if not first < last <= first + _LONGEST_RANGE:
                 continue
-            stop = tail.end()
+            stop = listed_end = tail.end()
             names = [f"{scope}/{kind}-{group}.{number}" for number in range(first, last + 1)]
             self.found.extend((start, stop, name, _INSIDE) for name in names[1:-1])
             self.groups.append((start, stop, tuple(names), False))

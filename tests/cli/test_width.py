@@ -23,6 +23,8 @@ def test_clusters_keep_what_belongs_to_a_character_with_it():
 def test_no_control_character_and_no_change_of_direction_reaches_the_screen():
     # ESC would start a colour, CR go back to the first column, U+202E write backwards.
     assert safe("a\x1b[31mb\rc\u202ed\x9be\ud800f") == "a\ufffd[31mb\ufffdc\ufffdd\ufffde\ufffdf"
+    # Marks of one character's own direction, as Arabic prose has them beside Latin ids.
+    assert safe("\u200fST0001\u200e \u061c\u200c") == "\u200fST0001\u200e \u061c\u200c"
     assert one_line("one\r\ntwo\tthree") == "one two three"
 
 

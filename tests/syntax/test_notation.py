@@ -180,6 +180,29 @@ def test_short_ids_take_the_folder_then_the_line_then_the_heading() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ST0002 WP-01 and WP-02", "ST0002 ST0002/01 ST0002/02"),
+        ("ST0002/WP-01, or WP-02", "ST0002 ST0002/01 ST0002/02"),
+        ("ST0002 WP-01 has WP-02", "ST0002 ST0002/01 ST0007/02"),
+        (
+            "ST0002 AC-01.1, AC-01.2 and AT-01.3",
+            "ST0002 ST0002/AC-01.1 ST0002/AC-01.2 ST0002/AT-01.3",
+        ),
+        ("ST0002 AC-01.1 through AC-01.2", "ST0002 ST0002/AC-01.1 ST0002/AC-01.2"),
+        ("ST0002 AC-01.1..2, AC-01.4", "ST0002 ST0002/AC-01.1 ST0002/AC-01.2 ST0002/AC-01.4"),
+        ("ST0002 AC-01.1; AC-01.2", "ST0002 ST0002/AC-01.1 ST0007/AC-01.2"),
+        (
+            "ST0002 AC-01.1 by AC-01.2, AC-01.3",
+            "ST0002 ST0002/AC-01.1 ST0007/AC-01.2 ST0007/AC-01.3",
+        ),
+    ],
+)
+def test_a_list_of_short_ids_is_of_one_thread(text: str, expected: str) -> None:
+    assert targets(text, "ST0007") == set(expected.split())
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "AST0001",

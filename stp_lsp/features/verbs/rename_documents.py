@@ -26,7 +26,7 @@ from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import merged
-from stp_lsp.model.written_path import parts_of, resolve_path
+from stp_lsp.model.written_path import Resolved, parts_of, resolve_path
 from stp_lsp.syntax.mentions import RawMention
 from stp_lsp.syntax.notation import Form, scan_mentions
 from stp_lsp.text.edit import TextEdit, apply_edits
@@ -182,8 +182,16 @@ def _names(snapshot: Snapshot, doc: Document, names: Names, href: str) -> bool:
     if not path or ":" in path.partition("/")[0] or path.startswith(("$", "//", "~")):
         return False
     found = resolve_path(snapshot, path, doc.id)
-    thread = found.thread.id if found.thread is not None else ""
-    return bool(thread) and _concerns(names, thread)
+    return found.thread is not None and not _is_left(found) and _concerns(names, found.thread.id)
+
+
+def _is_left(found: Resolved) -> bool:
+    """Whether a path leads to a document that only has a thread's id in its name.
+
+    So do files that an upgrade left in the folders of the generation before.
+    """
+    doc, thread = found.document, found.thread
+    return doc is not None and thread is not None and doc.place.thread != thread.id
 
 
 def _foreign(
@@ -191,7 +199,7 @@ def _foreign(
 ) -> Iterator[Range]:
     """The parts of a path in the text that a rename leaves alone: all but its thread's folder."""
     found = resolve_path(snapshot, parts_of(path)[0].path, doc.id)
-    if found.thread is None:
+    if found.thread is None or _is_left(found):
         yield where
         return
     if names.thread is None:

@@ -107,6 +107,14 @@ def test_what_is_no_mention_of_the_thread_stays(line):
     assert _line(THREAD, line) == line
 
 
+@pytest.mark.parametrize("line", ["[x](../stp/prj/st/ST0003.md)", "see `stp/prj/st/ST0003.md`"])
+def test_a_file_that_an_upgrade_left_keeps_its_name_and_the_links_to_it(line):
+    path, left = "intent/wip.md", {"stp/prj/st/ST0003.md": "# An older copy\n"}
+    after = done({**BASE, **left, path: f"{line}\n"}, THREAD[0], **THREAD[1])
+    assert after[path] == f"{line}\n"
+    assert left.items() <= after.items()
+
+
 @pytest.mark.parametrize(
     "line, expected",
     [
