@@ -40,11 +40,11 @@ def compare(session: Session, folder: str) -> Difference:
     known = sum(
         len(view.stamps) for root, view in session.views.copy().items() if within(root, folder)
     )
-    documents, shown = 0, session.shown()
+    documents, scope = 0, session.scope()
     for path in sweep.paths:
         documents += 1
         if session.disk.folder_mtime(path) is not None:
-            for start in shown.to_list(path):
+            for start in scope.to_list(path):
                 documents += sum(len(inner.files) for inner in session.disk.walk(start))
             if documents > _much(known):
                 break

@@ -27,7 +27,7 @@ from stp_lsp.session.disk import Disk, Entry, RealDisk, Stamp
 from stp_lsp.session.file_text import DiskText, decode
 from stp_lsp.session.memo_disk import MemoDisk
 from stp_lsp.session.roots import is_root
-from stp_lsp.session.shown import homes, starts
+from stp_lsp.session.scope import homes, starts
 from stp_lsp.session.sweep import within
 from stp_lsp.syntax.facts import Facts
 from stp_lsp.syntax.scan import unreadable, with_fault

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence, Set
 
 from stp_lsp.session.loader import Loaded
 from stp_lsp.session.roots import HOMES
-from stp_lsp.session.shown import Shown
+from stp_lsp.session.scope import Scope
 from stp_lsp.session.sweep import within
 
 
@@ -63,14 +63,14 @@ def is_in_home(path: str, root: str) -> bool:
     return bool(root) and any(within(path, f"{root}/{name}") for name in HOMES)
 
 
-def folder_to_load(path: str, roots: Collection[str], opened: Sequence[str], shown: Shown) -> str:
+def folder_to_load(path: str, roots: Collection[str], opened: Sequence[str], scope: Scope) -> str:
     """The folder to load again for a change at ``path``; empty for one that nobody opened.
 
     Args:
         path: What changed.
         roots: All roots that are known.
         opened: The open folders. The widest that holds the path knows everything around it.
-        shown: What they show.
+        scope: What belongs to them.
     """
     holding = [folder for folder in opened if within(path, folder)]
     if holding:
@@ -79,7 +79,7 @@ def folder_to_load(path: str, roots: Collection[str], opened: Sequence[str], sho
     inside = [
         (len(root), -at, folder)
         for at, folder in enumerate(opened)
-        for root in (nearest(folder, roots), shown.root_around(folder))
+        for root in (nearest(folder, roots), scope.root_around(folder))
         if root and within(path, root)
     ]
     return max(inside)[2] if inside else nearest(path, roots)

@@ -16,8 +16,8 @@ from stp_lsp.session.open_folders import nearest
 from stp_lsp.session.prefetched import Prefetched
 from stp_lsp.session.putting import put
 from stp_lsp.session.roots import find_root
+from stp_lsp.session.scope import Scope
 from stp_lsp.session.session import Action, Modification, Session
-from stp_lsp.session.shown import Shown
 from stp_lsp.session.spelling import listed_path
 from stp_lsp.session.sweep import is_below, within
 from stp_lsp.session.values import View
@@ -28,13 +28,13 @@ def prefetch(session: Session, paths: Iterable[str]) -> Prefetched:
     views = session.views.copy()
     prefetched = Prefetched()
     by_root: dict[str, dict[DocId, str | None]] = {}
-    shown = session.shown()
-    for path in _documents(session, views, paths, shown):
+    scope = session.scope()
+    for path in _documents(session, views, paths, scope):
         root = nearest(path, views)
         if root in views and path not in session.overlays:
             by_root.setdefault(root, {})[path[len(root) + 1 :]] = None
     for root, texts in by_root.items():
-        put(_copy(views[root]), texts, shown, prefetched)
+        put(_copy(views[root]), texts, scope, prefetched)
     return prefetched
 
 
@@ -85,7 +85,7 @@ def _trial(session: Session, prefetched: Prefetched) -> Session:
 
 
 def _documents(
-    session: Session, views: Mapping[str, View], paths: Iterable[str], shown: Shown
+    session: Session, views: Mapping[str, View], paths: Iterable[str], scope: Scope
 ) -> Iterator[str]:
     """The documents that came, changed or went with files and folders."""
     folders: set[str] = set()
@@ -95,7 +95,7 @@ def _documents(
         else:
             folders.add(path)
     for path in folders:
-        for start in shown.to_list(path):
+        for start in scope.to_list(path):
             for folder in session.disk.walk(start):
                 yield from (entry.path for entry in folder.files)
         if is_document(path):

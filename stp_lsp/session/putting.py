@@ -10,7 +10,7 @@ from stp_lsp.model.making import make_document
 from stp_lsp.session.disk import Disk, Entry, Stamp
 from stp_lsp.session.loader import belongs
 from stp_lsp.session.prefetched import Prefetched
-from stp_lsp.session.shown import Shown
+from stp_lsp.session.scope import Scope
 from stp_lsp.session.values import View
 
 _OPEN: Stamp = (-1, -1)
@@ -23,7 +23,7 @@ another limit of size held when it was read. The next look reads it if it can.""
 def put(
     view: View,
     texts: Mapping[DocId, str | None],
-    shown: Shown,
+    scope: Scope,
     prefetched: Prefetched | None = None,
     typed: Set[DocId] = frozenset(),
 ) -> frozenset[DocId]:
@@ -32,7 +32,7 @@ def put(
     Args:
         view: Whose documents they are.
         texts: What each document says now; ``None`` means to look at the disk.
-        shown: What the open folders show, and where to look.
+        scope: What belongs to the open folders, and the disk to ask.
         prefetched: What was read before, if anything.
         typed: Those of which only the text is another one. What is known of their places holds
             until somebody looks again, and the disk is not asked.
@@ -41,7 +41,7 @@ def put(
         The documents with another version, gone ones among them. Those that are open but no part
         of the workspace are kept beside the snapshot, and are not among them.
     """
-    prefetched, disk = prefetched or Prefetched(), shown.disk
+    prefetched, disk = prefetched or Prefetched(), scope.disk
     project = view.snapshot.project
     changes: dict[DocId, Document | None] = {}
     for id, text in texts.items():
@@ -52,7 +52,7 @@ def put(
             and known is not None
             and (stamp == _OPEN or (stamp is not None and id in typed))
         )
-        if not is_typed and not _is_part(view, id, shown):
+        if not is_typed and not _is_part(view, id, scope):
             if text is None and known is not None and disk.is_hidden(f"{view.root}/{id}"):
                 continue
             _put_loose(view, id, text)
@@ -77,11 +77,11 @@ def doubt(view: View) -> None:
     view.stamps.update((id, UNSEEN) for id, stamp in view.stamps.items() if stamp != _OPEN)
 
 
-def _is_part(view: View, id: DocId, shown: Shown) -> bool:
+def _is_part(view: View, id: DocId, scope: Scope) -> bool:
     """Whether a document is part of the graph; of a workspace nobody has read, what is open is."""
     if not view.is_read:
         return belongs(id)
-    return bool(id) and shown.reads(f"{view.root}/{id}")  # a root may be called like a document
+    return bool(id) and scope.reads(f"{view.root}/{id}")  # a root may be called like a document
 
 
 def _put_loose(view: View, id: DocId, text: str | None) -> None:

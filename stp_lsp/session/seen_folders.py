@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 
 from stp_lsp.session.disk import UNLISTED, Disk, Folder
 from stp_lsp.session.loader import Loaded
-from stp_lsp.session.shown import Shown
+from stp_lsp.session.scope import Scope
 from stp_lsp.session.sweep import MISSING, Sweep, is_below, within
 
 
@@ -57,12 +57,12 @@ class SeenFolders:
             if not within(path, folder) or any(within(path, other) for other in opened)
         }
 
-    def forget_gone(self, folders: Set[str], opened: Sequence[str], shown: Shown) -> None:
+    def forget_gone(self, folders: Set[str], opened: Sequence[str], scope: Scope) -> None:
         """Forgets those at or below some folders that are gone, or that nothing open shows."""
-        disk = shown.disk
+        disk = scope.disk
         for path in [path for path in self.times if is_below(path, folders)]:
             is_gone = disk.folder_mtime(path) is None and not disk.is_hidden(path)
-            if is_gone or not shown.lists(path):
+            if is_gone or not scope.lists(path):
                 del self.times[path]
                 if path in opened:
                     self.times[path] = MISSING

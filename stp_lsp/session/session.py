@@ -22,8 +22,8 @@ from stp_lsp.session.open_folders import nearest
 from stp_lsp.session.prefetched import Prefetched
 from stp_lsp.session.putting import put
 from stp_lsp.session.roots import HOMES, find_root, is_root_at, is_unsure, marked_folders
+from stp_lsp.session.scope import Scope
 from stp_lsp.session.settings_file import OWN, is_settings_file, settings_at, stamps_at
-from stp_lsp.session.shown import Shown
 from stp_lsp.session.spelling import folded
 from stp_lsp.session.sweep import Sweep, is_below, look, within
 from stp_lsp.session.values import Action, Changes, Located, Modification, Overlay, View
@@ -66,8 +66,8 @@ class Session(Workspaces):
         texts: dict[str, str | None] = {}
         folders: set[str] = set()
         chosen: list[View] = []
-        shown = self.shown(prefetched)
-        modifications = [*modifications, *self._respelled(modifications, shown)]
+        scope = self.scope(prefetched)
+        modifications = [*modifications, *self._respelled(modifications, scope)]
         for change in modifications:
             path = change.path
             if change.action is Action.ON_DISK and is_settings_file(path):
@@ -81,10 +81,10 @@ class Session(Workspaces):
                 texts[path] = None
             elif path in self.overlays:
                 # The open text wins; the disk is looked at again when it is closed.
-                if not shown.spelling.is_listed(path):
+                if not scope.spelling.is_listed(path):
                     self._judge_again(path)
                     texts[path] = self.overlays[path].text
-            elif is_document(path) and shown.disk.folder_mtime(path) is None:
+            elif is_document(path) and scope.disk.folder_mtime(path) is None:
                 texts.setdefault(path, None)
             else:
                 folders.add(path)
@@ -92,14 +92,14 @@ class Session(Workspaces):
             if is_document(around) and around not in self.overlays:
                 # With what is in it a folder goes that stood in the place of a document.
                 texts.setdefault(around, None)
-        for path in self._below(folders, shown):
+        for path in self._below(folders, scope):
             texts.setdefault(path, None)
         # A folder that came may be a root by what is open in it, which nothing else is said of.
         opened = self._to_judge_again(folders)
         texts.update((path, self.overlays[path].text) for path in opened)
-        reload = self._to_reload(modifications, texts, opened, shown)
+        reload = self._to_reload(modifications, texts, opened, scope)
         settings = self._choose_again(chosen)
-        documents = self._apply(texts, shown, prefetched, modifications)
+        documents = self._apply(texts, scope, prefetched, modifications)
         folders_again = dict.fromkeys((*reload, *settings.reload))
         changes = Changes({**documents, **settings.documents}, tuple(folders_again))
         return self._take_cited(self._came_or_gone(folders), changes)
@@ -130,13 +130,13 @@ class Session(Workspaces):
             view.stamps.pop(path[len(view.root) + 1 :], None)
 
     def _respelled(
-        self, modifications: Sequence[Modification], shown: Shown
+        self, modifications: Sequence[Modification], scope: Scope
     ) -> Iterable[Modification]:
         """Events for what is known by other spellings of names that came, on disks that fold them.
 
         A watcher may tell of the new name alone, and the old one still answers.
         """
-        spelling = shown.spelling
+        spelling = scope.spelling
         came: dict[str, str] = {}
         for path in dict.fromkeys(
             each.path for each in modifications if each.action is Action.ON_DISK
@@ -159,7 +159,7 @@ class Session(Workspaces):
         modifications: Sequence[Modification],
         more: Iterable[str],
         below: Sequence[str],
-        shown: Shown,
+        scope: Scope,
     ) -> list[str]:
         """The folders to load again for a batch of events, and for what ``more`` it is about.
 
@@ -179,10 +179,10 @@ class Session(Workspaces):
             for path in touched
             if path not in changed
             and (
-                (self._configures(path, shown) and (path in saved or path not in typed))
-                or self._changes_roots(path, roots, shown)
+                (self._configures(path, scope) and (path in saved or path not in typed))
+                or self._changes_roots(path, roots, scope)
             )
-            and (folder := self._reload_folder(path, shown))
+            and (folder := self._reload_folder(path, scope))
         ]
 
     def _choose_again(self, views: Iterable[View]) -> Changes:
@@ -200,7 +200,7 @@ class Session(Workspaces):
     def _apply(
         self,
         texts: Mapping[str, str | None],
-        shown: Shown,
+        scope: Scope,
         prefetched: Prefetched | None,
         modifications: Sequence[Modification],
     ) -> dict[str, frozenset[DocId]]:
@@ -213,19 +213,19 @@ class Session(Workspaces):
         for path, text in texts.items():
             view = self.view_of(path)
             if view is None and text is not None:
-                view = self._provisional(path, shown.disk)
+                view = self._provisional(path, scope.disk)
             if view is not None:
                 by_root.setdefault(view.root, {})[path[len(view.root) + 1 :]] = text
         changed = {
             root: ids
             for root, pending in by_root.items()
-            if (ids := put(self.views[root], pending, shown, prefetched, typed.get(root, set())))
+            if (ids := put(self.views[root], pending, scope, prefetched, typed.get(root, set())))
         }
         if changed:
             self.revision += 1
         return changed
 
-    def _below(self, folders: set[str], shown: Shown) -> Iterable[str]:
+    def _below(self, folders: set[str], scope: Scope) -> Iterable[str]:
         """The documents that events for folders are about: those there now, and those known.
 
         One pass over what is known, however many folders came or went.
@@ -233,8 +233,8 @@ class Session(Workspaces):
         if not folders:
             return
         for path in folders:
-            for start in shown.to_list(path):
-                for folder in shown.disk.walk(start):
+            for start in scope.to_list(path):
+                for folder in scope.disk.walk(start):
                     self.seen.note(folder)
                     for entry in folder.files:
                         if entry.path not in self.overlays:
@@ -246,38 +246,38 @@ class Session(Workspaces):
                 path = f"{view.root}/{id}"
                 if path not in self.overlays and is_below(path, folders):
                     yield path
-        self.seen.forget_gone(folders, self.opened, shown)
+        self.seen.forget_gone(folders, self.opened, scope)
 
-    def _configures(self, path: str, shown: Shown) -> bool:
+    def _configures(self, path: str, scope: Scope) -> bool:
         """Whether a file is the configuration of a workspace that is known or may be."""
         return (
             is_config(path)
-            and not shown.disk.is_hidden(path)
-            and any(folder in self.views or shown.holds(folder) for folder in marked_folders(path))
+            and not scope.disk.is_hidden(path)
+            and any(folder in self.views or scope.holds(folder) for folder in marked_folders(path))
         )
 
-    def _changes_roots(self, path: str, known: dict[str, bool], shown: Shown) -> bool:
+    def _changes_roots(self, path: str, known: dict[str, bool], scope: Scope) -> bool:
         """Whether a root came, went or became another with the file or folder at ``path``.
 
         Args:
             path: What an event is about.
             known: Answers of this batch by folder, so that each is asked once.
-            shown: What the open folders show.
+            scope: What belongs to the open folders.
         """
         for folder in marked_folders(path):
             if folder not in known:
                 view = self.views.get(folder)
                 known[folder] = (
-                    _is_another(view, shown.disk)
+                    _is_another(view, scope.disk)
                     if view is not None and view.is_read
-                    else is_root_at(shown.disk, folder) and shown.holds(folder)
+                    else is_root_at(scope.disk, folder) and scope.holds(folder)
                 )
             if known[folder]:
                 return True
         gone = path in self.views or any(within(root, path) for root in self.views)
-        if not gone or shown.disk.is_hidden(path):
+        if not gone or scope.disk.is_hidden(path):
             return False
-        return shown.disk.folder_mtime(path) is None or not shown.spelling.is_listed(path)
+        return scope.disk.folder_mtime(path) is None or not scope.spelling.is_listed(path)
 
     # -- reconciling ---------------------------------------------------------------------------
 
@@ -290,7 +290,7 @@ class Session(Workspaces):
         views = [view for view in self.views.copy().values() if view.is_read]
         known = {view.root: dict(view.stamps) for view in views}
         sweep = look(
-            self.disk, dict(self.seen.times), known, frozenset(self.overlays), self.shown()
+            self.disk, dict(self.seen.times), known, frozenset(self.overlays), self.scope()
         )
         sweep.paths.extend(self._roots_above(frozenset(known)))
         sweep.paths.extend(

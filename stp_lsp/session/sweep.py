@@ -14,7 +14,7 @@ from stp_lsp.session.disk import UNLISTED, Disk, Stamp
 from stp_lsp.session.roots import is_root
 
 if TYPE_CHECKING:
-    from stp_lsp.session.shown import Shown
+    from stp_lsp.session.scope import Scope
 
 MISSING: Final = -2
 """In place of the modification time of a folder that is open and not there."""
@@ -41,7 +41,7 @@ def look(
     folders: Mapping[str, int],
     stamps: Mapping[str, Mapping[DocId, Stamp]],
     overlays: Set[str],
-    shown: Shown,
+    scope: Scope,
 ) -> Sweep:
     """What differs between the disk and what is known of it.
 
@@ -53,7 +53,7 @@ def look(
         folders: Modification time of every known folder.
         stamps: Version of every known document, by root.
         overlays: Open documents; what the disk has of them is of no interest.
-        shown: What the open folders show.
+        scope: What belongs to the open folders.
     """
     sweep = Sweep([], {})
     names: dict[str, Set[str]] = {}
@@ -62,10 +62,10 @@ def look(
         if now is None and (mtime == MISSING or disk.is_hidden(path)):
             continue
         if now != mtime:
-            sweep.paths.extend(_listed(disk, path, folders, stamps, sweep, shown, names))
+            sweep.paths.extend(_listed(disk, path, folders, stamps, sweep, scope, names))
     # Such as a second home beside the one that is open; nobody lists the folder around them.
     sweep.paths.extend(
-        path for path in shown.begun if path not in folders and disk.folder_mtime(path) is not None
+        path for path in scope.begun if path not in folders and disk.folder_mtime(path) is not None
     )
     sweep.paths.extend(_respelled(names, folders, stamps, overlays))
     for root, known in stamps.items():
@@ -87,12 +87,12 @@ def _listed(
     folders: Mapping[str, int],
     stamps: Mapping[str, Mapping[DocId, Stamp]],
     sweep: Sweep,
-    shown: Shown,
+    scope: Scope,
     names: dict[str, Set[str]],
 ) -> Iterator[str]:
     """The entries of a folder that came or went; notes its ``names``."""
     # In its place may be a link by now.
-    listing = next(iter(disk.walk(path)), None) if shown.lists(path) else None
+    listing = next(iter(disk.walk(path)), None) if scope.lists(path) else None
     if listing is None:
         yield path
         return
@@ -109,7 +109,7 @@ def _listed(
                 yield entry.path
     for name in listing.names:
         inner = f"{path}/{name}"
-        if inner not in folders and shown.lists(inner) and disk.folder_mtime(inner) is not None:
+        if inner not in folders and scope.lists(inner) and disk.folder_mtime(inner) is not None:
             yield inner
     if is_root(disk, listing) != (path in stamps):
         yield f"{path}/intent"

@@ -25,9 +25,9 @@ from stp_lsp.session.prefetched import Prefetched
 from stp_lsp.session.putting import doubt, put
 from stp_lsp.session.root_files import RootFiles
 from stp_lsp.session.roots import find_root, is_unsure
+from stp_lsp.session.scope import Scope
 from stp_lsp.session.seen_folders import SeenFolders
 from stp_lsp.session.settings_file import Complaint, settings_at
-from stp_lsp.session.shown import Shown
 from stp_lsp.session.sweep import is_below, within
 from stp_lsp.session.values import Changes, Overlay, View
 
@@ -122,7 +122,7 @@ class Workspaces:
             and nearest(path, roots) == view.root
         ]
         if view.snapshot.project != before.snapshot.project:
-            put(view, dict.fromkeys(kept), self.shown())
+            put(view, dict.fromkeys(kept), self.scope())
             return
         documents = {id: before.snapshot.documents[id] for id in kept}
         view.snapshot = view.snapshot.with_documents(documents)
@@ -187,13 +187,13 @@ class Workspaces:
         Returns:
             The open folders to load again: a workspace came in them that nobody has read.
         """
-        shown, unread = self.shown(), dict[str, None]()
+        scope, unread = self.scope(), dict[str, None]()
         for path, overlay in self.overlays.items():
-            view = self.view_of(path) or self._provisional(path, shown.disk)
+            view = self.view_of(path) or self._provisional(path, scope.disk)
             if view is not None:
-                put(view, {path[len(view.root) + 1 :]: overlay.text}, shown)
-                if not view.is_read and shown.is_root(view.root):
-                    unread[self._reload_folder(view.root, shown)] = None
+                put(view, {path[len(view.root) + 1 :]: overlay.text}, scope)
+                if not view.is_read and scope.is_root(view.root):
+                    unread[self._reload_folder(view.root, scope)] = None
         return list(unread)
 
     def close_folder(self, folder: str) -> Changes:
@@ -214,13 +214,13 @@ class Workspaces:
         """Loads a folder again, at once."""
         return self.adopt(folder, load(self.disk, folder, self.settings.max_file_size))
 
-    def shown(self, prefetched: Prefetched | None = None) -> Shown:
-        """What the open folders show as the disk is now, or as it was when somebody asked ahead."""
+    def scope(self, prefetched: Prefetched | None = None) -> Scope:
+        """What belongs to the open folders, by the disk or by what was prefetched of it."""
         asked = prefetched.disk if prefetched is not None else None
-        return Shown(self.disk if asked is None else asked, self.opened)
+        return Scope(self.disk if asked is None else asked, self.opened)
 
-    def _reload_folder(self, path: str, shown: Shown) -> str:
-        return folder_to_load(path, self.views, self.opened, shown)
+    def _reload_folder(self, path: str, scope: Scope) -> str:
+        return folder_to_load(path, self.views, self.opened, scope)
 
     def set_settings(self, settings: Settings) -> Changes:
         """Puts other settings of the client into force."""
@@ -234,7 +234,7 @@ class Workspaces:
         """Brings the settings of views up to date; every finding in them may be another one."""
         changed: dict[str, frozenset[DocId]] = {}
         reload: list[str] = []
-        shown = self.shown()
+        scope = self.scope()
         for view in views:
             before = view.snapshot.settings
             after = view.chosen.settings.under(self.settings)
@@ -244,7 +244,7 @@ class Workspaces:
             changed[view.root] = frozenset(view.snapshot.documents)
             if after.max_file_size != before.max_file_size:
                 doubt(view)  # of what cannot be seen now the reloaded folder says nothing
-                reload.append(self._reload_folder(view.root, shown))
+                reload.append(self._reload_folder(view.root, scope))
         return Changes(changed, tuple(dict.fromkeys(reload)))
 
     def complaints(self) -> list[Complaint]:

@@ -9,7 +9,7 @@ from stp_lsp.model.document import DocId
 from stp_lsp.model.paths import parent
 from stp_lsp.session.loader import survey
 from stp_lsp.session.open_folders import nearest
-from stp_lsp.session.shown import Shown
+from stp_lsp.session.scope import Scope
 from tests.support.memory_disk import MemoryDisk
 
 CONFIG = "intent/.config/config.json"
@@ -41,12 +41,12 @@ def decided(disk: MemoryDisk, opened: list[str]) -> dict[str, set[DocId]]:
     for link, target in disk.links.items():
         files.update(link + path[len(target) :] for path in disk.paths if path.startswith(target))
     above = {path[:at] for path in files for at, sign in enumerate(path) if sign == "/" and at}
-    shown = Shown(disk, opened)
-    roots = {folder for folder in above if shown.is_root(folder)}
+    scope = Scope(disk, opened)
+    roots = {folder for folder in above if scope.is_root(folder)}
     documents: dict[str, set[DocId]] = {root: set() for root in roots}
     for path in files | above:  # a folder may be called like a document
         root = nearest(parent(path), roots)
-        if root and shown.reads(path):
+        if root and scope.reads(path):
             documents[root].add(path)
     return documents
 

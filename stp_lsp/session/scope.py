@@ -1,10 +1,10 @@
-"""What the open folders show: which workspaces, and which of their folders and documents.
+"""What belongs to the open folders: which workspaces, and which of their folders and documents.
 
 This is decided here and nowhere else, by the disk as it is now and the folders that are open.
 Whoever reads a folder as a whole (:mod:`stp_lsp.session.loader`) begins where :func:`starts` says
-and lists what is there; whoever is told of one file asks :class:`Shown` whether it would be listed.
-No link is followed on the way, so that nothing outside comes in by one; and what a disk finds by
-another spelling of its name than that which is listed is not there by that one.
+and lists what is there; whoever is told of one file asks :class:`Scope` whether it would be listed.
+No link is followed on the way, so that nothing outside comes in by one. A document counts under the
+name that its folder lists, and under no other spelling that the disk would find it by.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def homes(disk: Disk, root: str) -> list[str]:
     return [place for place in places if not disk.is_link(place) and is_listed(disk, place)]
 
 
-class Shown:
-    """What some open folders show while one batch of changes is taken; each is asked once."""
+class Scope:
+    """The scope of some open folders, for one batch of changes: each question is asked once."""
 
     def __init__(self, disk: Disk, opened: Iterable[str]) -> None:
         self.disk = disk
