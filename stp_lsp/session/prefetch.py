@@ -14,13 +14,13 @@ from stp_lsp.session.disk import Disk
 from stp_lsp.session.memo_disk import MemoDisk
 from stp_lsp.session.open_folders import nearest
 from stp_lsp.session.prefetched import Prefetched
-from stp_lsp.session.putting import put
 from stp_lsp.session.roots import find_root
 from stp_lsp.session.scope import Scope
 from stp_lsp.session.session import Action, Modification, Session
 from stp_lsp.session.spelling import listed_path
 from stp_lsp.session.sweep import is_below, within
 from stp_lsp.session.values import View
+from stp_lsp.session.view_update import update_view
 
 
 def prefetch(session: Session, paths: Iterable[str]) -> Prefetched:
@@ -34,7 +34,7 @@ def prefetch(session: Session, paths: Iterable[str]) -> Prefetched:
         if root in views and path not in session.overlays:
             by_root.setdefault(root, {})[path[len(root) + 1 :]] = None
     for root, texts in by_root.items():
-        put(_copy(views[root]), texts, scope, prefetched)
+        update_view(_copy(views[root]), texts, scope, prefetched)
     return prefetched
 
 

@@ -20,13 +20,13 @@ from stp_lsp.session.disk import Disk
 from stp_lsp.session.loader import is_config, is_laid_out_otherwise
 from stp_lsp.session.open_folders import nearest
 from stp_lsp.session.prefetched import Prefetched
-from stp_lsp.session.putting import put
 from stp_lsp.session.roots import HOMES, find_root, is_root_at, is_unsure, marked_folders
 from stp_lsp.session.scope import Scope
 from stp_lsp.session.settings_file import OWN, is_settings_file, settings_at, stamps_at
 from stp_lsp.session.spelling import folded
 from stp_lsp.session.sweep import Sweep, is_below, look, within
 from stp_lsp.session.values import Action, Changes, Located, Modification, Overlay, View
+from stp_lsp.session.view_update import update_view
 from stp_lsp.session.workspaces import Workspaces
 
 __all__ = ("Action", "Changes", "Located", "Modification", "Overlay", "Session", "View")
@@ -60,8 +60,7 @@ class Session(Workspaces):
 
         Args:
             modifications: The events.
-            prefetched: What was read of them before, by
-                :func:`~stp_lsp.session.prefetch.prefetch`.
+            prefetched: What was read for them beforehand, by :mod:`stp_lsp.session.prefetch`.
         """
         texts: dict[str, str | None] = {}
         folders: set[str] = set()
@@ -216,11 +215,12 @@ class Session(Workspaces):
                 view = self._provisional(path, scope.disk)
             if view is not None:
                 by_root.setdefault(view.root, {})[path[len(view.root) + 1 :]] = text
-        changed = {
-            root: ids
-            for root, pending in by_root.items()
-            if (ids := put(self.views[root], pending, scope, prefetched, typed.get(root, set())))
-        }
+        changed: dict[str, frozenset[DocId]] = {}
+        for root, pending in by_root.items():
+            edited = typed.get(root, set())
+            ids = update_view(self.views[root], pending, scope, prefetched, edited)
+            if ids:
+                changed[root] = ids
         if changed:
             self.revision += 1
         return changed

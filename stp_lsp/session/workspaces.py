@@ -22,7 +22,6 @@ from stp_lsp.session.open_folders import (
     without_parts,
 )
 from stp_lsp.session.prefetched import Prefetched
-from stp_lsp.session.putting import doubt, put
 from stp_lsp.session.root_files import RootFiles
 from stp_lsp.session.roots import find_root, is_unsure
 from stp_lsp.session.scope import Scope
@@ -30,6 +29,7 @@ from stp_lsp.session.seen_folders import SeenFolders
 from stp_lsp.session.settings_file import Complaint, settings_at
 from stp_lsp.session.sweep import is_below, within
 from stp_lsp.session.values import Changes, Overlay, View
+from stp_lsp.session.view_update import doubt, update_view
 
 
 class Workspaces:
@@ -122,7 +122,7 @@ class Workspaces:
             and nearest(path, roots) == view.root
         ]
         if view.snapshot.project != before.snapshot.project:
-            put(view, dict.fromkeys(kept), self.scope())
+            update_view(view, dict.fromkeys(kept), self.scope())
             return
         documents = {id: before.snapshot.documents[id] for id in kept}
         view.snapshot = view.snapshot.with_documents(documents)
@@ -191,7 +191,7 @@ class Workspaces:
         for path, overlay in self.overlays.items():
             view = self.view_of(path) or self._provisional(path, scope.disk)
             if view is not None:
-                put(view, {path[len(view.root) + 1 :]: overlay.text}, scope)
+                update_view(view, {path[len(view.root) + 1 :]: overlay.text}, scope)
                 if not view.is_read and scope.is_root(view.root):
                     unread[self._reload_folder(view.root, scope)] = None
         return list(unread)

@@ -34,7 +34,7 @@ from stp_lsp.features.diagnostics import Diagnosis, diagnose, diagnose_all
 from stp_lsp.features.reach import reach
 from stp_lsp.model.document import Document, HeldText
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.session import cache, cache_format, putting, root_files
+from stp_lsp.session import cache, cache_format, root_files, view_update
 from stp_lsp.session.catching_up import compare, complete, little_by_little
 from stp_lsp.session.disk import Stamp
 from stp_lsp.session.prefetch import prefetch
@@ -493,7 +493,7 @@ def test_a_planted_fault_of_findings_is_caught_and_shrunk(monkeypatch: pytest.Mo
 
     Two events are the least: a document is opened, and another text is typed over it.
     """
-    honest = putting.make_document
+    honest = view_update.make_document
 
     def clinging(*args: Any) -> Document:
         made: Document = honest(*args)
@@ -501,7 +501,7 @@ def test_a_planted_fault_of_findings_is_caught_and_shrunk(monkeypatch: pytest.Mo
             made.local_findings = args[4].local_findings
         return made
 
-    monkeypatch.setattr(putting, "make_document", clinging)
+    monkeypatch.setattr(view_update, "make_document", clinging)
     with pytest.raises(AssertionError) as caught:
         run_state_machine_as_test(
             Law,

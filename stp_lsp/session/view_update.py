@@ -1,4 +1,4 @@
-"""Documents of one view, brought up to date from an open text or from the disk."""
+"""The step from one snapshot of a workspace to the next, by open texts and by the disk."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UNSEEN: Stamp = (-2, -2)
 another limit of size held when it was read. The next look reads it if it can."""
 
 
-def put(
+def update_view(
     view: View,
     texts: Mapping[DocId, str | None],
     scope: Scope,
@@ -34,8 +34,8 @@ def put(
         texts: What each document says now; ``None`` means to look at the disk.
         scope: What belongs to the open folders, and the disk to ask.
         prefetched: What was read before, if anything.
-        typed: Those of which only the text is another one. What is known of their places holds
-            until somebody looks again, and the disk is not asked.
+        typed: Documents of which only the open text changed. Whether they belong to the workspace is
+            not asked of the disk again.
 
     Returns:
         The documents with another version, gone ones among them. Those that are open but no part
