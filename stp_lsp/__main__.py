@@ -56,9 +56,9 @@ def _serve(
         from stp_lsp.session.cache_place import turn_off
 
         turn_off()
-    from stp_lsp.session.helper import start_for_cwd
+    from stp_lsp.session.reader_process import start_for_cwd
 
-    preload = start_for_cwd()
+    reader = start_for_cwd()
     if not tcp and sys.stdin is not None and sys.stdin.isatty():
         print(
             "stp-lsp: waiting for an editor on standard input (Ctrl+C ends it); "
@@ -69,7 +69,7 @@ def _serve(
     from stp_lsp.server.main import serve
 
     return serve(
-        preload,
+        reader,
         tcp=tcp,
         log_level=log_level,
         log_file=log_file,

@@ -177,7 +177,7 @@ def _copy(work: Callable[[], bytes]) -> tuple[int, int]:
 def _pack(documents: list[tuple[str, LoadedDocument]]) -> bytes:
     import marshal
 
-    from stp_lsp.session.preload import plain_document
+    from stp_lsp.session.reader_pipe import plain_document
 
     return marshal.dumps([(root, plain_document(document)) for root, document in documents])
 
@@ -185,7 +185,7 @@ def _pack(documents: list[tuple[str, LoadedDocument]]) -> bytes:
 def _unpack(data: bytes) -> list[tuple[str, LoadedDocument]]:
     import marshal
 
-    from stp_lsp.session.preload import loaded_document
+    from stp_lsp.session.reader_pipe import loaded_document
 
     # A copy of ourselves wrote it.
     return [(root, loaded_document(raw)) for root, raw in marshal.loads(data)]

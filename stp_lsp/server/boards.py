@@ -21,7 +21,7 @@ from stp_lsp.features.graph_options import read_options
 from stp_lsp.server.protocol import Plain
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path, to_uri
-from stp_lsp.session.helper import slashed
+from stp_lsp.session.reader_process import slashed
 from stp_lsp.session.session import View
 
 MOST_NODES: Final = 1500

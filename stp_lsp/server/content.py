@@ -35,7 +35,7 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server.edits import apply_changes
 from stp_lsp.server.promises import OPEN
 from stp_lsp.server.uris import SCHEME, escaped, to_path, to_uri
-from stp_lsp.session.helper import slashed
+from stp_lsp.session.reader_process import slashed
 from stp_lsp.session.session import Located, View
 from stp_lsp.text.range import Range
 

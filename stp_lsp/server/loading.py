@@ -1,6 +1,6 @@
 """Reading workspaces behind the client's back, and noticing what other programs do to files.
 
-The index is read by a helper process; this module receives it in a thread and hands it over on the
+The index is read by a reader process; this module receives it in a thread and hands it over on the
 event loop. Until then, open documents are answered from what is there.
 """
 
@@ -22,8 +22,8 @@ from stp_lsp.server import recalling, sync, taking
 from stp_lsp.server.state import StpServer, today
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.checkouts import Checkouts
-from stp_lsp.session.helper import Loading
 from stp_lsp.session.loader import Loaded
+from stp_lsp.session.reader_process import ReaderProcess
 from stp_lsp.session.roots import misspelled_home
 from stp_lsp.session.sweep import Sweep
 
@@ -72,9 +72,9 @@ def start(server: StpServer) -> None:
         open_folder(server, folder)
     if not folders:
         _first_index_is_in(server)
-    preload, server.preload = server.preload, None
-    if preload is not None:
-        preload.drop()
+    reader, server.reader = server.reader, None
+    if reader is not None:
+        reader.drop()
     server.caches.start()
     server.reconciler = asyncio.get_running_loop().create_task(_reconcile_for_ever(server))
 
@@ -98,34 +98,34 @@ def close_folder(server: StpServer, folder: str) -> None:
 
 def load_folder(server: StpServer, folder: str) -> None:
     """Reads one folder; when it is done, its workspaces replace what was known of them."""
-    preload = server.preload
+    reader = server.reader
     is_kept = server.caches.may_hold(folder)
-    if preload is not None and preload.folder == folder and _same_limit(server, preload):
-        server.preload = None
+    if reader is not None and reader.folder == folder and _same_limit(server, reader):
+        server.reader = None
     elif is_kept:
         recalling.recall_folder(server, folder)
         return
     else:
-        preload = None
-    read_folder(server, folder, preload)
+        reader = None
+    read_folder(server, folder, reader)
 
 
-def read_folder(server: StpServer, folder: str, preload: Loading | None = None) -> None:
+def read_folder(server: StpServer, folder: str, reader: ReaderProcess | None = None) -> None:
     """Reads one folder, whatever a cache may know of it.
 
     Args:
         server: The server.
         folder: The folder.
-        preload: A reading of it that was begun before.
+        reader: A reading of it that was begun before.
     """
-    if preload is None:
-        preload = Loading(folder, server.session.settings.max_file_size)
-    server.caches.read(folder, preload.began)
+    if reader is None:
+        reader = ReaderProcess(folder, server.session.settings.max_file_size)
+    server.caches.read(folder, reader.began)
     loop = asyncio.get_running_loop()
     begun = time.perf_counter()
     server.loading += 1
     report = _Progress(server, f"Indexing {folder.rpartition('/')[2]}")
-    future = preload.receive_in_thread(lambda done, total: _on_loop(loop, report.step, done, total))
+    future = reader.receive_in_thread(lambda done, total: _on_loop(loop, report.step, done, total))
 
     def finish(result: Future[Loaded]) -> None:
         _on_loop(loop, _finish, server, folder, result, report, begun)
@@ -140,8 +140,8 @@ def _on_loop(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *ar
         logger.debug("the loop ended before the index was read")
 
 
-def _same_limit(server: StpServer, preload: Loading) -> bool:
-    return preload.max_size == server.session.settings.max_file_size
+def _same_limit(server: StpServer, reader: ReaderProcess) -> bool:
+    return reader.max_size == server.session.settings.max_file_size
 
 
 def _finish(

@@ -19,7 +19,7 @@ from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.transport import serve_stdio, serve_tcp
 from stp_lsp.server.uris import to_path
-from stp_lsp.session.helper import Loading
+from stp_lsp.session.reader_process import ReaderProcess
 
 if TYPE_CHECKING:
     from stp_lsp.server.record import Recorder
@@ -30,9 +30,9 @@ SWITCH_INTERVAL = 0.001
 """Seconds that a thread at work keeps the interpreter; the default of 5 ms is felt in a hover."""
 
 
-def build_server(preload: Loading | None = None) -> StpServer:
+def build_server(reader: ReaderProcess | None = None) -> StpServer:
     """A server with all its handlers, not yet connected to anybody."""
-    server = StpServer(preload)
+    server = StpServer(reader)
     server.publisher = Publisher(server)
 
     @server.feature(types.INITIALIZE)
@@ -70,7 +70,7 @@ def build_server(preload: Loading | None = None) -> StpServer:
 
 
 def serve(
-    preload: Loading | None,
+    reader: ReaderProcess | None,
     *,
     tcp: str = "",
     log_level: str = "WARNING",
@@ -82,7 +82,7 @@ def serve(
     _log(log_level, log_file)
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.disable()  # until the index is in: nothing that is made before then is garbage
-    server = build_server(preload)
+    server = build_server(reader)
     recorder = _recorder(record, redact=redact) if record else None
     if tcp:
         host, _, port = tcp.rpartition(":")

@@ -26,7 +26,7 @@ from stp_lsp.server.sources import Sources, source_methods
 from stp_lsp.server.tokens import TokenMemory
 from stp_lsp.server.uris import SCHEME, to_uri
 from stp_lsp.session.disk import RealDisk
-from stp_lsp.session.helper import Loading
+from stp_lsp.session.reader_process import ReaderProcess
 from stp_lsp.session.session import Located, Session
 from stp_lsp.text.line_table import Encoding
 
@@ -111,7 +111,7 @@ class Client:
 class StpServer(LanguageServer):
     """One client's server. Handlers read :attr:`session` and never keep what they read."""
 
-    def __init__(self, preload: Loading | None = None) -> None:
+    def __init__(self, reader: ReaderProcess | None = None) -> None:
         super().__init__(
             "stp-lsp",
             __version__,
@@ -120,7 +120,7 @@ class StpServer(LanguageServer):
             max_workers=2,
         )
         self.session = Session(RealDisk(), Settings(today=today()))
-        self.preload = preload
+        self.reader = reader
         self.client = Client(types.ClientCapabilities())
         self.convert = Converter(Encoding.UTF16, DOCS_URL, self.client.findings)
         self.folder_names: dict[str, str] = {}

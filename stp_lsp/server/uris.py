@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from pygls.uris import from_fs_path, to_fs_path
 
-from stp_lsp.session.helper import slashed
+from stp_lsp.session.reader_process import slashed
 
 SCHEME: Final = "stp"
 """Of documents that are on no disk (``content``)."""

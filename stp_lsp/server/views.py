@@ -46,7 +46,7 @@ from stp_lsp.server.reach import FARTHEST
 from stp_lsp.server.requests import markup
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path, to_uri
-from stp_lsp.session.helper import slashed
+from stp_lsp.session.reader_process import slashed
 from stp_lsp.session.session import View
 from stp_lsp.syntax.gate import Verdict
 from stp_lsp.text.range import Range

@@ -1,7 +1,7 @@
 """Reading whole workspaces from disk: find the roots below a folder, then scan their documents.
 
-What it yields is plain (:class:`LoadedWorkspace`), so that a helper process can do this work
-while the server is still importing its protocol library (see ``preload``).
+What it yields is plain (:class:`LoadedWorkspace`), so that another process can do this work
+while the server is still importing its protocol library (:mod:`stp_lsp.session.reader_pipe`).
 """
 
 from __future__ import annotations

@@ -34,8 +34,8 @@ def update_view(
         texts: What each document says now; ``None`` means to look at the disk.
         scope: What belongs to the open folders, and the disk to ask.
         prefetched: What was read before, if anything.
-        typed: Documents of which only the open text changed. Whether they belong to the workspace is
-            not asked of the disk again.
+        typed: Documents of which only the open text changed; the disk is not asked again whether
+            they belong to the workspace.
 
     Returns:
         The documents with another version, gone ones among them. Those that are open but no part

@@ -330,31 +330,31 @@ def test_no_verb_imports_the_protocol_library(workspace, arguments):
 
 
 def test_the_server_is_told_its_options_and_starts_reading_first(monkeypatch):
-    """The helper process is on its way before the protocol library is imported."""
+    """The reader process is on its way before the protocol library is imported."""
     import types
 
     calls = []
-    helper = types.ModuleType("stp_lsp.session.helper")
-    helper.start_for_cwd = lambda: calls.append("helper") or "preload"
+    process = types.ModuleType("stp_lsp.session.reader_process")
+    process.start_for_cwd = lambda: calls.append("started") or "reader"
     server = types.ModuleType("stp_lsp.server.main")
 
-    def serve(preload, **options):
-        calls.append((preload, options))
+    def serve(reader, **options):
+        calls.append((reader, options))
         return 7
 
     server.serve = serve
-    monkeypatch.setitem(sys.modules, "stp_lsp.session.helper", helper)
+    monkeypatch.setitem(sys.modules, "stp_lsp.session.reader_process", process)
     monkeypatch.setitem(sys.modules, "stp_lsp.server.main", server)
     unrecorded = {"log_file": "", "record": "", "redact": False}
-    plain = ("preload", {"tcp": "", "log_level": "WARNING", **unrecorded})
+    plain = ("reader", {"tcp": "", "log_level": "WARNING", **unrecorded})
     for arguments in ([], ["serve"], ["--stdio"], ["serve", "--stdio"]):
         calls.clear()
         assert main(arguments) == 7
-        assert calls == ["helper", plain]
+        assert calls == ["started", plain]
     calls.clear()
     assert main(["serve", "--tcp", "127.0.0.1:2087", "--log-level", "debug"]) == 7
     assert calls[1] == (
-        "preload",
+        "reader",
         {"tcp": "127.0.0.1:2087", "log_level": "debug", **unrecorded},
     )
     calls.clear()
@@ -368,12 +368,12 @@ def test_ending_the_server_with_ctrl_c_is_no_fault(monkeypatch):
 
     server = types.ModuleType("stp_lsp.server.main")
 
-    def serve(preload, **options):
+    def serve(reader, **options):
         raise KeyboardInterrupt
 
     server.serve = serve
     monkeypatch.setitem(sys.modules, "stp_lsp.server.main", server)
-    monkeypatch.setattr("stp_lsp.session.helper.start_for_cwd", lambda: None)
+    monkeypatch.setattr("stp_lsp.session.reader_process.start_for_cwd", lambda: None)
     assert main([]) == 130
 
 

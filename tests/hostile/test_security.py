@@ -298,7 +298,10 @@ def test_the_watch_sees_what_it_should(trap: Path, tmp_path: Path):
 
 NOBODY: frozenset[str] = frozenset()
 RUNS = {
-    "subprocess": {"session/helper.py", "session/moment.py"},  # our own reader; `git config`
+    "subprocess": {
+        "session/reader_process.py",
+        "session/moment.py",
+    },  # our own reader; `git config`
     "pickle": {"cli/check.py"},  # from our own copy
     "socket": {"server/ends.py", "server/transport.py"},  # `serve --tcp`, one client
     "ctypes": {"server/allocator.py"},  # one setting of the C library that is there already

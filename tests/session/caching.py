@@ -7,9 +7,9 @@ from pathlib import Path
 from stp_lsp.session import cache
 from stp_lsp.session.catching_up import compare, little_by_little
 from stp_lsp.session.disk import RealDisk
-from stp_lsp.session.helper import MAX_SIZE
 from stp_lsp.session.loader import Loaded
 from stp_lsp.session.prefetch import prefetch
+from stp_lsp.session.reader_process import MAX_SIZE
 from stp_lsp.session.session import Changes, Session
 
 CONFIG = "intent/.config/config.json"

@@ -12,7 +12,7 @@ from stp_lsp.session import cache, disk
 from stp_lsp.session.cache_place import VARIABLE, path_for
 from stp_lsp.session.catching_up import A_FEW, compare
 from stp_lsp.session.disk import RealDisk
-from stp_lsp.session.helper import MAX_SIZE
+from stp_lsp.session.reader_process import MAX_SIZE
 from stp_lsp.session.session import Action, Modification, Session
 from tests.session.caching import (
     CONFIG,

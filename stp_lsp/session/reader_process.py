@@ -1,4 +1,4 @@
-"""Starting the indexing process, and taking in what it sends."""
+"""The process that reads workspaces, as the server has it: started, received from, dropped."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ MAX_SIZE = 5_000_000
 
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv.pop());"
-    "from stp_lsp.session.preload import main; main()"
+    "from stp_lsp.session.reader_pipe import main; main()"
 )
 
 
-class Loading:
+class ReaderProcess:
     """Workspaces being read in another process."""
 
     def __init__(self, folder: str, max_size: int, *, fork: bool = False) -> None:
@@ -53,11 +53,11 @@ class Loading:
     def receive(self, progress: Callable[[int, int], None] | None = None) -> Loaded:
         """Everything below the folder; blocks, so it belongs in a thread of its own.
 
-        A helper that dies, or that could not be started, costs time and nothing else: the work
+        A reader that dies, or that could not be started, costs time and nothing else: the work
         is then done here.
         """
         # The reader's module is imported here: it is of no use before there is something to read.
-        from stp_lsp.session.preload import read_workspaces
+        from stp_lsp.session.reader_pipe import read_workspaces
 
         if self._process is not None:
             try:
@@ -90,7 +90,7 @@ class Loading:
         return future
 
     def drop(self) -> None:
-        """Ends the helper; harmless when it has ended already."""
+        """Ends the reader; harmless when it has ended already."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -101,8 +101,8 @@ class Loading:
         process.wait()
 
 
-def start_for_cwd() -> Loading | None:
-    """A helper for the folder that the server was started in, if that looks like a workspace.
+def start_for_cwd() -> ReaderProcess | None:
+    """A reader for the folder that the server was started in, if that looks like a workspace.
 
     Editors start a server in the folder they have open. When this one did not, nothing is lost
     but a few milliseconds of another processor core.
@@ -113,7 +113,9 @@ def start_for_cwd() -> Loading | None:
         return None
     if find_root(RealDisk(), folder) is None or _is_kept(folder):
         return None
-    return Loading(folder, MAX_SIZE, fork=hasattr(os, "fork") and threading.active_count() == 1)
+    return ReaderProcess(
+        folder, MAX_SIZE, fork=hasattr(os, "fork") and threading.active_count() == 1
+    )
 
 
 def _is_kept(folder: str) -> bool:
@@ -133,7 +135,7 @@ def slashed(path: str) -> str:
 
 
 def _begin(folder: str, max_size: int, *, fork: bool) -> tuple[_Process | None, list[int]]:
-    """The helper and the pipes from which it is read; its own first, then those of its copies."""
+    """The reader and the pipes from which it is read; its own first, then those of its copies."""
     sources: list[int] = []
     sinks: list[int] = []
     try:
@@ -154,7 +156,7 @@ def _begin(folder: str, max_size: int, *, fork: bool) -> tuple[_Process | None, 
 
 
 class _Process(Protocol):
-    """What is asked of a helper's process."""
+    """What is asked of a reader's process."""
 
     def kill(self) -> None:
         """Ends it; harmless when it has ended already."""
@@ -164,7 +166,7 @@ class _Process(Protocol):
 
 
 class _Copy:
-    """A helper that is a copy of this process."""
+    """A reader that is a copy of this process."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
@@ -180,7 +182,7 @@ class _Copy:
 
 def _fork(folder: str, max_size: int, sources: list[int], sinks: list[int]) -> _Process:
     """A copy of this process, which must have one thread only."""
-    from stp_lsp.session.preload import help_from  # here, so that the copy has it
+    from stp_lsp.session.reader_pipe import help_from  # here, so that the copy has it
 
     pid = os.fork()
     if pid:
@@ -216,7 +218,7 @@ def _spawn(folder: str, max_size: int, sources: list[int], sinks: list[int]) -> 
 
 
 def _copies() -> int:
-    """How many copies of itself a helper may make."""
+    """How many copies of itself a reader may make."""
     return min(processors(), MOST) - 1 if hasattr(os, "fork") else 0
 
 

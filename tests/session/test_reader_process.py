@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from stp_lsp.session import helper
-from stp_lsp.session.helper import MAX_SIZE, Loading, start_for_cwd
-from tests.session.test_workers import needs_fork
+from stp_lsp.session import reader_process
+from stp_lsp.session.reader_process import MAX_SIZE, ReaderProcess, start_for_cwd
+from tests.session.test_reader_workers import needs_fork
 
 
 def test_no_module_of_the_workspace_is_imported(tmp_path, monkeypatch):
@@ -24,17 +24,17 @@ def test_no_module_of_the_workspace_is_imported(tmp_path, monkeypatch):
     (tmp_path / "intent/st/ST0001").mkdir(parents=True)
     (tmp_path / "intent/st/ST0001/info.md").write_text("# ST0001: Lamps\n", "utf-8")
     monkeypatch.chdir(tmp_path)
-    loaded = Loading(tmp_path.as_posix(), MAX_SIZE).receive()
+    loaded = ReaderProcess(tmp_path.as_posix(), MAX_SIZE).receive()
     assert [workspace.document_count for workspace in loaded.workspaces] == [1]
     assert not (tmp_path / "ran").exists()
 
 
 def _run(code: str, folder: Path) -> str:
-    """What a program says that has one thread, as the server does when it starts its helper."""
+    """What a program says that has one thread, as the server does when it starts its reader."""
     program = (
         "import os, sys, time\n"
-        "from stp_lsp.session import helper, preload\n"
-        "from stp_lsp.session.helper import Loading, MAX_SIZE\n" + code
+        "from stp_lsp.session import reader_pipe, reader_process\n"
+        "from stp_lsp.session.reader_process import MAX_SIZE, ReaderProcess\n" + code
     )
     command = [sys.executable, "-c", program, folder.as_posix()]
     run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
@@ -42,11 +42,11 @@ def _run(code: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("fork", [pytest.param(True, marks=needs_fork), False])
-def test_a_helper_reads_and_leaves_no_process(tmp_path: Path, fork: bool) -> None:
+def test_a_reader_reads_and_leaves_no_process(tmp_path: Path, fork: bool) -> None:
     (tmp_path / "intent/st/ST0001").mkdir(parents=True)
     (tmp_path / "intent/st/ST0001/info.md").write_text("# ST0001: Lamps\n", "utf-8")
     said = _run(
-        f"loading = Loading(sys.argv[1], MAX_SIZE, fork={fork})\n"
+        f"loading = ReaderProcess(sys.argv[1], MAX_SIZE, fork={fork})\n"
         "[item] = loading.receive().workspaces\n"
         "print(item.document_count, list(item.built.tables.threads))\n"
         "try:\n"
@@ -63,10 +63,10 @@ def test_a_helper_reads_and_leaves_no_process(tmp_path: Path, fork: bool) -> Non
 
 @needs_fork
 def test_a_copy_does_not_keep_the_pipes_of_the_client(tmp_path: Path) -> None:
-    """A client that waits for the end of the server's output must not wait for a helper."""
+    """A client that waits for the end of the server's output must not wait for a reader."""
     said = _run(
-        "preload.write_workspaces = lambda *_: time.sleep(60)\n"
-        "loading = Loading(sys.argv[1], MAX_SIZE, fork=True)\n"
+        "reader_pipe.write_workspaces = lambda *_: time.sleep(60)\n"
+        "loading = ReaderProcess(sys.argv[1], MAX_SIZE, fork=True)\n"
         "print(loading._process._pid, flush=True)\n"
         "os._exit(0)\n",
         tmp_path,
@@ -75,10 +75,10 @@ def test_a_copy_does_not_keep_the_pipes_of_the_client(tmp_path: Path) -> None:
 
 
 @needs_fork
-def test_a_helper_that_is_dropped_ends(tmp_path: Path) -> None:
+def test_a_reader_that_is_dropped_ends(tmp_path: Path) -> None:
     said = _run(
-        "preload.write_workspaces = lambda *_: time.sleep(60)\n"
-        "loading = Loading(sys.argv[1], MAX_SIZE, fork=True)\n"
+        "reader_pipe.write_workspaces = lambda *_: time.sleep(60)\n"
+        "loading = ReaderProcess(sys.argv[1], MAX_SIZE, fork=True)\n"
         "begun = time.monotonic()\n"
         "loading.drop(); loading.drop()\n"
         "print(time.monotonic() - begun < 30)\n",
@@ -95,7 +95,7 @@ def test_a_process_with_threads_is_not_copied(
     (tmp_path / "intent/st/ST0001/info.md").write_text("# ST0001: Lamps\n", "utf-8")
     asked: list[bool] = []
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(helper, "Loading", lambda *_, fork: asked.append(fork))
+    monkeypatch.setattr(reader_process, "ReaderProcess", lambda *_, fork: asked.append(fork))
     go_on = threading.Event()
     other = threading.Thread(target=go_on.wait)
     other.start()

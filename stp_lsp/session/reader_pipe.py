@@ -1,12 +1,13 @@
-"""The index is read in a process of its own, started before the server imports anything heavy.
+"""What the reader process writes of workspaces, and how the server reads it.
 
 Importing the protocol library takes 0.4 s, about as long as scanning 1,000 threads. So the server
-starts this helper first, on the folder it was started in, and imports while it scans. When the
-client then names other folders, another helper is started for them and the first is dropped.
+starts a reader first (:mod:`stp_lsp.session.reader_process`), on the folder it was started in, and
+imports while it scans. When the client then names other folders, another reader is started for them
+and the first is dropped.
 
-The two ends speak `marshal`: the helper is this same program on this same interpreter, started by
-it and reachable by nobody else, so the format is safe and by far the fastest. The helper imports
-neither the protocol library nor site-packages' start-up hooks.
+The two ends speak `marshal`: the reader is this same program on this same interpreter, started by
+the server and reachable by nobody else, so the format is safe and by far the fastest. The reader
+imports neither the protocol library nor site-packages' start-up hooks.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from stp_lsp.session.loader import (
     size_limit,
     survey,
 )
-from stp_lsp.session.workers import BEGIN, DOCUMENTS, END, Outlet, Part, cut, read_parts
+from stp_lsp.session.reader_workers import BEGIN, DOCUMENTS, END, Outlet, Part, cut, read_parts
 from stp_lsp.syntax.facts import from_plain, to_plain
 from stp_lsp.syntax.status import Status
 
@@ -42,7 +43,7 @@ _BLOCK = 1 << 20
 
 
 def write_workspaces(folder: str, max_size: int, handle: int, spare: list[int]) -> None:
-    """The helper's side: scans everything below ``folder`` and writes it.
+    """The reader's side: scans everything below ``folder`` and writes it.
 
     Args:
         folder: Where to look for workspaces.
@@ -71,10 +72,10 @@ def write_workspaces(folder: str, max_size: int, handle: int, spare: list[int]) 
 def read_workspaces(
     sources: list[int], progress: Callable[[int, int], None] | None = None
 ) -> Loaded:
-    """The server's side: everything that a helper and its copies wrote.
+    """The server's side: everything that a reader and its copies wrote.
 
     Raises:
-        EOFError: when the helper ended before it was done.
+        EOFError: when the reader ended before it was done.
     """
     workspaces: dict[str, _Coming] = {}
     done = total = 0
@@ -109,7 +110,7 @@ class _Coming(NamedTuple):
 
 
 def _take(coming: _Coming, message: tuple[Any, ...]) -> int:
-    """Takes in what a helper wrote about some documents; their number."""
+    """Takes in what a reader wrote about some documents; their number."""
     _, root, ids, places, stamps, packed, mentioned, linked, threads, faults = message
     add = coming.gathering.add_with
     for id, where, stamp, facts, keys, paths in zip(
@@ -125,7 +126,7 @@ def _take(coming: _Coming, message: tuple[Any, ...]) -> int:
 
 
 def _thread(plain: tuple[Any, ...]) -> Thread:
-    """The inverse of what a helper makes of a thread."""
+    """The inverse of what a reader makes of a thread."""
     thread = Thread._make(plain)
     return thread._replace(
         status=None if thread.status is None else Status(thread.status),
@@ -190,12 +191,12 @@ def _readable(handles: list[int]) -> list[int]:
 
 
 def main() -> None:
-    """Entry of a helper that was started: folder, size limit and spare pipes are its arguments."""
+    """Entry of a reader that was started: folder, size limit and spare pipes are its arguments."""
     help_from(sys.argv[1], int(sys.argv[2]), [int(handle) for handle in sys.argv[3:]])
 
 
 def help_from(folder: str, max_size: int, spare: list[int]) -> None:
-    """All that a helper does: as :func:`write_workspaces`, to its standard output."""
+    """All that a reader does: as :func:`write_workspaces`, to its standard output."""
     import gc  # only here
 
     gc.disable()

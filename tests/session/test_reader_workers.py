@@ -11,21 +11,21 @@ from pathlib import Path
 import pytest
 
 from stp_lsp.session.disk import RealDisk
-from stp_lsp.session.helper import MAX_SIZE
 from stp_lsp.session.loader import CHOICES, load
-from stp_lsp.session.preload import _receive, read_workspaces
+from stp_lsp.session.reader_pipe import _receive, read_workspaces
+from stp_lsp.session.reader_process import MAX_SIZE
+from stp_lsp.session.reader_workers import Outlet, cut
 from stp_lsp.session.session import Session
 from stp_lsp.session.settings_file import SETTINGS_FILES
-from stp_lsp.session.workers import Outlet, cut
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="copies need `fork`")
 
 _WRITER = """
 import sys
-from stp_lsp.session import workers
-from stp_lsp.session.preload import write_workspaces
-workers.PART = 3
-workers.processors = lambda: 3
+from stp_lsp.session import reader_workers
+from stp_lsp.session.reader_pipe import write_workspaces
+reader_workers.PART = 3
+reader_workers.processors = lambda: 3
 {fault}
 write_workspaces(sys.argv[1], 5_000_000, 1, [int(sys.argv[2])])
 """
@@ -40,16 +40,16 @@ def ending(read, me, waited=[]):
             waited.append(os.wait())
         return read(each)
     return part
-workers.read_part = ending(workers.read_part, os.getpid())
+reader_workers.read_part = ending(reader_workers.read_part, os.getpid())
 """
 _NO_MORE = """
 def no_more():
     raise BlockingIOError("too many processes")
-workers.os.fork = no_more
+reader_workers.os.fork = no_more
 """
-_HELPER_ENDS = """
+_READER_ENDS = """
 import os
-workers.read_part = lambda part: os._exit(1)
+reader_workers.read_part = lambda part: os._exit(1)
 """
 
 
@@ -78,7 +78,7 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def _write(folder: Path, fault: str = "") -> tuple[subprocess.Popen[bytes], list[int]]:
-    """A helper that makes a copy of itself at once, and where both are read."""
+    """A reader that makes a copy of itself at once, and where both are read."""
     pipes = [os.pipe(), os.pipe()]
     process = subprocess.Popen(
         [sys.executable, "-c", _WRITER.format(fault=fault), str(folder), str(pipes[1][1])],
@@ -113,7 +113,7 @@ def test_two_processes_find_what_one_finds(workspace: Path, fault: str) -> None:
 
 
 @needs_fork
-@pytest.mark.parametrize("fault", [_COPY_ENDS, _HELPER_ENDS], ids=["copy", "helper"])
+@pytest.mark.parametrize("fault", [_COPY_ENDS, _READER_ENDS], ids=["copy", "reader"])
 def test_a_process_that_ends_early_is_noticed(workspace: Path, fault: str) -> None:
     process, sources = _write(workspace, fault)
     with pytest.raises(EOFError):
@@ -138,11 +138,11 @@ def test_a_writer_does_not_wait_for_its_reader() -> None:
     assert found == messages
 
 
-def test_helpers_import_little() -> None:
-    """What reads settings would double the time until a helper begins."""
+def test_readers_import_little() -> None:
+    """What reads settings would double the time until a reader begins."""
     assert CHOICES == SETTINGS_FILES
     code = (
-        "import sys, stp_lsp.session.preload;"
+        "import sys, stp_lsp.session.reader_pipe;"
         "sys.exit('dataclasses' in sys.modules or 'stp_lsp.model.settings' in sys.modules)"
     )
     # Without the measuring of coverage, which imports more in every Python it finds started.
