@@ -21,7 +21,7 @@ from stp_lsp.model.document import Document
 from stp_lsp.model.paths import parent
 from stp_lsp.model.settings import MAX_FILE_SIZE, Settings
 from stp_lsp.session.cache_place import may_be_kept
-from stp_lsp.session.catching_up import catch_up
+from stp_lsp.session.cache_revalidation import catch_up
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import Loaded
 from stp_lsp.session.roots import HOMES, find_root, misspelled_home

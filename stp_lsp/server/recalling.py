@@ -18,7 +18,7 @@ from stp_lsp.server import loading, sync, taking
 from stp_lsp.server.caches import Began, in_daemon
 from stp_lsp.server.state import StpServer
 from stp_lsp.session import cache
-from stp_lsp.session.catching_up import compare, complete, little_by_little
+from stp_lsp.session.cache_revalidation import compare, complete, little_by_little
 from stp_lsp.session.loader import Loaded
 from stp_lsp.session.session import Changes
 

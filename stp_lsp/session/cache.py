@@ -25,7 +25,7 @@ from stp_lsp.session import cache_file
 from stp_lsp.session.cache_file import BadCacheError, is_ours
 from stp_lsp.session.cache_format import Kept, KeptWorkspace, Remembered, assemble, parts_of
 from stp_lsp.session.cache_place import SUFFIX, may_be_kept, path_for
-from stp_lsp.session.catching_up import MUCH
+from stp_lsp.session.cache_revalidation import MUCH
 from stp_lsp.session.digest import blake2b
 from stp_lsp.session.disk import Disk, RealDisk
 from stp_lsp.session.file_text import DiskText

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from stp_lsp.session import cache
-from stp_lsp.session.catching_up import compare, little_by_little
+from stp_lsp.session.cache_revalidation import compare, little_by_little
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import Loaded
 from stp_lsp.session.prefetch import prefetch

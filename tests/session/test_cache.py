@@ -10,7 +10,7 @@ import pytest
 
 from stp_lsp.session import cache, disk
 from stp_lsp.session.cache_place import VARIABLE, path_for
-from stp_lsp.session.catching_up import A_FEW, compare
+from stp_lsp.session.cache_revalidation import A_FEW, compare
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.reader_process import MAX_SIZE
 from stp_lsp.session.session import Action, Modification, Session

@@ -35,7 +35,7 @@ from stp_lsp.features.reach import reach
 from stp_lsp.model.document import Document, HeldText
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session import cache, cache_format, root_files, view_update
-from stp_lsp.session.catching_up import compare, complete, little_by_little
+from stp_lsp.session.cache_revalidation import compare, complete, little_by_little
 from stp_lsp.session.disk import Stamp
 from stp_lsp.session.prefetch import prefetch
 from stp_lsp.session.prefetched import Prefetched
