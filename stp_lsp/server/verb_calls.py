@@ -36,11 +36,11 @@ from stp_lsp.server import taking
 from stp_lsp.server.publish import SMALL
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
-from stp_lsp.session.grounds import has_shifted
 from stp_lsp.session.moment import is_user_known, present_moment
 from stp_lsp.session.obstacles import obstacle
 from stp_lsp.session.reader_process import slashed
 from stp_lsp.session.session import View
+from stp_lsp.session.staleness import has_shifted
 from stp_lsp.text.range import Range
 
 _TRIES: Final = 3
