@@ -35,7 +35,7 @@ from stp_lsp.model.edges import (
     owners,
 )
 from stp_lsp.model.files import Files, NoFiles
-from stp_lsp.model.gathering import Gathering, Tables
+from stp_lsp.model.graph_builder import GraphBuilder, Tables
 from stp_lsp.model.layout import Kind, is_thread_id
 from stp_lsp.model.paths import below, normalise, parent
 from stp_lsp.model.project import Project
@@ -110,10 +110,10 @@ class Snapshot:
         files: Files | None = None,
     ) -> Snapshot:
         """The graph of these documents, from nothing."""
-        gathering = Gathering()
+        builder = GraphBuilder()
         for doc in documents:
-            gathering.add(doc)
-        return cls.of(project, gathering.tables(), settings, files)
+            builder.add(doc)
+        return cls.of(project, builder.tables(), settings, files)
 
     @classmethod
     def of(

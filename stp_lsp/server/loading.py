@@ -21,7 +21,7 @@ from lsprotocol import types
 from stp_lsp.server import recalling, sync, taking
 from stp_lsp.server.state import StpServer, today
 from stp_lsp.server.uris import to_path
-from stp_lsp.session.checkouts import Checkouts
+from stp_lsp.session.git_heads import GitHeads
 from stp_lsp.session.loader import Loaded
 from stp_lsp.session.reader_process import ReaderProcess
 from stp_lsp.session.roots import misspelled_home
@@ -258,9 +258,9 @@ def reconcile_soon(server: StpServer) -> None:
 
 async def _reconcile_for_ever(server: StpServer) -> None:
     pause, took = SHORTEST, 0.0
-    checkouts = Checkouts(server.session.disk)
+    heads = GitHeads(server.session.disk)
     while True:
-        wanted = await rest(server, pause, checkouts)
+        wanted = await rest(server, pause, heads)
         if took > LONG and not wanted:
             await server.publisher.until_quiet(PATIENCE)
         server.wake_reconciler.clear()
@@ -283,7 +283,7 @@ async def _reconcile_for_ever(server: StpServer) -> None:
         await asyncio.sleep(min(0.1, pause / 4))  # a burst of saves is one look
 
 
-async def rest(server: StpServer, pause: float, checkouts: Checkouts) -> bool:
+async def rest(server: StpServer, pause: float, heads: GitHeads) -> bool:
     """Waits so many seconds; fewer when somebody wants a look, or git has changed files.
 
     Returns:
@@ -294,7 +294,7 @@ async def rest(server: StpServer, pause: float, checkouts: Checkouts) -> bool:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(server.wake_reconciler.wait(), min(left, GLANCE))
             return True
-        if await asyncio.to_thread(checkouts.happened, list(server.session.views)):
+        if await asyncio.to_thread(heads.have_moved, list(server.session.views)):
             return True
     return False
 

@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 
 from stp_lsp.model.document import DocId, Document, TextSource
 from stp_lsp.model.edges import SharedIds
-from stp_lsp.model.gathering import Tables
+from stp_lsp.model.graph_builder import Tables
 from stp_lsp.model.layered import Layered
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.project import Fault, Generation, Project

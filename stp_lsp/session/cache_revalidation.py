@@ -1,7 +1,8 @@
 """From what a cache said of a folder to what the disk says.
 
-The look is the one that every session takes again and again, and what it finds enters by the one
-door. Here it is only counted and cut into parts, because much may have happened since.
+The look at the disk is the one that every session takes again and again, and what it finds enters
+by :meth:`Session.take`. Here it is only counted and cut into parts, because much may have changed
+since the cache was written.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from stp_lsp.model.document import DocId, Document
-from stp_lsp.model.gathering import Gathering
+from stp_lsp.model.graph_builder import GraphBuilder
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.project import Fault, Generation, Project
 from stp_lsp.model.symbols import Package, Thread
@@ -83,7 +83,7 @@ def read_workspaces(
     for message in _receive(sources):
         if message[0] == BEGIN:
             _, root, project, total = message
-            workspaces[root] = _Coming(_project(project), Gathering(), {}, [])
+            workspaces[root] = _Coming(_project(project), GraphBuilder(), {}, [])
         elif message[0] == DOCUMENTS:
             done += _take(workspaces[message[1]], message)
             if progress is not None:
@@ -99,20 +99,20 @@ class _Coming(NamedTuple):
     """A workspace of which the documents come in."""
 
     project: Project
-    gathering: Gathering
+    builder: GraphBuilder
     stamps: dict[DocId, Stamp]
     faults: list[tuple[str, str]]
 
     def whole(self, root: str) -> LoadedWorkspace:
         """The workspace once they all are."""
-        built = Built(self.gathering.tables(), self.stamps, self.faults)
+        built = Built(self.builder.tables(), self.stamps, self.faults)
         return LoadedWorkspace(root, self.project, [], built)
 
 
 def _take(coming: _Coming, message: tuple[Any, ...]) -> int:
     """Takes in what a reader wrote about some documents; their number."""
     _, root, ids, places, stamps, packed, mentioned, linked, threads, faults = message
-    add = coming.gathering.add_with
+    add = coming.builder.add_with
     for id, where, stamp, facts, keys, paths in zip(
         ids, places, stamps, packed, mentioned, linked, strict=True
     ):
@@ -121,7 +121,7 @@ def _take(coming: _Coming, message: tuple[Any, ...]) -> int:
     coming.stamps.update(zip(ids, stamps, strict=True))
     coming.faults.extend(faults)
     for plain in threads:
-        coming.gathering.add_thread(_thread(plain))
+        coming.builder.add_thread(_thread(plain))
     return len(ids)
 
 

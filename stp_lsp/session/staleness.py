@@ -1,9 +1,8 @@
-"""What a change rests on: the texts that it edits, and the folders in which it makes something new.
+"""Whether a change that was worked out from a snapshot still fits what is on disk.
 
-A change is worked out from a snapshot, and the snapshot from a look at the disk that may be a
-second old. Another look at everything costs work that grows with the workspace; this one looks at
-what the change touches, and finds all that could make it destroy something: a text that is another
-one by now, a place or an id that somebody took.
+The snapshot may rest on a look at the disk that is a second old. Looking at everything again costs
+work that grows with the workspace; this looks at what the change touches, and finds all that could
+make it destroy something: a text that is another one by now, a place or an id that somebody took.
 """
 
 from __future__ import annotations

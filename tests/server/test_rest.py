@@ -12,8 +12,8 @@ from stp_lsp.server import loading, publish
 from stp_lsp.server.loading import rest
 from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import StpServer
-from stp_lsp.session.checkouts import Checkouts
 from stp_lsp.session.disk import RealDisk
+from stp_lsp.session.git_heads import GitHeads
 from stp_lsp.session.session import Session
 from stp_lsp.session.sweep import Sweep
 from tests.support.memory_disk import MemoryDisk
@@ -24,12 +24,12 @@ PATIENCE = 30.0
 """Seconds after which it is said to hang."""
 
 
-class Moves(Checkouts):
+class Moves(GitHeads):
     """Git moves its head before it is asked for the third time."""
 
     asked = 0
 
-    def happened(self, folders: Iterable[str]) -> bool:
+    def have_moved(self, folders: Iterable[str]) -> bool:
         """Whether it has."""
         self.asked += 1
         return self.asked == 3
@@ -37,9 +37,9 @@ class Moves(Checkouts):
 
 def test_git_ends_a_rest():
     async def live() -> Moves:
-        checkouts = Moves(RealDisk())
-        assert await asyncio.wait_for(rest(StpServer(), AGE, checkouts), PATIENCE)
-        return checkouts
+        heads = Moves(RealDisk())
+        assert await asyncio.wait_for(rest(StpServer(), AGE, heads), PATIENCE)
+        return heads
 
     assert asyncio.run(live()).asked == 3
 
@@ -48,7 +48,7 @@ def test_whoever_wants_a_look_ends_it():
     async def live() -> bool:
         server = StpServer()
         server.wake_reconciler.set()
-        assert await asyncio.wait_for(rest(server, AGE, Checkouts(RealDisk())), PATIENCE)
+        assert await asyncio.wait_for(rest(server, AGE, GitHeads(RealDisk())), PATIENCE)
         return server.wake_reconciler.is_set()
 
     assert asyncio.run(live())
@@ -56,7 +56,7 @@ def test_whoever_wants_a_look_ends_it():
 
 def test_it_ends_by_itself():
     async def live() -> None:
-        resting = rest(StpServer(), 0.01, Checkouts(RealDisk()))
+        resting = rest(StpServer(), 0.01, GitHeads(RealDisk()))
         assert not await asyncio.wait_for(resting, PATIENCE)
 
     asyncio.run(live())

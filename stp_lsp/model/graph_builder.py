@@ -30,7 +30,7 @@ class Tables(NamedTuple):
     """Documents by the paths they link to."""
 
 
-class Gathering:
+class GraphBuilder:
     """Documents and edges that become :class:`Tables` once all are in."""
 
     def __init__(self) -> None:
@@ -64,7 +64,7 @@ class Gathering:
         self._threads[thread.id] = thread
 
     def tables(self) -> Tables:
-        """The graph of what was taken in. The gathering is of no use afterwards."""
+        """The graph of what was taken in. The builder is of no use afterwards."""
         threads: dict[str, Thread] = {}
         issues: dict[str, Issue] = {}
         documents = self._documents

@@ -19,15 +19,15 @@ _NOTES: Final = (".git/HEAD", ".git/logs/HEAD")
 """`HEAD` names the branch; its log gains a line whenever the head moves."""
 
 
-class Checkouts:
-    """The heads of some folders as they were when somebody asked last."""
+class GitHeads:
+    """The heads of some repositories as they were when somebody asked last."""
 
     def __init__(self, disk: Disk) -> None:
         self._disk = disk
         self._known: dict[str, tuple[Stamp | None, ...]] = {}
 
-    def happened(self, folders: Iterable[str]) -> bool:
-        """Whether the head of one of these has moved since it was asked for before."""
+    def have_moved(self, folders: Iterable[str]) -> bool:
+        """Whether the head of one of these has moved since the call before; never at the first."""
         stamp = self._disk.stamp
         known = self._known
         self._known = {

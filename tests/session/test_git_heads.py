@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from stp_lsp.session.checkouts import Checkouts
 from stp_lsp.session.disk import RealDisk
+from stp_lsp.session.git_heads import GitHeads
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not on this machine")
 
@@ -50,41 +50,41 @@ def commit(folder: Path) -> None:
     ],
 )
 def test_what_moves_the_head_is_noticed_once(repository: Path, command: tuple[str, ...]):
-    checkouts = Checkouts(RealDisk())
+    heads = GitHeads(RealDisk())
     folders = [repository.as_posix()]
-    assert not checkouts.happened(folders)  # nothing is known yet to compare with
-    assert not checkouts.happened(folders)
+    assert not heads.have_moved(folders)  # nothing is known yet to compare with
+    assert not heads.have_moved(folders)
     git(repository, *command)
     assert (repository / "info.md").read_text(encoding="utf-8") == "# ST0001: One\n"
-    assert checkouts.happened(folders)
-    assert not checkouts.happened(folders)
+    assert heads.have_moved(folders)
+    assert not heads.have_moved(folders)
 
 
 def test_what_only_asks_is_not(repository: Path):
-    checkouts = Checkouts(RealDisk())
+    heads = GitHeads(RealDisk())
     folders = [repository.as_posix()]
-    checkouts.happened(folders)
+    heads.have_moved(folders)
     (repository / "info.md").touch()
     git(repository, "status", "--short")  # writes git's own index anew
     git(repository, "log", "--oneline")
-    assert not checkouts.happened(folders)
+    assert not heads.have_moved(folders)
 
 
 def test_a_folder_without_git_and_one_that_comes_later(repository: Path):
-    checkouts = Checkouts(RealDisk())
+    heads = GitHeads(RealDisk())
     bare = repository.parent / "bare"
     bare.mkdir()
-    assert not checkouts.happened([bare.as_posix()])
-    assert not checkouts.happened([bare.as_posix(), repository.as_posix()])
+    assert not heads.have_moved([bare.as_posix()])
+    assert not heads.have_moved([bare.as_posix(), repository.as_posix()])
     git(repository, "switch", "-q", "main")
-    assert checkouts.happened([bare.as_posix(), repository.as_posix()])
+    assert heads.have_moved([bare.as_posix(), repository.as_posix()])
 
 
 def test_a_linked_work_tree_is_left_alone(repository: Path):
     """Its `.git` is a file that names a folder outside."""
     linked = repository.parent / "linked"
     git(repository, "worktree", "add", "-q", str(linked), "main")
-    checkouts = Checkouts(RealDisk())
-    checkouts.happened([linked.as_posix()])
+    heads = GitHeads(RealDisk())
+    heads.have_moved([linked.as_posix()])
     git(linked, "checkout", "-q", "--detach", "other")
-    assert not checkouts.happened([linked.as_posix()])
+    assert not heads.have_moved([linked.as_posix()])
