@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
-from stp_lsp.model.held import hold, release
+from stp_lsp.model.eviction import hold, release
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.reading import structure_of
 from stp_lsp.syntax.facts import Facts, pack, unpack
@@ -52,7 +52,7 @@ class Document:
     What is computed on demand (structure, contract, index rows) is kept with the value, so that it
     is worked out once for a version however many requests need it. Of documents that are not open
     it is let go again, longest known first, once many others were asked for
-    (:mod:`stp_lsp.model.held`).
+    (:mod:`stp_lsp.model.eviction`).
     """
 
     __slots__ = (
@@ -169,7 +169,7 @@ class Document:
     def memo(self) -> dict[str, object]:
         """What other modules worked out from this version, each under its own name.
 
-        It goes with the version or before it (:mod:`stp_lsp.model.held`).
+        It goes with the version or before it (:mod:`stp_lsp.model.eviction`).
         """
         memo = self._memo
         if memo is None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from stp_lsp.model.document import DocId, Document
-from stp_lsp.model.held import in_passing
+from stp_lsp.model.eviction import in_passing
 from stp_lsp.model.snapshot import Snapshot
 
 if TYPE_CHECKING:

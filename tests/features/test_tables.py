@@ -11,7 +11,7 @@ from stp_lsp.features.document_names import document_names
 from stp_lsp.features.names import ThreadNames, names_of, package_names, thread_names
 from stp_lsp.features.tables import first_tables, other_tables
 from stp_lsp.features.workspace_symbols import workspace_symbols
-from stp_lsp.model import held as documents
+from stp_lsp.model import eviction as documents
 from stp_lsp.model.document import Document, HeldText
 from stp_lsp.model.making import make_document
 from stp_lsp.model.snapshot import Snapshot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stp_lsp.model import held as module
+from stp_lsp.model import eviction as module
 from stp_lsp.model.document import Document, HeldText
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.making import scan_document
