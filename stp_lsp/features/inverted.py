@@ -12,7 +12,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layered import Layered, changed_keys
-from stp_lsp.model.recent import Recent
+from stp_lsp.model.project_memo import ProjectMemo
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
 
@@ -39,7 +39,7 @@ class Inverted(Generic[K]):
     def __init__(self, read: Callable[[Snapshot, str], Owned[K]]) -> None:
         """Takes what reads one thread; it must depend on the thread's own documents only."""
         self._read = read
-        self._recent: Recent[_Table[K]] = Recent()
+        self._recent: ProjectMemo[_Table[K]] = ProjectMemo()
 
     def table(self, snapshot: Snapshot) -> Mapping[K, Owners]:
         """Who has what."""

@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 from stp_lsp.model.layered import changed_keys
-from stp_lsp.model.recent import forgets
+from stp_lsp.model.project_memo import forgets
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Issue, Package, Thread
 from stp_lsp.syntax.status import Status

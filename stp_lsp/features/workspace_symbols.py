@@ -29,7 +29,7 @@ from stp_lsp.features.names import (
 )
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layout import Kind
-from stp_lsp.model.recent import forgets
+from stp_lsp.model.project_memo import forgets
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Issue, Package, Thread
 from stp_lsp.text.range import Range

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol
 
-from stp_lsp.model.recent import forgets
+from stp_lsp.model.project_memo import forgets
 
 MOST_HELD = 2000
 """Of how many documents that are not open anything but the packed facts is held; 6 MB of facts, and

@@ -13,7 +13,7 @@ from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layered import changed_keys
 from stp_lsp.model.layout import BUCKETS
 from stp_lsp.model.project import Generation, Project
-from stp_lsp.model.recent import Recent
+from stp_lsp.model.project_memo import ProjectMemo
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.ids import DEFAULT_PREFIX, is_thread_directory_name
 from stp_lsp.syntax.index_table import (
@@ -160,4 +160,4 @@ def known_entry(snapshot: Snapshot, id: DocId) -> IndexEntry | None:
     return None
 
 
-_recent: Recent[_Known] = Recent()
+_recent: ProjectMemo[_Known] = ProjectMemo()

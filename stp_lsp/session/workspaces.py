@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 
 from stp_lsp.model.document import DocId, Document
-from stp_lsp.model.recent import forget_all
+from stp_lsp.model.project_memo import forget_all
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session.disk import Disk

@@ -11,7 +11,7 @@ from stp_lsp.features.tables import first_tables, other_tables
 from stp_lsp.features.workspace_symbols import workspace_symbols
 from stp_lsp.model.document import Document
 from stp_lsp.model.index_entries import index_table
-from stp_lsp.model.recent import forget_all
+from stp_lsp.model.project_memo import forget_all
 from stp_lsp.model.symbols import Thread
 from stp_lsp.session.session import Session
 from tests.support.memory_disk import MemoryDisk

@@ -35,7 +35,7 @@ def forget_all() -> None:
         forget()
 
 
-class Recent(Generic[T]):
+class ProjectMemo(Generic[T]):
     """The newest values of the projects that were asked about last; for several threads."""
 
     def __init__(self) -> None:

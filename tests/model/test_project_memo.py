@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stp_lsp.model.recent import PROJECTS, Recent
+from stp_lsp.model.project_memo import PROJECTS, ProjectMemo
 from tests.support.workspace import workspace
 
 
@@ -10,7 +10,7 @@ def test_two_are_kept_of_each_of_a_few_projects() -> None:
     """Many changes of one project take no place from another; a fifth project does."""
     first, *others = [workspace("--- intent/wip.md\n$0a\n").snapshot.project for _ in range(5)]
     assert len(others) == PROJECTS
-    recent: Recent[str] = Recent()
+    recent: ProjectMemo[str] = ProjectMemo()
     recent.add(first, "first")
     for number in range(9):
         recent.add(others[0], f"{number}")
