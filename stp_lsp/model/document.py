@@ -294,13 +294,13 @@ class Document:
         """
         if self._structure is not None or self._basis is not None:
             return self.structure.context(offset)
-        from stp_lsp.model.standing import context_of_piece  # seldom needed
+        from stp_lsp.model.text_context import context_of_piece  # seldom needed
 
         return context_of_piece(self, offset)
 
     def is_code(self, offset: int) -> bool:
         """Whether fenced or indented code stands at ``offset``; nearly always without a parse."""
-        from stp_lsp.model.standing import is_code  # seldom needed
+        from stp_lsp.model.text_context import is_code  # seldom needed
 
         return is_code(self, offset)
 

@@ -18,8 +18,8 @@ from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.layout import BUCKETS, Kind, is_number, is_thread_id
 from stp_lsp.model.misnamed import is_misnamed
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.model.standing import is_code
 from stp_lsp.model.symbols import Thread
+from stp_lsp.model.text_context import is_code
 from stp_lsp.syntax.contract_loose import ROW_ID, UNREAD_ROW
 from stp_lsp.syntax.ids import HIGHEST_WORK_PACKAGE, thread_id
 

@@ -67,7 +67,7 @@ from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
-from stp_lsp.model.standing import is_code
+from stp_lsp.model.text_context import is_code
 from stp_lsp.rules.base import is_closed, is_generated
 from stp_lsp.syntax.contract_lint import LintCode
 from stp_lsp.syntax.contract_loose import UNREAD_ROW

@@ -39,7 +39,7 @@ _TYPING: Final = (
     "difflib",
     "stp_lsp.features.reach",
     "stp_lsp.features.source_ids",
-    "stp_lsp.model.standing",
+    "stp_lsp.model.text_context",
     "stp_lsp.syntax.index_change",
     "stp_lsp.syntax.markdown_reader",
     "stp_lsp.syntax.mentions_again",
