@@ -27,7 +27,7 @@ from stp_lsp.features.call_hierarchy_files import (
 from stp_lsp.features.call_hierarchy_rows import is_row, mentioned_by_row, mentions_by_row
 from stp_lsp.features.hierarchy import HierarchyItem, item_of, items_of, keys_at
 from stp_lsp.model.document import DocId, Document
-from stp_lsp.model.naming import mentions_of
+from stp_lsp.model.mentions_by_key import mentions_of
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.text.range import Range
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from stp_lsp.model.document import Document
-from stp_lsp.model.naming import mentions_of
+from stp_lsp.model.mentions_by_key import mentions_of
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.ids import ROW_KINDS
 from stp_lsp.text.range import Range

@@ -24,7 +24,7 @@ from stp_lsp.features.cursor import (
 )
 from stp_lsp.features.definition import targets_of
 from stp_lsp.model.document import DocId, Document
-from stp_lsp.model.naming import mentions_of
+from stp_lsp.model.mentions_by_key import mentions_of
 from stp_lsp.model.paths import parent
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.written_path import document_at, is_of_another_project, parts_of

@@ -15,7 +15,7 @@ from stp_lsp.features.completion_days import day_table
 from stp_lsp.features.document_names import document_names
 from stp_lsp.features.names import Names, issue_names, package_names, thread_names
 from stp_lsp.model.eviction import in_passing
-from stp_lsp.model.naming import know_order
+from stp_lsp.model.mentions_by_key import know_order
 from stp_lsp.model.snapshot import Snapshot
 
 _SOME_WORD: Final = "a"

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stp_lsp.features.references import find_references
-from stp_lsp.model import naming
+from stp_lsp.model import mentions_by_key
 from stp_lsp.model.document import Document, HeldText
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.making import make_document, scan_document
-from stp_lsp.model.naming import know_order, mentions_of
+from stp_lsp.model.mentions_by_key import know_order, mentions_of
 from tests.support.workspace import workspace
 
 IDS = ("ST0001", "ST0002/03", "ST0003")
@@ -26,7 +26,7 @@ def document_of(text: str) -> Document:
 def test_an_order_finds_what_looking_through_all_of_them_finds(words, keys):
     few, many = document_of(" ".join(words)), document_of(" ".join(words))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(naming, "MANY", 0)
+        patch.setattr(mentions_by_key, "MANY", 0)
         know_order(many)
         found = mentions_of(many, keys)
     # The definition: each mention of one of them, in the order of the text.
@@ -35,7 +35,7 @@ def test_an_order_finds_what_looking_through_all_of_them_finds(words, keys):
 
 def test_a_version_of_a_long_index_is_asked_about_its_own_mentions(monkeypatch):
     """What was ordered for the text before an edit says nothing about the text after it."""
-    monkeypatch.setattr(naming, "MANY", 2)
+    monkeypatch.setattr(mentions_by_key, "MANY", 2)
     rows = "".join(f"| ST{n:04d} | x |\n" for n in range(1, 9))
     index = "intent/st/steel_threads.md"
     space = workspace(
