@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 from stp_lsp.features.completion import CompletionKind, Trigger, complete
 from stp_lsp.model.document import Document
-from stp_lsp.model.making import make_document
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.rules.base import is_generated

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from stp_lsp.model.document import Document
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import Kind, Place
-from stp_lsp.model.making import make_document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.text.range import Range
 

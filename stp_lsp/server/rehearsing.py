@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
 from stp_lsp.model.document import Document
-from stp_lsp.model.making import make_document
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server.protocol import StpProtocol
 

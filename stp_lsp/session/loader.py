@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from stp_lsp.model.document import DocId, Document, HeldText
+from stp_lsp.model.document_builder import scan_document
 from stp_lsp.model.graph_builder import Tables
 from stp_lsp.model.layout import Kind, Place, is_document, is_ignored_path, place
-from stp_lsp.model.making import scan_document
 from stp_lsp.model.paths import parent
 from stp_lsp.model.project import (
     CONFIG_CURRENT,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 
 from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import place
-from stp_lsp.model.making import make_document
 from stp_lsp.session.disk import Disk, Entry, Stamp
 from stp_lsp.session.loader import belongs
 from stp_lsp.session.prefetched import Prefetched

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stp_lsp.features.cards_ahead import MOST, cards_ahead
 from stp_lsp.features.hover import hover
 from stp_lsp.model.document import Document, HeldText
-from stp_lsp.model.making import make_document
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.snapshot import Snapshot
 from tests.support.workspace import workspace
 

@@ -12,7 +12,7 @@ from stp_lsp.features.citations import citations, citing, rows_of_thread
 from stp_lsp.features.cited import cited_file
 from stp_lsp.features.references import subject_at, subject_of
 from stp_lsp.features.source_ids import source_references
-from stp_lsp.model.making import make_document
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.paths import normalise
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.cited_marks import cited_marks, mark_of

@@ -13,7 +13,7 @@ from stp_lsp.features.code_actions import Action, code_actions, fix_all
 from stp_lsp.features.diagnostics import diagnose
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Level, Rule
 from stp_lsp.model.document import Document
-from stp_lsp.model.making import make_document
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
 from stp_lsp.session.disk import RealDisk

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from stp_lsp.features.completion import complete, resolve_completion
 from stp_lsp.features.completion_context import is_fenced, read_typing
 from stp_lsp.features.completion_item import filter_text, literal, plain_text
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import place
-from stp_lsp.model.making import make_document
 from stp_lsp.text.edit import TextEdit, apply_edits
 from tests.features.completing import THREADS, at, completions, items
 from tests.features.half_typed import PATHS, TEXTS

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.completion_rank import NONE, Case, Score, cases, rank, report, score, workspace
 from stp_lsp.features.completion import complete
-from stp_lsp.model.making import make_document
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.snapshot import Snapshot
 from tests.features.completing import THREADS, at, completions, labels
 from tests.support.shared import needs_shared, shared

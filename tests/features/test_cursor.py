@@ -17,8 +17,8 @@ from stp_lsp.features.cursor import (
     StatusCursor,
     classify,
 )
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import place
-from stp_lsp.model.making import make_document
 from tests.features.half_typed import PATHS, TEXTS
 from tests.support.workspace import build, split_files, workspace
 

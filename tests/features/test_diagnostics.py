@@ -11,8 +11,8 @@ import stp_lsp.features.diagnostics as diagnostics
 from stp_lsp.features.diagnostics import Diagnosis, diagnose, diagnose_all
 from stp_lsp.model.diagnostic import Found, Level, Rule
 from stp_lsp.model.document import Document
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import Kind, place
-from stp_lsp.model.making import make_document
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.text.range import Range

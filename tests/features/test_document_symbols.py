@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 
 from stp_lsp.features.document_symbols import OutlineKind, document_symbols
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import place
-from stp_lsp.model.making import make_document
 from tests.features.corpora import corpus
 from tests.features.half_typed import PATHS, TEXTS
 from tests.support.shared import needs_shared

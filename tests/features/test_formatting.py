@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stp_lsp.features.formatting import format_document
-from stp_lsp.model.making import make_document
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.regenerate import regenerated_index
 from stp_lsp.text.edit import apply_edits
 from stp_lsp.text.range import Range

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 
 from stp_lsp.features.highlight import highlights
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import place
-from stp_lsp.model.making import make_document
 from tests.features.half_typed import PATHS, TEXTS
 from tests.support.workspace import build, split_files
 

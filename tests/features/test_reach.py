@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from stp_lsp.features.diagnostics import diagnose
 from stp_lsp.features.reach import reach
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import place
-from stp_lsp.model.making import make_document
 from stp_lsp.model.project import Project, read_project
 from stp_lsp.model.snapshot import Snapshot
 from tests.session.days import texts

@@ -13,7 +13,7 @@ from stp_lsp.features.tables import first_tables, other_tables
 from stp_lsp.features.workspace_symbols import workspace_symbols
 from stp_lsp.model import eviction as documents
 from stp_lsp.model.document import Document, HeldText
-from stp_lsp.model.making import make_document
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.facts import pack
 from tests.support.workspace import workspace

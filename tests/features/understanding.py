@@ -1,7 +1,7 @@
 """A small workspace for what helps to understand a document, and texts that are put into it."""
 
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import place
-from stp_lsp.model.making import make_document
 from tests.support.workspace import build, split_files
 
 BASE = """

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.index_entries import index_entries, index_table
 from stp_lsp.model.layout import place
-from stp_lsp.model.making import make_document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.index_table import render_table
 from tests.support.workspace import build

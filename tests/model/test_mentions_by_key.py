@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from stp_lsp.features.references import find_references
 from stp_lsp.model import mentions_by_key
 from stp_lsp.model.document import Document, HeldText
+from stp_lsp.model.document_builder import make_document, scan_document
 from stp_lsp.model.layout import Kind, Place
-from stp_lsp.model.making import make_document, scan_document
 from stp_lsp.model.mentions_by_key import know_order, mentions_of
 from tests.support.workspace import workspace
 

@@ -6,8 +6,8 @@ import pytest
 
 from stp_lsp.model import eviction as module
 from stp_lsp.model.document import Document, HeldText
+from stp_lsp.model.document_builder import scan_document
 from stp_lsp.model.layout import Kind, Place
-from stp_lsp.model.making import scan_document
 from stp_lsp.syntax.facts import pack, unpack
 
 TEXTS = {

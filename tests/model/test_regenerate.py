@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from stp_lsp.features.diagnostics import diagnose
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.index_entries import index_entries
 from stp_lsp.model.index_stale import why_stale
-from stp_lsp.model.making import make_document
 from stp_lsp.model.regenerate import index_repair, regenerated_index
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session.disk import RealDisk

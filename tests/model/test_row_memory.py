@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.index_contradictions import contradicting
 from stp_lsp.model.index_stale import why_stale
 from stp_lsp.model.layout import place
-from stp_lsp.model.making import make_document
 from stp_lsp.model.snapshot import Snapshot
 from tests.support.workspace import build
 

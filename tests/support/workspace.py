@@ -20,8 +20,8 @@ from textwrap import dedent
 from typing import NamedTuple
 
 from stp_lsp.model.document import Document
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import is_document, is_ignored_path, place
-from stp_lsp.model.making import make_document
 from stp_lsp.model.paths import normalise
 from stp_lsp.model.project import CONFIG_FILES, Project, read_project
 from stp_lsp.model.settings import Settings

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from stp_lsp.features.diagnostics import diagnose_all
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import place
-from stp_lsp.model.making import make_document
 from stp_lsp.model.project import CONFIG_FILES, read_project
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session.disk import RealDisk, Stamp

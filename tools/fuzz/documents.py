@@ -31,8 +31,8 @@ from stp_lsp.features.semantic_tokens import semantic_tokens
 from stp_lsp.features.type_hierarchy import prepare_types
 from stp_lsp.features.verbs.offers import offers
 from stp_lsp.model.document import Document
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import place
-from stp_lsp.model.making import make_document
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session.disk import RealDisk

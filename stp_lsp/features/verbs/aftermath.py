@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.hidden import lists_hidden
 from stp_lsp.model.index_entries import index_table, table_to_write, written_index
 from stp_lsp.model.layout import is_document, is_ignored_path, place
-from stp_lsp.model.making import make_document
 from stp_lsp.model.regenerate import is_in_order
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create, Delete, Rename, SourceChange

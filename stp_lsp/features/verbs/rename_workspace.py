@@ -20,8 +20,8 @@ from stp_lsp.features.verbs.rename_cited import cited_edits
 from stp_lsp.features.verbs.rename_documents import Names, document_edits
 from stp_lsp.features.verbs.todo_list import regenerate_todo
 from stp_lsp.model.document import DocId, Document, text_of
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import place
-from stp_lsp.model.making import make_document
 from stp_lsp.model.moves import NOT_MARKDOWN, move, moved
 from stp_lsp.model.project import Generation
 from stp_lsp.model.regenerate import is_in_order

@@ -22,8 +22,8 @@ from stp_lsp.features.verbs.outcome import (
 )
 from stp_lsp.features.verbs.templates import document_names, document_text
 from stp_lsp.model.document import Document, text_of
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import Kind, place
-from stp_lsp.model.making import make_document
 from stp_lsp.model.moves import is_taken
 from stp_lsp.model.paths import parent
 from stp_lsp.model.snapshot import Snapshot

@@ -25,8 +25,8 @@ from stp_lsp.features.verbs.outcome import (
 from stp_lsp.features.verbs.sections import Section, with_section
 from stp_lsp.features.verbs.templates import package_text
 from stp_lsp.model.document import Document, text_of
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import Kind, place
-from stp_lsp.model.making import make_document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create
 from stp_lsp.syntax.placeholders import is_placeholder_line

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from stp_lsp.features.verbs.door import Call, Performed, perform
+from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import place
-from stp_lsp.model.making import make_document
 from stp_lsp.text.range import Range
 from tests.features.verbs.support import changed, done, files_of, notes, reason
 from tests.features.verbs.upstream import NOW
