@@ -1,4 +1,4 @@
-"""Making documents of texts: what is read depends on what the path means, and on nothing else."""
+"""Makes documents of texts: the path's meaning decides which reading applies, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Of which documents something is at hand that can be worked out again, the longest known first.
+"""Drops what was worked out of documents and can be worked out again, the oldest first.
 
-Whoever walks over a workspace must not leave all of it in memory: of documents that are not open
-what was worked out goes again, once many others were asked for.
+Whoever walks over a workspace must not leave all of it in memory. Of documents that are not open,
+unpacked facts, structures and the like go again once many other documents were asked for.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where one document mentions a thing, asked of documents that mention ten thousand as well.
+"""Where one document mentions a thing, also in documents that mention ten thousand.
 
 The index of a large workspace names every thread, and whoever asks where one of them is named asks
 the index too. Looking through all that it names would take longer than all other documents

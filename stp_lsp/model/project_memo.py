@@ -1,9 +1,9 @@
-"""What was worked out last, of each of a few projects.
+"""A memory of the newest values of a few projects, for tables that go on from snapshot to snapshot.
 
-Whoever carries a table on from snapshot to snapshot keeps a few that it was made for. Each holds
-its documents, and of an index of ten thousand threads that somebody types into every version is
-megabytes: so there are two of each project, the newest one and that of a verb, perhaps. When a
-workspace is read anew nothing of before can be carried on, and all of it goes (:func:`forget_all`).
+Each value holds its documents, and of an index of ten thousand threads that somebody types into
+every version is megabytes: so there are two of each project, the newest one and perhaps that of a
+verb. When a workspace is read anew nothing of before can be carried on, and all of it goes
+(:func:`forget_all`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What kind of text stands at a place of a document, from a parse of no more than is needed.
+"""What kind of text stands at a place of a document (prose, code, comment), with little parsing.
 
 Most questions are about one place of a document that nobody has parsed: the text is cut to the
 piece around that place that reads the same by itself, and the piece is kept with the version.
