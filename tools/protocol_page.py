@@ -44,7 +44,8 @@ ENDING: Final = """\
   with `RequestCancelled` and never handled, one that runs ends where it awaits or takes a step.
 - No disk is waited for on the event loop by what opens, closes or asks about a document: what is
   not in memory is asked for in a thread, and only requests about a document that is just being
-  opened wait for it. Answers are of the text that there was when the request came.
+  opened wait for it. Answers are of the text that there was when the request came, and of other
+  files as they were when the disk was looked at last.
 - A document is known by the name that its folder lists, whatever spelling of it or link to an open
   folder the client uses; answers carry the client's URI. A byte order mark in front of a text is
   counted as a character of the client and otherwise passed over.

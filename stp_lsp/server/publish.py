@@ -69,8 +69,6 @@ class Publisher:
         """Whether documents whose findings were sent may have gone since."""
         self._reach = Reach()
         self._failures: set[str] = set()
-        self._asking: set[tuple[str, DocId]] = set()
-        """Documents of which a rule asked the disk, as it will again."""
         self._checked: dict[str, Checked] = {}
         self._idle: asyncio.TimerHandle | None = None
         self._cold: set[str] = set()
@@ -252,14 +250,11 @@ class Publisher:
         """The findings of one document; beside the event loop if it is long or needs the disk."""
         from stp_lsp.features.diagnostics import diagnose  # leads to all rules
 
-        key = located.root, located.document.id
         if located.document.facts.table.length <= SMALL:
             found = None
-            if key not in self._asking:
-                with contextlib.suppress(NeedsDisk), WithoutDisk():
-                    found = diagnose(located.snapshot, located.document)
-            if found is None:  # it links to files, or cites some
-                self._asking.add(key)
+            with contextlib.suppress(NeedsDisk), WithoutDisk():
+                found = diagnose(located.snapshot, located.document)
+            if found is None:  # it links to files, or cites some, that nobody has asked for yet
                 found = await asyncio.to_thread(diagnose, located.snapshot, located.document)
         else:
             async with self.rehearsals.turn(f"{located.root}/{located.document.id}"):

@@ -34,13 +34,18 @@ class WithoutDisk:
         _here.is_limited = self._before
 
 
+def is_without_disk() -> bool:
+    """Whether this thread is inside of :class:`WithoutDisk`, where older answers must do."""
+    return getattr(_here, "is_limited", False)
+
+
 def need_disk() -> None:
     """To be called before a disk is asked.
 
     Raises:
         NeedsDisk: inside of :class:`WithoutDisk`.
     """
-    if getattr(_here, "is_limited", False):
+    if is_without_disk():
         raise NeedsDisk
 
 

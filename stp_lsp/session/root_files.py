@@ -5,6 +5,10 @@ nothing is read through a symbolic link that does. A cited file is read to look 
 answer holds for as long as the file has the same stamp. Tests appear while one works, so what the
 disk said of a cited file is believed for a second and no longer.
 
+The event loop, which waits for no disk, believes for longer: until a look at the disk finds that
+something else is to be said (:meth:`RootFiles.has_changed`). It asks for nothing that is known, and
+nothing about a name that is not in the list of its folder.
+
 Values are shared by snapshots and asked from several threads. Every answer can be worked out
 again, so a race between threads costs time and nothing else.
 """
@@ -18,8 +22,9 @@ from typing import Final, NamedTuple
 
 from stp_lsp.model.paths import normalise
 from stp_lsp.session.disk import Disk, Stamp
-from stp_lsp.session.disk_guard import guarded
+from stp_lsp.session.disk_guard import guarded, is_without_disk
 from stp_lsp.session.file_text import decode
+from stp_lsp.session.folder_lists import FolderLists
 from stp_lsp.session.sweep import is_below, within
 
 FRESH: Final = 1.0
@@ -61,12 +66,14 @@ class RootFiles:
         "_held",
         "_held_bytes",
         "_hidden",
+        "_listed",
         "_names",
         "_open_text",
         "_places",
         "_real_root",
         "_root",
         "_seen",
+        "_there",
         "_thread_ids",
     )
 
@@ -98,6 +105,9 @@ class RootFiles:
         """What was first answered of each real path, until :meth:`refresh`."""
         self._asked: dict[str, bool] = {}
         """Whether each path was there when :meth:`exists` was asked."""
+        self._there: dict[str, bool] = {}
+        """What was last found of these, for who may not wait."""
+        self._listed = FolderLists(self._disk)
         self._hidden: dict[str, bool] = {}
         """What :meth:`is_hidden` answered, until :meth:`refresh`."""
         self._answers: dict[tuple[str, str], tuple[Stamp, bool]] = {}
@@ -117,9 +127,19 @@ class RootFiles:
         clean = normalise(path)
         if not clean:
             return False
-        found = self._is_there(clean)
+        if is_without_disk():
+            known = self._there.get(clean)
+            if known is not None:
+                return known
+            missing = self._listed.is_missing(f"{self._root}/{clean}")
+            found = not missing and self._is_there(clean)
+        else:
+            found = self._is_there(clean)
+            if not found:
+                self._listed.note(f"{self._root}/{clean}")
         if clean in self._asked or len(self._asked) < _MOST_ANSWERS:
             self._asked.setdefault(clean, found)
+            self._there[clean] = found
         return found
 
     def is_file(self, path: str) -> bool:
@@ -238,6 +258,7 @@ class RootFiles:
 
         Files that are no documents are in no sweep; whoever reported something about them asks.
         """
+        self._listed.look_again()
         if any(self._disk.stamp(real) != stamp for real, stamp in self._seen.copy().items()):
             return True
         if any(self._is_hidden(path) != was for path, was in self._hidden.copy().items()):
@@ -256,6 +277,8 @@ class RootFiles:
         """Answers nothing more from what it looked at before: for whoever is about to write."""
         self._places = {}
         self._folders = {}
+        self._there = {}
+        self._listed = FolderLists(self._disk)
 
     def refresh(self) -> bool:
         """Looks at every file anew the next time it is asked about.
@@ -264,11 +287,11 @@ class RootFiles:
             Whether a path came or went of which somebody asked only whether it is there, or
             whether that can be said.
         """
-        self._places = {}
-        self._folders = {}
+        self.forget()
         self._seen = {}
         before = self._asked, self._hidden
         self._asked = {path: self._is_there(path) for path in before[0].copy()}
+        self._there = self._asked.copy()
         self._hidden = {path: self._is_hidden(path) for path in before[1].copy()}
         return (self._asked, self._hidden) != before
 
@@ -285,7 +308,7 @@ class RootFiles:
         """The regular file at a path, as of at most a second ago."""
         now = self._clock()
         known = self._places.get(path)
-        if known is not None and 0 <= now - known.seen < FRESH:
+        if known is not None and (0 <= now - known.seen < FRESH or is_without_disk()):
             return known
         clean = "" if path.endswith("/") else normalise(path)
         self._real_root = self._real_root or self._disk.real_path(self._root)

@@ -340,7 +340,7 @@ async def test_others_are_answered_while_a_cited_file_is_looked_at(method: str) 
     more = {"context": {"includeDeclaration": False}} if method == "references" else {}
     expected = await desk.answer(desk.about(method, CONTRACT, 2, column, **more))
     assert expected
-    desk.server.session.views[ROOT].snapshot.files.refresh()  # as the next look does
+    desk.server.session.views[ROOT].snapshot.files.forget()  # as a verb does
     desk.type(CONTRACT, f"\n{ROWS}")
     desk.type(CONTRACT, ROWS, 3)
     desk.disk.is_near = False
@@ -358,3 +358,20 @@ async def test_others_are_answered_while_a_cited_file_is_looked_at(method: str) 
         each.pop("resultId", None) if isinstance(each, dict) else None
     assert found == expected
     assert desk.disk.on_the_loop == []
+
+
+async def test_a_link_is_typed_on_a_slow_disk() -> None:
+    """What it leads to so far is missing in a folder that is known: nobody need be asked."""
+    pulls = {"textDocument": {"diagnostic": {}}}
+    desk = Desk(MemoryDisk(FILES), ROOT, capabilities=pulls)
+    path = f"{ROOT}/{INFO}"
+    desk.open(path, TYPED)
+    await desk.until(lambda: path in desk.server.publisher.rehearsals._begun)
+    await desk.until(lambda: not desk.server.publisher.rehearsals.turn(path).locked())
+    desk.disk.is_near = False
+    for version, name in enumerate(("p", "pl", "plan", "plan.md"), 2):
+        desk.type(path, f"{TYPED}\nThe [plan]({name}).\n", version)
+        found = await desk.answer(desk.about("diagnostic", path))
+        assert f"there is no `intent/st/ST0001/{name}`" in str(found["items"])
+    assert not desk.disk.asked.is_set()
+    desk.disk.answers.set()

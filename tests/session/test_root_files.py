@@ -9,8 +9,10 @@ import pytest
 
 from stp_lsp.features.gate_view import gate_of
 from stp_lsp.session.disk import RealDisk
+from stp_lsp.session.disk_guard import NeedsDisk, WithoutDisk
 from stp_lsp.session.root_files import FRESH, LARGEST, NAMES_FRESH, RootFiles
 from stp_lsp.session.session import Action, Modification, Session
+from tests.support.folding_disk import FoldingDisk
 from tests.support.memory_disk import MemoryDisk
 
 ROOT = "/w"
@@ -251,6 +253,76 @@ def test_a_cited_file_that_comes_is_a_change():
     assert verdict() in ("PASS", "BLOCKED")  # believed for a second
     assert looked() == judged
     assert verdict() == "BLOCKED"
+
+
+def test_who_may_not_wait_believes_until_a_look_finds_something_else():
+    """The clock alone makes nothing unknown; a look at the disk does, and knows then."""
+    clock = Clock()
+    disk, files = files_of(clock, test__a="AT-01.1")
+    with WithoutDisk():
+        for ask in (files.exists, files.is_file):
+            with pytest.raises(NeedsDisk):
+                ask("test/a.py")
+
+    def say() -> tuple[bool, bool, bool]:
+        with WithoutDisk():
+            return (
+                files.exists("test/a.py"),
+                files.is_file("test/a.py"),
+                files.contains("test/a.py", "AT-01.1"),
+            )
+
+    assert files.exists("test/a.py")
+    assert files.contains("test/a.py", "AT-01.1")
+    clock.now += 100 * FRESH
+    assert say() == (True, True, True)
+    disk.delete(f"{ROOT}/test/a.py")
+    assert say() == (True, True, True)
+    assert files.has_changed()
+    files.refresh()
+    with WithoutDisk():
+        assert not files.exists("test/a.py")
+        with pytest.raises(NeedsDisk):
+            files.is_file("test/a.py")
+    files.forget()
+    with WithoutDisk(), pytest.raises(NeedsDisk):
+        files.exists("test/a.py")
+
+
+@pytest.mark.parametrize("kind", [MemoryDisk, FoldingDisk])
+def test_what_is_not_in_the_list_of_its_folder_is_not_there(kind: type[MemoryDisk]):
+    """That it is, in any spelling, says nothing: of that the disk is asked."""
+    disk = kind({f"{ROOT}/docs/Plan.md": "", f"{ROOT}/docs/more/a.md": ""})
+    files = RootFiles(disk, ROOT, clock=Clock())
+    with WithoutDisk(), pytest.raises(NeedsDisk):
+        files.exists("docs/pl.md")
+    assert not files.exists("docs/p.md")
+    with WithoutDisk():
+        assert not files.exists("docs/pl.md")
+        assert not files.exists("docs/pla.md")
+        for other in ("docs/plan.md", "docs/Plan.md", "docs/MORE", "docs/more/b.md"):
+            with pytest.raises(NeedsDisk):
+                files.exists(other)
+    disk.write(f"{ROOT}/docs/pla.md", "")
+    with WithoutDisk():
+        assert not files.exists("docs/pla.md")
+    assert files.has_changed()
+    files.refresh()
+    with WithoutDisk():
+        assert files.exists("docs/pla.md")
+        assert not files.exists("docs/pl.md")
+        with pytest.raises(NeedsDisk):
+            files.exists("docs/new.md")
+
+
+def test_a_list_is_forgotten_once_its_folder_has_changed():
+    disk = MemoryDisk({f"{ROOT}/docs/plan.md": ""})
+    files = RootFiles(disk, ROOT, clock=Clock())
+    assert not files.exists("docs/p.md")
+    disk.write(f"{ROOT}/docs/new.md", "")
+    assert not files.has_changed()  # nobody asked for that one
+    with WithoutDisk(), pytest.raises(NeedsDisk):
+        files.exists("docs/new.md")
 
 
 def test_a_folder_is_listed_and_nothing_outside_the_root(tmp_path):
