@@ -8,6 +8,7 @@ copy that dies costs time and nothing else: its part is then done here.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
@@ -56,7 +57,7 @@ class Shared(Generic[Item, Result]):
         self._mine, self._theirs = items, items[:0]
         self._process, self._source = 0, -1
         weights = [weight(item) for item in items]
-        if sum(weights) >= WORTH_IT and hasattr(os, "fork") and (os.cpu_count() or 1) > 1:
+        if sum(weights) >= WORTH_IT and sys.platform != "win32" and (os.cpu_count() or 1) > 1:
             self._mine, theirs = _halves(items, weights, ahead)
             self._theirs = theirs
             self._process, self._source = _copy(lambda: pack(work(theirs)))
@@ -160,6 +161,8 @@ def _copy(work: Callable[[], bytes]) -> tuple[int, int]:
     Returns:
         The copy, and where to read its result: nothing when it failed.
     """
+    if sys.platform == "win32":
+        raise NotImplementedError  # nobody comes here
     source, sink = os.pipe()
     process = os.fork()
     if process == 0:

@@ -178,6 +178,7 @@ def failure_line(rule: Rule, document: Document, error: Exception) -> str:
     trace = error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
-        where = f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
+        file = code.co_filename.replace("\\", "/").rpartition("/")[2]
+        where = f"{file}:{trace.tb_lineno}"
         trace = trace.tb_next
     return f"rule {rule.name} broke on {document.id} ({where}): {type(error).__name__}: {error}"

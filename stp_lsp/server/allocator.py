@@ -23,7 +23,9 @@ def share_heap() -> bool:
 
     Costs a millisecond.
     """
-    if sys.platform != "linux" or any(name in os.environ for name in _CHOSEN):
+    if sys.platform != "linux":
+        return False
+    if any(name in os.environ for name in _CHOSEN):
         return False
     try:
         if not (os.confstr("CS_GNU_LIBC_VERSION") or "").startswith("glibc"):

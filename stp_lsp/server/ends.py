@@ -69,6 +69,8 @@ class Pair:
         says whether more may come that it can read."""
         self.limit: int | None = None
         """Milliseconds in which the client must read something or other; ``None`` for ever."""
+        if sys.platform == "win32":
+            raise NotImplementedError  # nobody comes here
         self._readable = select.poll()
         self._readable.register(source, select.POLLIN)
         os.set_blocking(sink, False)
@@ -81,13 +83,15 @@ class Pair:
     @staticmethod
     def can_be(source: int, sink: int) -> bool:
         """Whether a loop can wait for these; a file is always ready, a terminal is shared."""
-        if os.name != "posix" or not hasattr(select, "poll"):
+        if sys.platform == "win32" or not hasattr(select, "poll"):
             return False
         modes = (os.fstat(source).st_mode, os.fstat(sink).st_mode)
         return all(stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) for mode in modes)
 
     def is_readable(self) -> bool:
         """Whether :meth:`read` would return at once."""
+        if sys.platform == "win32":
+            raise NotImplementedError  # nobody comes here
         return bool(self._readable.poll(0))
 
     def read(self) -> bytes:
@@ -109,12 +113,16 @@ class Pair:
 
     def await_hang_up(self) -> None:
         """Waits until the other side has closed its end, whatever is still to be read."""
+        if sys.platform == "win32":
+            raise NotImplementedError  # nobody comes here
         waiting = select.poll()
         waiting.register(self.source, getattr(select, "POLLRDHUP", 0))
         while not waiting.poll():
             pass
 
     def _await_room(self) -> None:
+        if sys.platform == "win32":
+            raise NotImplementedError  # nobody comes here
         reads = self.meanwhile()
         waiting = select.poll()
         if self._sink == self.source:

@@ -278,7 +278,7 @@ class _Connection:
         container. On Windows signal 0 is a real one, and the end of the input has to do.
         """
         pid = initialize.get("processId") if isinstance(initialize, dict) else None
-        if os.name != "posix" or not isinstance(pid, int) or pid <= 0 or self._is_watching:
+        if sys.platform == "win32" or not isinstance(pid, int) or pid <= 0 or self._is_watching:
             return
         is_parent = pid == self._parent
         if not is_parent and not _is_alive(pid, is_parent=False):
@@ -333,7 +333,7 @@ def serve_stdio(server: LanguageServer, tap: Tap | None = None) -> int:
         logger.error("no standard input or output: %s", error)
         return 1
     _detach_standard_streams()
-    if os.name == "posix":
+    if sys.platform != "win32":
         # A parent may have made the shared pipe non-blocking.
         os.set_blocking(source, True)
         os.set_blocking(sink, True)

@@ -114,7 +114,7 @@ def start_for_cwd() -> ReaderProcess | None:
     if find_root(RealDisk(), folder) is None or _is_kept(folder):
         return None
     return ReaderProcess(
-        folder, MAX_SIZE, fork=hasattr(os, "fork") and threading.active_count() == 1
+        folder, MAX_SIZE, fork=sys.platform != "win32" and threading.active_count() == 1
     )
 
 
@@ -172,6 +172,8 @@ class _Copy:
         self._pid = pid
 
     def kill(self) -> None:
+        if sys.platform == "win32":
+            raise NotImplementedError  # nobody comes here
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
 
@@ -184,6 +186,8 @@ def _fork(folder: str, max_size: int, sources: list[int], sinks: list[int]) -> _
     """A copy of this process, which must have one thread only."""
     from stp_lsp.session.reader_pipe import help_from  # here, so that the copy has it
 
+    if sys.platform == "win32":
+        raise NotImplementedError  # nobody comes here
     pid = os.fork()
     if pid:
         return _Copy(pid)
@@ -219,7 +223,7 @@ def _spawn(folder: str, max_size: int, sources: list[int], sinks: list[int]) -> 
 
 def _copies() -> int:
     """How many copies of itself a reader may make."""
-    return min(processors(), MOST) - 1 if hasattr(os, "fork") else 0
+    return min(processors(), MOST) - 1 if sys.platform != "win32" else 0
 
 
 def _widen(pipe: int) -> None:

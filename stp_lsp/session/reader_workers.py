@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import marshal
 import os
+import sys
 import time
 from collections import deque
 from typing import Any, NamedTuple
@@ -52,8 +53,7 @@ class Outlet:
     def __init__(self, handle: int) -> None:
         self._handle = handle
         self._waiting: deque[memoryview] = deque()
-        self._polite = os.name == "posix"
-        if self._polite:
+        if sys.platform != "win32":
             os.set_blocking(handle, False)
 
     def send(self, message: tuple[Any, ...]) -> None:
@@ -64,7 +64,7 @@ class Outlet:
 
     def finish(self) -> None:
         """Writes whatever is left; waits for the reader."""
-        if self._polite:
+        if sys.platform != "win32":
             os.set_blocking(self._handle, True)
         self._write()
 
@@ -189,6 +189,8 @@ def _next(numbers: int) -> int:
 
 def _copy(parts: list[Part], numbers: int, sink: int) -> int:
     """A copy of this process that helps; this process has one thread, so copying it is safe."""
+    if sys.platform == "win32":
+        raise NotImplementedError  # nobody comes here
     child = os.fork()
     if child:
         return child
