@@ -126,7 +126,9 @@ def recall(opened: str, max_size: int) -> Loaded | None:
         return None
     path = path_for(opened)
     try:
-        remembered = assemble(cache_file.read(path, fingerprint()), DiskText)
+        # Windows replaces no file that is open: it must be closed also when half was read.
+        with contextlib.closing(cache_file.read(path, fingerprint())) as parts:
+            remembered = assemble(parts, DiskText)
     except BadCacheError as reason:
         logger.info("the cache %s is not used: %s", path, reason)
         return None

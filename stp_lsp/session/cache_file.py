@@ -16,7 +16,7 @@ import contextlib
 import marshal
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from typing import Any, BinaryIO, Final
 
 from stp_lsp.session.digest import blake2b
@@ -113,7 +113,7 @@ def is_there(path: str, fingerprint: bytes) -> bool:
         return False
 
 
-def read(path: str, fingerprint: bytes) -> Iterator[tuple[Any, ...]]:
+def read(path: str, fingerprint: bytes) -> Generator[tuple[Any, ...]]:
     """The values of a cache, each once its bytes have been found to be as they were written.
 
     Raises:

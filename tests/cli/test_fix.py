@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 
@@ -112,6 +113,7 @@ def test_a_file_that_is_not_utf_8_is_left_alone(workspace):
         assert "can be fixed" not in ran.out
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_diff_changes_nothing_and_can_be_applied(workspace):
     ran = workspace.run("check", "--diff", *ONLY)
     assert ran.code == 1

@@ -64,7 +64,7 @@ def test_the_second_check_reads_what_changed_and_says_the_same(
         with monkeypatch.context() as without:
             without.setenv(VARIABLE, "off")
             assert workspace.run(*arguments) == mine
-        assert whole.pop() == str(workspace.path)
+        assert whole.pop() == workspace.path.as_posix()
     workspace.put("intent/st/ST0002/design.md", "[a](./gone-second.md)\n")
     workspace.put("intent/st/ST0050/info.md", "# ST0050: New\n")
     mine = workspace.run("check", "--all", "--output-format", "json")
@@ -82,7 +82,7 @@ def test_after_a_change_of_everything_it_reads_everything(
     for number in range(100, 200):
         workspace.put(f"intent/st/ST{number:04}/info.md", f"# ST{number:04}: Many\n")
     mine = workspace.run("check", "--all")
-    assert whole == [str(workspace.path)]
+    assert whole == [workspace.path.as_posix()]
     assert workspace.run("check", "--all", "--no-cache") == mine
 
 

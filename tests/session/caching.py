@@ -46,18 +46,18 @@ def make_workspace(root: Path) -> Path:
 def cold(root: Path) -> Session:
     """A session that read everything."""
     session = Session(RealDisk())
-    session.open_folder(str(root))
+    session.open_folder(root.as_posix())
     return session
 
 
 def kept(session: Session, root: Path, read_at: int = 1 << 62) -> bool:
     """Keeps a cache; by default, as if everything had been left alone for ages."""
-    found = cache.to_keep(session, str(root))
+    found = cache.to_keep(session, root.as_posix())
     return found is not None and cache.keep(found, read_at)
 
 
 def recalled(root: Path) -> Loaded | None:
-    return cache.recall(str(root), MAX_SIZE)
+    return cache.recall(root.as_posix(), MAX_SIZE)
 
 
 def warm(root: Path) -> Session:
@@ -65,8 +65,8 @@ def warm(root: Path) -> Session:
     loaded = recalled(root)
     assert loaded is not None
     session = Session(RealDisk())
-    session.adopt(str(root), loaded, complete=False)
-    catch_up(session, str(root))
+    session.adopt(root.as_posix(), loaded, complete=False)
+    catch_up(session, root.as_posix())
     return session
 
 

@@ -43,11 +43,13 @@ def test_what_was_kept_is_what_was_known(root: Path) -> None:
     loaded = recalled(root)
     assert loaded is not None
     before = Session(RealDisk())
-    before.adopt(str(root), loaded, complete=False)
+    before.adopt(root.as_posix(), loaded, complete=False)
     for path, view in session.views.items():  # even before the disk is looked at
         assert before.views[path].snapshot.differences(view.snapshot) == []
     # What was no UTF-8 is read anew at every start, should that have been the drive's fault.
-    assert compare(before, str(root)).sweep.paths == [f"{root}/intent/st/ST0004/bad.md"]
+    assert compare(before, root.as_posix()).sweep.paths == [
+        f"{root.as_posix()}/intent/st/ST0004/bad.md"
+    ]
     faults = [fault for item in loaded.workspaces for fault in item.faults]
     assert [id for id, _ in faults] == ["intent/st/ST0004/bad.md"]
     # Until the comparison nobody is told that everything is known.
@@ -61,7 +63,7 @@ def test_equal_sets_of_documents_are_one_object(root: Path) -> None:
     loaded = recalled(root)
     assert loaded is not None
     again = Session(RealDisk())
-    again.adopt(str(root), loaded, complete=False)
+    again.adopt(root.as_posix(), loaded, complete=False)
     for known in (session, again):
         for view in known.views.values():
             tables = view.snapshot.tables
@@ -93,8 +95,8 @@ def test_after_a_change_of_nearly_everything_all_is_to_be_read(root: Path) -> No
     loaded = recalled(root)
     assert loaded is not None
     session = Session(RealDisk())
-    session.adopt(str(root), loaded, complete=False)
-    assert compare(session, str(root)).is_much
+    session.adopt(root.as_posix(), loaded, complete=False)
+    assert compare(session, root.as_posix()).is_much
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ def test_another_configuration_makes_it_worthless(root: Path, text: str) -> None
 
 def test_other_limits_make_it_worthless(root: Path) -> None:
     assert kept(cold(root), root)
-    assert cache.recall(str(root), MAX_SIZE - 1) is None
+    assert cache.recall(root.as_posix(), MAX_SIZE - 1) is None
     (root / "stp-lsp.toml").write_text("maxFileSize = 60\n")
     assert recalled(root) is None
     assert kept(cold(root), root)
@@ -143,7 +145,7 @@ def test_a_root_that_came_is_found(root: Path) -> None:
 def test_unsaved_text_is_not_kept(root: Path) -> None:
     """What an editor shows is another text than that of the file."""
     session = cold(root)
-    path = f"{root}/intent/todo.md"
+    path = f"{root.as_posix()}/intent/todo.md"
     session.did_modify_files([Modification(path, Action.OPENED, "# unsaved ST0008\n", 1)])
     assert kept(session, root)
     assert_same(warm(root), cold(root))
@@ -151,16 +153,16 @@ def test_unsaved_text_is_not_kept(root: Path) -> None:
 
 def test_a_workspace_of_which_a_part_is_open_elsewhere_has_none(root: Path) -> None:
     session = cold(root)
-    session.open_folder(f"{root}/examples/inner")
-    assert cache.to_keep(session, str(root)) is None
+    session.open_folder(f"{root.as_posix()}/examples/inner")
+    assert cache.to_keep(session, root.as_posix()) is None
     alone = Session(RealDisk())
-    alone.open_folder(f"{root}/intent/st")  # whose root is above
-    assert cache.to_keep(alone, f"{root}/intent/st") is None
+    alone.open_folder(f"{root.as_posix()}/intent/st")  # whose root is above
+    assert cache.to_keep(alone, f"{root.as_posix()}/intent/st") is None
 
 
 def test_a_small_workspace_has_none(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "FEWEST", 1000)
-    assert cache.to_keep(cold(root), str(root)) is None
+    assert cache.to_keep(cold(root), root.as_posix()) is None
 
 
 # -- clocks ----------------------------------------------------------------------------------------
@@ -186,7 +188,7 @@ def test_a_time_that_was_set_back_hides_nothing(root: Path) -> None:
     put(path, "# ST0001: one\n", OLD)
     assert kept(cold(root), root)
     put(path, "# ST0001: two\n", OLD)
-    assert warm(root).views[str(root)].snapshot.threads["ST0001"].title == "two"
+    assert warm(root).views[root.as_posix()].snapshot.threads["ST0001"].title == "two"
     assert_same(warm(root), cold(root))
 
 
@@ -205,7 +207,7 @@ def test_a_second_change_in_the_same_tick_is_found(root: Path) -> None:
     session = cold(root)
     put(path, "# ST0001: two\n", tick + 10**9)
     assert kept(session, root, read_at=tick + 10**9)
-    assert warm(root).views[str(root)].snapshot.threads["ST0001"].title == "two"
+    assert warm(root).views[root.as_posix()].snapshot.threads["ST0001"].title == "two"
 
 
 @pytest.mark.usefixtures("old", "coarse")
@@ -216,7 +218,7 @@ def test_a_file_that_comes_in_the_tick_of_a_listing_is_found(root: Path) -> None
     put(folder / "notes.md", "# x\n", OLD)
     os.utime(folder, ns=(tick + 10**9, tick + 10**9))
     assert kept(session, root, read_at=tick + 10**9)
-    assert "intent/st/ST0001/notes.md" in warm(root).views[str(root)].snapshot.documents
+    assert "intent/st/ST0001/notes.md" in warm(root).views[root.as_posix()].snapshot.documents
 
 
 def test_a_clock_that_was_ahead_makes_nothing_sure(root: Path) -> None:
@@ -239,14 +241,14 @@ def test_files_from_the_future_are_read_again(root: Path) -> None:
 def test_a_workspace_that_was_written_a_moment_ago_is_not_kept(root: Path) -> None:
     """Nearly all of it would be read again."""
     assert not kept(cold(root), root, read_at=OLD)
-    assert not os.path.exists(path_for(str(root)))
+    assert not os.path.exists(path_for(root.as_posix()))
 
 
 def test_a_document_that_could_not_be_read_is_tried_again(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A fault of a drive passes by, and leaves no trace on the file."""
-    path = f"{root}/intent/todo.md"
+    path = f"{root.as_posix()}/intent/todo.md"
     read = RealDisk.read
 
     def failing(self: RealDisk, asked: str) -> bytes:
@@ -258,5 +260,5 @@ def test_a_document_that_could_not_be_read_is_tried_again(
         fault.setattr(RealDisk, "read", failing)
         session = cold(root)
         assert kept(session, root)
-    assert "ST0099" not in session.views[str(root)].snapshot.targets()
+    assert "ST0099" not in session.views[root.as_posix()].snapshot.targets()
     assert_same(warm(root), cold(root))

@@ -25,7 +25,7 @@ def test_an_opened_index_says_what_its_text_says(
     path.parent.mkdir(parents=True)
     (tmp_path / "intent/.config").mkdir()
     (tmp_path / "intent/.config/config.json").write_text("{}")
-    path.write_text(_ROWS)
+    path.write_text(_ROWS, newline="")
     root = tmp_path.as_posix()
     session = Session(RealDisk())
     session.open_folder(root)
@@ -33,7 +33,7 @@ def test_an_opened_index_says_what_its_text_says(
     assert known is not None
     if is_asked:
         assert known.index == parse_index(_ROWS)
-    path.write_text(on_disk)
+    path.write_text(on_disk, newline="")
     session.did_modify_files([Modification(path.as_posix(), Action.OPENED, opened, 1)])
     found = session.views[root].snapshot.index_document
     assert found is not None

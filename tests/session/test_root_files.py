@@ -13,6 +13,7 @@ from stp_lsp.session.disk_guard import NeedsDisk, WithoutDisk
 from stp_lsp.session.root_files import FRESH, LARGEST, NAMES_FRESH, RootFiles
 from stp_lsp.session.session import Action, Modification, Session
 from tests.support.folding_disk import FoldingDisk
+from tests.support.links import needs_links
 from tests.support.memory_disk import MemoryDisk
 
 ROOT = "/w"
@@ -151,17 +152,15 @@ def inside_and_outside(folder: Path) -> tuple[Path, Path]:
     return root, outside
 
 
+@needs_links
 def test_symbolic_links(tmp_path: Path):
     """A link inside the root is followed; what lies behind one that leaves it is not read."""
     root, outside = inside_and_outside(tmp_path)
     (root / "test/a.py").write_text("AT-01.1")
     (outside / "secret.py").write_text("AT-01.1")
-    try:
-        os.symlink(root / "test/a.py", root / "test/link.py")
-        os.symlink(outside / "secret.py", root / "test/out.py")
-        os.symlink(outside, root / "away")
-    except OSError:
-        pytest.skip("this system makes no symbolic links")
+    os.symlink(root / "test/a.py", root / "test/link.py")
+    os.symlink(outside / "secret.py", root / "test/out.py")
+    os.symlink(outside, root / "away")
     files = RootFiles(RealDisk(), root.as_posix())
     assert files.contains("test/link.py", "AT-01.1")
     for path in ("test/out.py", "away/secret.py"):
@@ -173,14 +172,12 @@ def test_symbolic_links(tmp_path: Path):
     assert files.find_by_name("a.py") == ("test/a.py",)
 
 
+@needs_links
 def test_a_root_behind_a_link(tmp_path: Path):
     """The root itself may be reached through one."""
     (tmp_path / "real/test").mkdir(parents=True)
     (tmp_path / "real/test/a.py").write_text("AT-01.1")
-    try:
-        os.symlink(tmp_path / "real", tmp_path / "link")
-    except OSError:
-        pytest.skip("this system makes no symbolic links")
+    os.symlink(tmp_path / "real", tmp_path / "link")
     files = RootFiles(RealDisk(), (tmp_path / "link").as_posix())
     assert files.contains("test/a.py", "AT-01.1")
 
@@ -325,6 +322,7 @@ def test_a_list_is_forgotten_once_its_folder_has_changed():
         files.exists("docs/new.md")
 
 
+@needs_links
 def test_a_folder_is_listed_and_nothing_outside_the_root(tmp_path):
     root, outside = tmp_path / "root", tmp_path / "outside"
     for path in (root / "tests", root / "node_modules", root / ".git", outside):
@@ -369,6 +367,7 @@ def test_ids_of_threads_are_looked_for_as_text(tmp_path: Path):
     assert not files.contains("a.py", "ST0005")
 
 
+@needs_links
 def test_many_files_are_asked_at_once_for_an_id(tmp_path: Path):
     """Each as by itself, in its version of this moment and not of a second ago."""
     root, outside = inside_and_outside(tmp_path)

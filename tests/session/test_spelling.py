@@ -19,6 +19,7 @@ from stp_lsp.session.session import Action, Modification, Session
 from stp_lsp.session.spelling import Spelling
 from tests.session.looking import look
 from tests.support.folding_disk import FoldingDisk
+from tests.support.links import needs_links
 from tests.support.memory_disk import MemoryDisk
 
 ROOT = "/h/w"
@@ -165,7 +166,7 @@ def test_two_that_differ_in_case_are_two_where_capitals_count(tmp_path: Path) ->
         assert Spelling(disk).is_listed(two.as_posix())
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no links without a privilege")
+@needs_links
 def test_the_same_file_by_another_name(tmp_path: Path) -> None:
     (tmp_path / "info.md").write_text("x")
     os.link(tmp_path / "info.md", tmp_path / "INFO.MD")
