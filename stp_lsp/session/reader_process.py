@@ -128,9 +128,17 @@ def _is_kept(folder: str) -> bool:
 
 
 def slashed(path: str) -> str:
-    """``path`` with forward slashes and without a trailing one."""
+    """``path`` with forward slashes and without a trailing one.
+
+    The letter of a drive becomes a small one, as the protocol library has it in every path that it
+    makes of a URI, so that a folder is one folder whoever names it.
+    """
     if os.sep != "/":
         path = path.replace(os.sep, "/")
+        if path[1:2] == ":":
+            path = path[0].lower() + path[1:]
+            if path[2:].strip("/") == "":
+                return f"{path[:2]}/"  # without a slash it is the current folder of that drive
     return path.rstrip("/") or "/"
 
 

@@ -17,6 +17,7 @@ import pytest
 from stp_lsp.features.verbs.door import BY_NAME, Argument, ArgumentKind, Verb
 from stp_lsp.server.older import APPLY_EDIT
 from stp_lsp.server.promises import OPEN, VERBS
+from stp_lsp.session.helper import slashed
 from tests.server.lighthouse import LIGHTHOUSE
 from tests.server.raw_client import ServerProcess, notification, request
 
@@ -153,7 +154,7 @@ def test_open_says_what_to_give(caller: Caller) -> None:
 
 
 def test_open_names_what_is_unknown(caller: Caller) -> None:
-    root = str(caller.root)
+    root = slashed(str(caller.root))
     for key in ("ST0999", "ST0999/01", "issue/0999", "lamp"):
         message = caller.error(OPEN, {"key": key})
         assert key in message

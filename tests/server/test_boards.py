@@ -12,6 +12,8 @@ import pytest
 import pytest_asyncio
 from pygls.exceptions import JsonRpcException
 
+from stp_lsp.server.uris import to_uri
+from stp_lsp.session.helper import slashed
 from tests.server.editor import Editor, editor
 from tests.server.test_views import LIGHTHOUSE, plain
 
@@ -48,9 +50,9 @@ async def test_a_board_is_that_of_the_command_line(session: Editor) -> None:
     ]
     assert found["boards"][0]["workspace"] == {
         "name": "Lighthouse",
-        "root": LIGHTHOUSE.as_posix(),
+        "root": slashed(str(LIGHTHOUSE)),
         "version": "2.19.0",
-        "uri": LIGHTHOUSE.as_uri(),
+        "uri": to_uri(slashed(str(LIGHTHOUSE))),
     }
 
 

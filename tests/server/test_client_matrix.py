@@ -172,7 +172,7 @@ def ask_everything(asker: Asker) -> None:
 def test_no_client_gets_what_it_cannot_take(name: str, tmp_path: Path) -> None:
     root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
     recording = tmp_path / "session.jsonl"
-    params = json.loads(json.dumps(CLIENTS[name]).replace("$ROOT0", str(root)))
+    params = json.loads(json.dumps(CLIENTS[name]).replace("$ROOT0", root.as_posix()))
     params |= {"rootUri": root.as_uri(), "processId": None}
     with ServerProcess(["-m", "stp_lsp", "serve", "--record", recording]) as server:
         offered = server.initialize(**params)["capabilities"]

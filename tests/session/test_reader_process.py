@@ -105,3 +105,19 @@ def test_a_process_with_threads_is_not_copied(
         go_on.set()
         other.join()
     assert asked == [False]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("C:\\work\\lamp\\", "c:/work/lamp"),
+        ("c:/work", "c:/work"),
+        ("C:\\", "c:/"),
+        ("C:", "c:/"),
+        ("\\\\server\\share\\lamp", "//server/share/lamp"),
+    ],
+)
+def test_a_path_of_windows(monkeypatch: pytest.MonkeyPatch, path: str, expected: str) -> None:
+    """As the URIs of the same folders lead to it: `file:///C:/work` is `c:/work` (pygls)."""
+    monkeypatch.setattr(os, "sep", "\\")
+    assert helper.slashed(path) == expected
