@@ -13,7 +13,7 @@ import pytest_asyncio
 from pygls.exceptions import JsonRpcException
 
 from stp_lsp.server.uris import to_uri
-from stp_lsp.session.helper import slashed
+from stp_lsp.session.reader_process import slashed
 from tests.server.editor import Editor, editor
 from tests.server.test_views import LIGHTHOUSE, plain
 

@@ -120,4 +120,4 @@ def test_a_process_with_threads_is_not_copied(
 def test_a_path_of_windows(monkeypatch: pytest.MonkeyPatch, path: str, expected: str) -> None:
     """As the URIs of the same folders lead to it: `file:///C:/work` is `c:/work` (pygls)."""
     monkeypatch.setattr(os, "sep", "\\")
-    assert helper.slashed(path) == expected
+    assert reader_process.slashed(path) == expected
