@@ -14,9 +14,9 @@ from stp_lsp.features.code_actions import Action, code_actions
 from stp_lsp.features.verbs.door import BY_NAME, Offer, Refusal, Subject, offers
 from stp_lsp.model.diagnostic import Diagnostic
 from stp_lsp.server import to_proto
+from stp_lsp.server.capabilities import EXTRACT, REFACTOR, REWRITE
 from stp_lsp.server.commands import CannotError, edit_of, tell, tell_notes, warn
 from stp_lsp.server.convert import SOURCE
-from stp_lsp.server.promises import EXTRACT, REFACTOR, REWRITE
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.verb_calls import perform_verb, read_call
 from stp_lsp.session.session import Located

@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from lsprotocol import types
 
-from stp_lsp.server.on_demand import OnDemand
-from stp_lsp.server.promises import (
+from stp_lsp.server.capabilities import (
     ANY_FILE,
     CODE_ACTIONS,
     COMPLETION,
@@ -23,6 +22,7 @@ from stp_lsp.server.promises import (
     VERBS,
     WHILE_TYPING,
 )
+from stp_lsp.server.on_demand import OnDemand
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.tokens import LEGEND
 

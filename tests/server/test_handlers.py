@@ -12,7 +12,7 @@ from lsprotocol import types
 
 from stp_lsp.features.on_type import on_type
 from stp_lsp.features.verbs.door import VERBS
-from stp_lsp.server import handlers, promises
+from stp_lsp.server import capabilities, handlers
 from stp_lsp.server.main import build_server
 from stp_lsp.server.on_demand import OnDemand, load
 from stp_lsp.text.edit import apply_edits
@@ -40,12 +40,12 @@ def test_every_request_that_reads_has_its_own_handler() -> None:
 
 
 def test_every_verb_is_promised_in_the_order_of_the_registry() -> None:
-    assert tuple(verb.name for verb in VERBS) == promises.VERBS
+    assert tuple(verb.name for verb in VERBS) == capabilities.VERBS
 
 
 def test_both_characters_of_formatting_are_ones_that_it_answers() -> None:
     """A new line carries a list on, a pipe lines a table up; nothing else does anything."""
-    options = promises.WHILE_TYPING
+    options = capabilities.WHILE_TYPING
     typed = {options.first_trigger_character, *(options.more_trigger_character or ())}
     row = "--- intent/st/ST0001/acceptance.md\n- AC-01.1 one\n$0\n"
     table = (

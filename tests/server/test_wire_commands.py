@@ -20,7 +20,7 @@ from pygls.exceptions import JsonRpcException
 from stp_lsp.features.diagnostics import diagnose
 from stp_lsp.features.verbs.door import VERBS
 from stp_lsp.model.diagnostic import Level
-from stp_lsp.server.promises import OPEN
+from stp_lsp.server.capabilities import OPEN
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.session import Session
 from tests.server.applier import Applier, path_of

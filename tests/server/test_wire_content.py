@@ -14,7 +14,7 @@ import pytest_asyncio
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
-from stp_lsp.server.promises import OPEN
+from stp_lsp.server.capabilities import OPEN
 from tests.server.editor import PATIENCE, Editor, capabilities, editor
 from tests.server.lighthouse import LAMP, LIGHTHOUSE, WIP
 
