@@ -45,7 +45,7 @@ HANDLERS: Final[dict[str, tuple[str, object | None]]] = {
     types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT: ("requests:on_highlight", None),
     types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: ("outline:on_document_symbol", None),
     types.WORKSPACE_SYMBOL: ("symbols:on_workspace_symbol", None),
-    types.TEXT_DOCUMENT_CODE_ACTION: ("older:on_code_action", CODE_ACTIONS),
+    types.TEXT_DOCUMENT_CODE_ACTION: ("fallbacks:on_code_action", CODE_ACTIONS),
     types.CODE_ACTION_RESOLVE: ("actions:on_code_action_resolve", None),
     types.TEXT_DOCUMENT_DIAGNOSTIC: ("pull:document_diagnostic", FINDINGS),
     types.WORKSPACE_DIAGNOSTIC: ("pull:workspace_diagnostic", None),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from stp_lsp.server import configuration, handlers, loading, older, warming
+from stp_lsp.server import configuration, fallbacks, handlers, loading, warming
 from stp_lsp.server.allocator import share_heap
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.publish import Publisher
@@ -38,7 +38,7 @@ def build_server(reader: ReaderProcess | None = None) -> StpServer:
     @server.feature(types.INITIALIZE)
     def on_initialize(params: types.InitializeParams) -> None:
         server.start_client(params)
-        older.register(server)
+        fallbacks.register(server)
         configuration.from_options(server, params.initialization_options)
         handlers.register_for(server, params.capabilities)
 
@@ -65,7 +65,7 @@ def build_server(reader: ReaderProcess | None = None) -> StpServer:
 
     handlers.register(server)
     if isinstance(server.protocol, StpProtocol):
-        server.protocol.adjust = functools.partial(older.adjust, server)
+        server.protocol.adjust = functools.partial(fallbacks.adjust, server)
     return server
 
 

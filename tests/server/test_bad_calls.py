@@ -16,7 +16,7 @@ import pytest
 
 from stp_lsp.features.verbs.door import BY_NAME, Argument, ArgumentKind, Verb
 from stp_lsp.server.capabilities import OPEN, VERBS
-from stp_lsp.server.older import APPLY_EDIT
+from stp_lsp.server.fallbacks import APPLY_EDIT
 from stp_lsp.session.reader_process import slashed
 from tests.server.lighthouse import LIGHTHOUSE
 from tests.server.raw_client import ServerProcess, notification, request
