@@ -33,7 +33,7 @@ from stp_lsp.features.content_place import (
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server.capabilities import OPEN
-from stp_lsp.server.edits import apply_changes
+from stp_lsp.server.content_changes import apply_changes
 from stp_lsp.server.uris import SCHEME, escaped, to_path, to_uri
 from stp_lsp.session.reader_process import slashed
 from stp_lsp.session.session import Located, View

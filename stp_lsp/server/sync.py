@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from lsprotocol import types
 
 from stp_lsp.server import loading, taking
-from stp_lsp.server.edits import apply_changes
+from stp_lsp.server.content_changes import apply_changes
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.prefetched import Prefetched

@@ -8,7 +8,7 @@ import re
 import pytest
 from lsprotocol import types
 
-from stp_lsp.server.edits import apply_changes
+from stp_lsp.server.content_changes import apply_changes
 from stp_lsp.server.reach import FARTHEST, within_reach
 from stp_lsp.text.line_table import Encoding
 from tests.server.raw_client import ServerProcess, notification, request
