@@ -27,7 +27,7 @@ from typing import IO, Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from stp_lsp import __version__
-from stp_lsp.server.ends import Read, Write
+from stp_lsp.server.endpoints import Read, Write
 from stp_lsp.server.frames import FrameDecoder
 from stp_lsp.server.queue import Malformed
 

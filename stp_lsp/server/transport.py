@@ -27,7 +27,7 @@ from typing import Final, Protocol
 
 from pygls.lsp.server import LanguageServer
 
-from stp_lsp.server.ends import Connected, Handles, Pair, Read, Write
+from stp_lsp.server.endpoints import Connected, Handles, Pair, Read, Write
 from stp_lsp.server.frames import FrameDecoder
 from stp_lsp.server.protocol import StpProtocol, decode
 from stp_lsp.server.queue import Cancelled, Ended, Inbox, Incoming, Malformed

@@ -303,7 +303,7 @@ RUNS = {
         "session/moment.py",
     },  # our own reader; `git config`
     "pickle": {"cli/check.py"},  # from our own copy
-    "socket": {"server/ends.py", "server/transport.py"},  # `serve --tcp`, one client
+    "socket": {"server/endpoints.py", "server/transport.py"},  # `serve --tcp`, one client
     "ctypes": {"server/allocator.py"},  # one setting of the C library that is there already
     "multiprocessing": NOBODY,
     "http": NOBODY,

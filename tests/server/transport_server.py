@@ -19,7 +19,7 @@ from pygls.capabilities import get_capability
 from pygls.lsp.server import LanguageServer
 
 from stp_lsp.server import transport
-from stp_lsp.server.ends import Pair
+from stp_lsp.server.endpoints import Pair
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.queue import Inbox, Incoming
 from stp_lsp.server.steps import Steps, in_steps
