@@ -42,11 +42,11 @@ from pygls.protocol import (
 )
 
 from stp_lsp.server.encoding import chunks, encode
-from stp_lsp.server.first_messages import message_makers
 from stp_lsp.server.on_demand import OnDemand
 from stp_lsp.server.queue import Malformed, Message, MessageId, message_id
 from stp_lsp.server.reach import within_reach
 from stp_lsp.server.steps import is_in_steps, work_off
+from stp_lsp.server.warmup_messages import message_makers
 
 logger = logging.getLogger(__name__)
 
