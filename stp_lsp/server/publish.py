@@ -20,8 +20,8 @@ from lsprotocol import types
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_document
 from stp_lsp.server.checked import Checked, Reach, diagnose_part, shown
-from stp_lsp.server.rehearsing import Rehearsals
 from stp_lsp.server.state import StpServer
+from stp_lsp.server.warmup_typing import Rehearsals
 from stp_lsp.session.disk_guard import NeedsDisk, WithoutDisk
 from stp_lsp.session.loader import is_markdown_like
 from stp_lsp.session.session import Located, View

@@ -13,7 +13,7 @@ from stp_lsp.model.document import Document
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import pull as pull_module
-from stp_lsp.server import rehearsing
+from stp_lsp.server import warmup_typing
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import Client, StpServer
@@ -113,7 +113,7 @@ async def test_findings_that_went_are_taken_back(server: StpServer) -> None:
 async def test_only_what_changed_is_checked_again(
     server: StpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rehearsing, "rehearse", lambda *_: None)  # it checks, too, beside this
+    monkeypatch.setattr(warmup_typing, "rehearse", lambda *_: None)  # it checks, too, beside this
     before = await pull(server)
     checked: list[str] = []
 

@@ -12,11 +12,11 @@ import pytest
 from stp_lsp.features.diagnostics import diagnose
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.server import rehearsing
+from stp_lsp.server import warmup_typing
 from stp_lsp.server.main import build_server
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.publish import SMALL
-from stp_lsp.server.rehearsing import Rehearsals, rehearse
+from stp_lsp.server.warmup_typing import Rehearsals, rehearse
 from stp_lsp.session.session import Located
 from tests.support.workspace import workspace
 
@@ -85,7 +85,7 @@ def test_each_document_is_rehearsed_once_while_it_is_open(
         if document.id == info:
             raise ValueError("broken")
 
-    monkeypatch.setattr(rehearsing, "rehearse", noted)
+    monkeypatch.setattr(warmup_typing, "rehearse", noted)
 
     async def live() -> None:
         server = _Server(snapshot)
@@ -110,7 +110,7 @@ def test_each_document_is_rehearsed_once_while_it_is_open(
         await change(index)
         assert done == [info, index, index]
 
-    with caplog.at_level(logging.CRITICAL, rehearsing.__name__):
+    with caplog.at_level(logging.CRITICAL, warmup_typing.__name__):
         asyncio.run(live())
 
 
@@ -118,7 +118,7 @@ def test_each_document_is_rehearsed_once_while_it_is_open(
 def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The documents that are rehearsed."""
     found: list[str] = []
-    monkeypatch.setattr(rehearsing, "rehearse", lambda _, document: found.append(document.id))
+    monkeypatch.setattr(warmup_typing, "rehearse", lambda _, document: found.append(document.id))
     return found
 
 
