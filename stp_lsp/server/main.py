@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from stp_lsp.server import configuration, fallbacks, handlers, loading, warming
+from stp_lsp.server import configuration, fallbacks, handlers, loading, warmup
 from stp_lsp.server.allocator import share_heap
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.publish import Publisher
@@ -51,7 +51,7 @@ def build_server(reader: ReaderProcess | None = None) -> StpServer:
         share_heap()  # before the first thread that takes much
         loading.start(server)
         loading.watch(server)
-        warming.start(server)
+        warmup.start(server)
         configuration.ask(server)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)

@@ -106,13 +106,13 @@ def test_a_server_does_without_openssl_and_leaves_it_to_who_needs_it() -> None:
 import sys
 from stp_lsp import __main__ as start
 def serve(*_, **__):
-    for make in sys.modules["stp_lsp.server.warming"]._imports():
+    for make in sys.modules["stp_lsp.server.warmup"]._imports():
         make()
     print(*sorted({"ssl", "_ssl", "_hashlib"} & sys.modules.keys()), "asyncio" in sys.modules)
     import ssl
     print(ssl.OPENSSL_VERSION != "")
 start._import_asyncio()
-from stp_lsp.server import main, warming
+from stp_lsp.server import main, warmup
 main.serve = serve
 start._serve()
 """

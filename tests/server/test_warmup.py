@@ -16,7 +16,7 @@ import pytest
 
 from stp_lsp.features import tables
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.server import warming
+from stp_lsp.server import warmup
 from stp_lsp.server.main import build_server
 from stp_lsp.server.publish import Publisher
 from tests.support.workspace import workspace
@@ -54,8 +54,8 @@ def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPa
     total = len([*tables.first_tables(snapshot), *tables.other_tables(snapshot)])
     for name in ("first_tables", "other_tables"):
         monkeypatch.setattr(tables, name, counted(getattr(tables, name)))
-    monkeypatch.setattr(warming, "AFTER", 0)
-    monkeypatch.setattr(warming, "SLICE", 0)
+    monkeypatch.setattr(warmup, "AFTER", 0)
+    monkeypatch.setattr(warmup, "SLICE", 0)
 
     async def live() -> None:
         view = SimpleNamespace(root="/w", snapshot=snapshot)
@@ -65,7 +65,7 @@ def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPa
             protocol=build_server().protocol,
             publisher=SimpleNamespace(until_quiet=noted),
         )
-        task = asyncio.create_task(warming.warm_up(cast("Any", server)))
+        task = asyncio.create_task(warmup.warm_up(cast("Any", server)))
         await asyncio.sleep(0.01)
         assert made == []
         server.first_index.set()
@@ -90,8 +90,8 @@ def test_the_collector_goes_on_when_the_server_ends_in_the_middle() -> None:
             protocol=build_server().protocol,
             publisher=never,
         )
-        task = asyncio.create_task(warming.warm_up(cast("Any", server)))
-        await asyncio.sleep(warming.AFTER + 0.1)
+        task = asyncio.create_task(warmup.warm_up(cast("Any", server)))
+        await asyncio.sleep(warmup.AFTER + 0.1)
         assert not gc.isenabled()
         task.cancel()
         await asyncio.wait([task])
@@ -106,7 +106,7 @@ def test_the_collector_goes_on_beside_somebody_who_types_without_a_pause(
     """What a client that never rests lets go of would never be collected."""
     snapshot = workspace("--- intent/st/ST0001/info.md\n# ST0001: T\n").snapshot
     for name, value in (("AFTER", 0), ("LONGEST", 0.05), ("PAUSE", 0)):
-        monkeypatch.setattr(warming, name, value)
+        monkeypatch.setattr(warmup, name, value)
 
     async def live() -> None:
         loop = asyncio.get_running_loop()
@@ -122,7 +122,7 @@ def test_the_collector_goes_on_beside_somebody_who_types_without_a_pause(
             protocol=server.protocol,
             publisher=typing,
         )
-        await asyncio.wait_for(warming.warm_up(cast("Any", waited)), 60)
+        await asyncio.wait_for(warmup.warm_up(cast("Any", waited)), 60)
         assert gc.isenabled()
 
     asyncio.run(live())
@@ -134,21 +134,21 @@ def test_it_waits_for_a_pause_between_messages_but_not_for_ever() -> None:
     async def live() -> None:
         loop = asyncio.get_running_loop()
         protocol = SimpleNamespace(heard_at=loop.time() + 3600)
-        waiting = asyncio.create_task(warming._until_idle(cast("Any", protocol), float("inf")))
+        waiting = asyncio.create_task(warmup._until_idle(cast("Any", protocol), float("inf")))
         await asyncio.sleep(0.01)
         assert not waiting.done()
         waiting.cancel()
-        await warming._until_idle(cast("Any", protocol), loop.time())
-        protocol.heard_at = loop.time() - warming.IDLE
-        await warming._until_idle(cast("Any", protocol), float("inf"))
+        await warmup._until_idle(cast("Any", protocol), loop.time())
+        protocol.heard_at = loop.time() - warmup.IDLE
+        await warmup._until_idle(cast("Any", protocol), float("inf"))
 
     asyncio.run(live())
 
 
 _PRESSES = """
 import sys
-from stp_lsp.server import warming
-for make in warming._imports():
+from stp_lsp.server import warmup
+for make in warmup._imports():
     make()
 from stp_lsp.features.diagnostics import diagnose
 from stp_lsp.features.reach import reach
