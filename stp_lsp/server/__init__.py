@@ -1,5 +1,5 @@
 """The language server: the only room that speaks the protocol, and the only one that imports it."""
 
-from stp_lsp.server.quick_types import import_types
+from stp_lsp.server.lazy_types import import_types
 
 import_types()

@@ -41,7 +41,7 @@ def run(first: str) -> str:
 
 
 def test_same_behaviour_as_the_plain_import() -> None:
-    quick = run("from stp_lsp.server.quick_types import import_types; import_types()")
+    quick = run("from stp_lsp.server.lazy_types import import_types; import_types()")
     assert quick == run("")
     assert "Range(start=Position" in quick or "1:2-3:4" in quick
 
@@ -69,7 +69,7 @@ def test_every_class_has_the_same_fields_as_after_the_plain_import() -> None:
 
     plain = fields("")
     assert len(plain) > 1_000  # of 554 classes
-    assert fields("from stp_lsp.server.quick_types import import_types; import_types()") == plain
+    assert fields("from stp_lsp.server.lazy_types import import_types; import_types()") == plain
 
 
 RACE = """
@@ -95,7 +95,7 @@ def test_a_class_is_made_once_when_threads_use_it_at_the_same_time() -> None:
 
 OTHERWISE = """
 import importlib.abc, importlib.util, sys
-from stp_lsp.server.quick_types import import_types  # the package imports the real types
+from stp_lsp.server.lazy_types import import_types  # the package imports the real types
 del sys.modules["lsprotocol.types"]
 SOURCE = '''
 import attrs
