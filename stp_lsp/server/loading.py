@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from lsprotocol import types
 
-from stp_lsp.server import recalling, sync, taking
+from stp_lsp.server import cache_start, sync, taking
 from stp_lsp.server.state import StpServer, today
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.git_heads import GitHeads
@@ -103,7 +103,7 @@ def load_folder(server: StpServer, folder: str) -> None:
     if reader is not None and reader.folder == folder and _same_limit(server, reader):
         server.reader = None
     elif is_kept:
-        recalling.recall_folder(server, folder)
+        cache_start.recall_folder(server, folder)
         return
     else:
         reader = None

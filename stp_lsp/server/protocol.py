@@ -123,7 +123,7 @@ class StpProtocol(LanguageServerProtocol):
         return self._converter.unstructure(value)
 
     def message_makers(self) -> Iterator[Callable[[], object]]:
-        """What makes ahead all that the first message of each method needs (`first_messages`)."""
+        """What makes ahead all that the first message of each method needs (`warmup_messages`)."""
         methods = (method for method in self.fm.features if method != types.INITIALIZE)
         return message_makers(self._converter, methods)
 

@@ -131,7 +131,7 @@ class StpServer(LanguageServer):
         self.reconciler: asyncio.Task[None] | None = None
         """The task that looks at the disk; held so that it is not collected."""
         self.warming: asyncio.Task[None] | None = None
-        """The task that makes tables ahead (``warming``)."""
+        """The task that makes tables ahead (``warmup``)."""
         self.looked_at = float("-inf")
         """When the last look at the whole disk began, by the monotonic clock."""
         self.announced: dict[str, None] = {}

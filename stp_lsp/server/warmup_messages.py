@@ -1,6 +1,6 @@
 """Making ahead what the first message of each kind would otherwise make while its sender waits.
 
-The protocol's classes are made when they are first used (``quick_types``), and the converter writes
+The protocol's classes are made when they are first used (``lazy_types``), and the converter writes
 a function for each class that it reads or writes: 2 to 15 ms for the first message of a method, in
 a session whose answers take half of one. All of it depends on the protocol alone.
 
