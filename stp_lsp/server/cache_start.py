@@ -15,7 +15,7 @@ import time
 from concurrent.futures import Future
 
 from stp_lsp.server import loading, sync, taking
-from stp_lsp.server.caches import Began, in_daemon
+from stp_lsp.server.cache_writer import Began, in_daemon
 from stp_lsp.server.state import StpServer
 from stp_lsp.session import cache
 from stp_lsp.session.cache_revalidation import compare, complete, little_by_little

@@ -16,7 +16,7 @@ from pygls.lsp.server import LanguageServer
 
 from stp_lsp import __version__
 from stp_lsp.model.settings import Settings
-from stp_lsp.server.caches import Caches
+from stp_lsp.server.cache_writer import CacheWriter
 from stp_lsp.server.convert import Converter
 from stp_lsp.server.display import Display, FindingParts, Kinds
 from stp_lsp.server.own_moves import OwnMoves
@@ -147,7 +147,7 @@ class StpServer(LanguageServer):
         self.when_changed: list[Callable[[frozenset[str]], None]] = []
         """Called after a change of the session with the paths of changed documents."""
         self.refresher = Refresher(self)
-        self.caches = Caches(self)
+        self.caches = CacheWriter(self)
         self.sources = Sources(self)
         self.tokens = TokenMemory()
         self._complaints: frozenset[str] = frozenset()

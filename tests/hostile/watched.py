@@ -56,12 +56,12 @@ def hook(report: int):
 
 def keep_small_workspaces() -> None:
     """Makes the server keep the index of a workspace however small and new it is, and at once."""
-    from stp_lsp.server import caches
+    from stp_lsp.server import cache_writer
     from stp_lsp.session import cache
 
     cache.FEWEST = 0
     cache.UNSURE = -(10**18)
-    caches.REST = 0
+    cache_writer.REST = 0
 
 
 def main() -> None:

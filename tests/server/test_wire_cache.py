@@ -16,11 +16,11 @@ pytestmark = pytest.mark.wire
 
 SERVER = """
 import os, sys, time
-from stp_lsp.server import caches, cache_start
+from stp_lsp.server import cache_writer, cache_start
 from stp_lsp.session import cache
 cache.FEWEST = 0
 cache.UNSURE = -(10**18)  # the files of a test were written a moment ago
-caches.REST = 0.05
+cache_writer.REST = 0.05
 go, compare = sys.argv.pop(), cache_start.compare
 def waiting(*arguments):
     while not os.path.exists(go):

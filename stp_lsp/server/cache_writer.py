@@ -37,7 +37,7 @@ _BREATH: Final = 0.002
 """Seconds between two pieces of the writing, each of which takes about as long."""
 
 
-class Caches:
+class CacheWriter:
     """What one server knows of its caches."""
 
     def __init__(self, server: StpServer) -> None:
