@@ -19,9 +19,9 @@ from stp_lsp.model.settings import Settings
 from stp_lsp.server.cache_writer import CacheWriter
 from stp_lsp.server.convert import Converter
 from stp_lsp.server.display import Display, FindingParts, Kinds
-from stp_lsp.server.own_moves import OwnMoves
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.refresh import Refresher
+from stp_lsp.server.sent_renames import SentRenames
 from stp_lsp.server.sources import Sources, source_methods
 from stp_lsp.server.tokens import TokenMemory
 from stp_lsp.server.uris import SCHEME, to_uri
@@ -142,7 +142,7 @@ class StpServer(LanguageServer):
         """Set once every folder that was open at the start has been read."""
         self.one_command = asyncio.Lock()
         """Held while a verb is performed and the client makes its edit."""
-        self.own_moves = OwnMoves()
+        self.own_moves = SentRenames()
         self.publisher: Publisher
         self.when_changed: list[Callable[[frozenset[str]], None]] = []
         """Called after a change of the session with the paths of changed documents."""

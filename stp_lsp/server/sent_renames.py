@@ -16,7 +16,7 @@ LONGEST: Final = 60.0
 _MOST: Final = 64
 
 
-class OwnMoves:
+class SentRenames:
     """Old path to new one, absolute, of edits that were sent and may be made any moment."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
