@@ -43,8 +43,8 @@ from pygls.protocol import (
 
 from stp_lsp.server.encoding import chunks, encode
 from stp_lsp.server.on_demand import OnDemand
+from stp_lsp.server.position_limits import clamp_positions
 from stp_lsp.server.queue import Malformed, Message, MessageId, message_id
-from stp_lsp.server.reach import within_reach
 from stp_lsp.server.steps import is_in_steps, work_off
 from stp_lsp.server.warmup_messages import message_makers
 
@@ -239,7 +239,7 @@ class StpProtocol(LanguageServerProtocol):
             params = self._structure(message, method, JsonRPCNotification).params
         except JsonRpcInvalidParams as error:
             logger.warning("notification %r: %s", method, error)
-            near = within_reach(message) if method == types.TEXT_DOCUMENT_DID_CHANGE else message
+            near = clamp_positions(message) if method == types.TEXT_DOCUMENT_DID_CHANGE else message
             if near != message:
                 self._receive_notification(method, near)
             return

@@ -41,8 +41,8 @@ from stp_lsp.features.verbs.offer import Offer
 from stp_lsp.features.verbs.offers import offers_for
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Symbol, SymbolKind
+from stp_lsp.server.position_limits import FARTHEST
 from stp_lsp.server.protocol import Plain
-from stp_lsp.server.reach import FARTHEST
 from stp_lsp.server.requests import markup
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path, to_uri

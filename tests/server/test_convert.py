@@ -9,7 +9,7 @@ import pytest
 from lsprotocol import types
 
 from stp_lsp.server.content_changes import apply_changes
-from stp_lsp.server.reach import FARTHEST, within_reach
+from stp_lsp.server.position_limits import FARTHEST, clamp_positions
 from stp_lsp.text.line_table import Encoding
 from tests.server.raw_client import ServerProcess, notification, request
 from tools.fuzz.documents import alarm
@@ -68,17 +68,17 @@ def test_positions_that_can_be_stay_as_they_are():
     at = {"line": 3, "character": 4}
     change = {"range": {"start": at, "end": {"line": 5, "character": FARTHEST}}, "text": "line"}
     message = notification("textDocument/didChange", {"contentChanges": [change, {"text": "x"}]})
-    assert within_reach(message) == message
+    assert clamp_positions(message) == message
     for odd in (None, [], {"contentChanges": 1}, {"contentChanges": [1, None, {"range": []}]}):
-        assert within_reach(notification("x", odd)) == notification("x", odd)
+        assert clamp_positions(notification("x", odd)) == notification("x", odd)
     before = {"range": {"start": {"line": -1, "character": float("nan")}}, "rangeLength": 3}
-    [near] = within_reach({"params": {"contentChanges": [before]}})["params"]["contentChanges"]
+    [near] = clamp_positions({"params": {"contentChanges": [before]}})["params"]["contentChanges"]
     assert near["range"]["start"]["line"] == 0
     assert "rangeLength" not in near
     deep: dict[str, object] = {}
     for _ in range(3000):  # as deep as no parser goes
         deep = {"range": deep, "start": deep}
-    assert within_reach({"params": {"contentChanges": [deep]}})["params"]["contentChanges"]
+    assert clamp_positions({"params": {"contentChanges": [deep]}})["params"]["contentChanges"]
 
 
 def _naive(text: str, change: types.TextDocumentContentChangePartial) -> str:

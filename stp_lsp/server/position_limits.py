@@ -16,7 +16,7 @@ FARTHEST: Final = 2**31 - 1
 """The highest line or column there is."""
 
 
-def within_reach(message: Message) -> Message:
+def clamp_positions(message: Message) -> Message:
     """A `didChange` with its positions where they can be; the same one if they are."""
     params = message.get("params")
     changes = params.get("contentChanges") if isinstance(params, dict) else None
