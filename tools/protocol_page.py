@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 from lsprotocol import types
 
 from stp_lsp.server import handlers
+from stp_lsp.server.cited_files import _METHODS as SOURCE_METHODS
 from stp_lsp.server.main import build_server
-from stp_lsp.server.sources import _METHODS as SOURCE_METHODS
 
 NOTE: Final = "<!-- Written by tools/generate.py from the server's handlers: run `make gen`. -->"
 
@@ -31,7 +31,7 @@ Positions are counted in UTF-8, UTF-16 or UTF-32, whichever the client names fir
 (`general.positionEncodings`); without that in UTF-16. Offsets inside the server are code points.
 
 Answers are for steel-thread documents. In other files only ids are answered, and only where a
-contract cites the file or the id names its thread (`stp_lsp/server/sources.py`). In `stp:`
+contract cites the file or the id names its thread (`stp_lsp/server/cited_files.py`). In `stp:`
 documents, which are on no disk, everything works that only reads.
 """
 

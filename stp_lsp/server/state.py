@@ -17,12 +17,12 @@ from pygls.lsp.server import LanguageServer
 from stp_lsp import __version__
 from stp_lsp.model.settings import Settings
 from stp_lsp.server.cache_writer import CacheWriter
+from stp_lsp.server.cited_files import CitedFiles, source_methods
 from stp_lsp.server.convert import Converter
 from stp_lsp.server.display import Display, FindingParts, Kinds
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.refresh import Refresher
 from stp_lsp.server.sent_renames import SentRenames
-from stp_lsp.server.sources import Sources, source_methods
 from stp_lsp.server.tokens import TokenMemory
 from stp_lsp.server.uris import SCHEME, to_uri
 from stp_lsp.session.disk import RealDisk
@@ -148,7 +148,7 @@ class StpServer(LanguageServer):
         """Called after a change of the session with the paths of changed documents."""
         self.refresher = Refresher(self)
         self.caches = CacheWriter(self)
-        self.sources = Sources(self)
+        self.sources = CitedFiles(self)
         self.tokens = TokenMemory()
         self._complaints: frozenset[str] = frozenset()
 

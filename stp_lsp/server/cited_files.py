@@ -52,7 +52,7 @@ _METHODS: Final = (
 """What is registered for cited files, each with the capability that allows it."""
 
 
-class Sources:
+class CitedFiles:
     """The cited files of all workspaces, as one client is told of them."""
 
     def __init__(self, server: StpServer) -> None:
