@@ -14,7 +14,7 @@ import logging
 import time
 from concurrent.futures import Future
 
-from stp_lsp.server import loading, sync, taking
+from stp_lsp.server import disk_changes, loading, sync
 from stp_lsp.server.cache_writer import Began, in_daemon
 from stp_lsp.server.state import StpServer
 from stp_lsp.session import cache
@@ -80,7 +80,7 @@ async def _compare(
             _is_sure(server)
             return
         for part in little_by_little(found.sweep):
-            await taking.take(server, part)
+            await disk_changes.take(server, part)
     except Exception:
         logger.exception("the cache of %s cannot be compared with the disk", folder)
         loading.read_folder(server, folder)

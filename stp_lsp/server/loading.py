@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from lsprotocol import types
 
-from stp_lsp.server import cache_start, sync, taking
+from stp_lsp.server import cache_start, disk_changes, sync
 from stp_lsp.server.state import StpServer, today
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.git_heads import GitHeads
@@ -275,7 +275,7 @@ async def _reconcile_for_ever(server: StpServer) -> None:
         else:
             server.looked_at = looked
         if not sweep.is_empty:
-            await taking.take(server, sweep)
+            await disk_changes.take(server, sweep)
         _refresh_date(server)
         shortest = SHORTEST_WATCHED if server.client.watches else SHORTEST
         took = time.perf_counter() - begun

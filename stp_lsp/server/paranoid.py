@@ -24,7 +24,7 @@ from stp_lsp.features.diagnostics import Diagnosis, diagnose_all
 from stp_lsp.model.document import DocId
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.server import taking
+from stp_lsp.server import disk_changes
 from stp_lsp.server.checked import shown
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.publish import Told
@@ -81,7 +81,7 @@ class Paranoid:
             return
         sweep = await asyncio.to_thread(session.look)
         if not sweep.is_empty:
-            await taking.take(server, sweep)  # which brings another comparison
+            await disk_changes.take(server, sweep)  # which brings another comparison
             self.changed(frozenset())
             return
         told = server.publisher.told()

@@ -2,7 +2,7 @@
 
 All of them are plain functions, run in the order in which they arrive, so a request always sees
 every change that the client sent before it; only of many files that changed on disk together it may
-see what was there before (:mod:`stp_lsp.server.taking`).
+see what was there before (:mod:`stp_lsp.server.disk_changes`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from lsprotocol import types
 
-from stp_lsp.server import loading, taking
+from stp_lsp.server import disk_changes, loading
 from stp_lsp.server.content_changes import apply_changes
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
@@ -58,7 +58,7 @@ def did_close(server: StpServer, params: types.DidCloseTextDocumentParams) -> No
 
 def did_change_watched_files(server: StpServer, params: types.DidChangeWatchedFilesParams) -> None:
     """`workspace/didChangeWatchedFiles`: the whole batch is one step."""
-    taking.announced(server, _paths(server, (event.uri for event in params.changes)))
+    disk_changes.announced(server, _paths(server, (event.uri for event in params.changes)))
 
 
 def did_rename_files(server: StpServer, params: types.RenameFilesParams) -> None:

@@ -32,7 +32,7 @@ from stp_lsp.features.verbs.verb import Value
 from stp_lsp.model.contract_checks import CitedFiles
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.server import taking
+from stp_lsp.server import disk_changes
 from stp_lsp.server.publish import SMALL
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
@@ -167,7 +167,7 @@ async def _look(server: StpServer) -> None:
     sweep = await asyncio.to_thread(server.session.look)
     server.looked_at = begun
     if not sweep.is_empty:
-        await taking.take(server, sweep)
+        await disk_changes.take(server, sweep)
 
 
 async def _against(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stp_lsp.server import taking
+from stp_lsp.server import disk_changes
 from stp_lsp.server.state import StpServer
 from stp_lsp.session.disk import RealDisk
 
@@ -66,17 +66,17 @@ def live(steps: Coroutine[object, object, None]) -> None:
 
 def test_a_few_announced_files_are_in_before_the_next_request(root: Path) -> None:
     server, _ = begin(root)
-    taking.announced(server, write(root, taking.A_FEW))
-    assert threads(server, root) == taking.A_FEW
+    disk_changes.announced(server, write(root, disk_changes.A_FEW))
+    assert threads(server, root) == disk_changes.A_FEW
 
 
 def test_many_announced_files_are_read_by_another_thread(root: Path) -> None:
     async def steps() -> None:
         server, disk = begin(root)
-        paths = write(root, 4 * taking.A_FEW)
-        taking.announced(server, paths[:30])
+        paths = write(root, 4 * disk_changes.A_FEW)
+        disk_changes.announced(server, paths[:30])
         assert threads(server, root) == 0
-        taking.announced(server, paths[20:])  # while the first are read
+        disk_changes.announced(server, paths[20:])  # while the first are read
         assert server.taking is not None
         await server.taking
         assert threads(server, root) == 40
@@ -90,7 +90,7 @@ def test_what_a_look_found_is_read_by_another_thread(root: Path) -> None:
     async def steps() -> None:
         server, disk = begin(root)
         write(root, 5)
-        await taking.take(server, server.session.look())
+        await disk_changes.take(server, server.session.look())
         assert threads(server, root) == 5
         assert disk.readers
         assert threading.current_thread() not in disk.readers
@@ -107,8 +107,8 @@ def test_nothing_is_lost_when_reading_ahead_fails(
     async def steps() -> None:
         server, _ = begin(root)
         write(root, 5)
-        monkeypatch.setattr(taking, "prefetch", fail)
-        await taking.take(server, server.session.look())
+        monkeypatch.setattr(disk_changes, "prefetch", fail)
+        await disk_changes.take(server, server.session.look())
         assert threads(server, root) == 5
 
     live(steps())
@@ -120,7 +120,7 @@ def test_everybody_is_told_of_what_came(root: Path) -> None:
         told: list[frozenset[str]] = []
         server.when_changed.append(told.append)
         paths = write(root, 20)
-        taking.announced(server, paths)
+        disk_changes.announced(server, paths)
         assert server.taking is not None
         await server.taking
         assert told == [frozenset(paths)]
