@@ -27,8 +27,8 @@ from stp_lsp.features.references import subject_at
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import to_proto
+from stp_lsp.server.locations import locations_naming
 from stp_lsp.server.partial import Parts
-from stp_lsp.server.places import places_naming
 from stp_lsp.server.protocol import Plain
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.steps import Steps
@@ -105,7 +105,7 @@ def on_references(server: StpServer, params: types.ReferenceParams) -> Steps[Pla
     if at is None or subject is None:
         return None if at is None else Plain([])
     places = Parts(server, params.partial_result_token)
-    for found in places_naming(
+    for found in locations_naming(
         server,
         at[0],
         subject,

@@ -20,7 +20,7 @@ Place = dict[str, object]
 """A `Location` as plain JSON."""
 
 
-def places_naming(
+def locations_naming(
     server: StpServer,
     located: Located,
     subject: Subject,
