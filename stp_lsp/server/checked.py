@@ -115,7 +115,7 @@ class Reach:
             start = f"{view.root}/"
             changed = [path[len(start) :] for path in paths if path.startswith(start)]
             if changed or seen[1] is not snapshot:
-                from stp_lsp.features.reach import reach
+                from stp_lsp.features.affected import reach
 
                 found[view.root] = reach(seen[1], snapshot, changed)
         return found

@@ -37,7 +37,7 @@ _FINDINGS: Final = "stp_lsp.features.diagnostics"
 """Leads to all rules."""
 _TYPING: Final = (
     "difflib",
-    "stp_lsp.features.reach",
+    "stp_lsp.features.affected",
     "stp_lsp.features.source_ids",
     "stp_lsp.model.text_context",
     "stp_lsp.syntax.index_change",

@@ -84,8 +84,8 @@ def rehearse(snapshot: Snapshot, document: Document) -> None:
 
     Half of a link that is being typed leads nowhere, so that is found at hand from then on.
     """
+    from stp_lsp.features.affected import reach
     from stp_lsp.features.diagnostics import diagnose
-    from stp_lsp.features.reach import reach
 
     diagnose(snapshot, document)
     text = document.text

@@ -151,7 +151,7 @@ from stp_lsp.server import warmup
 for make in warmup._imports():
     make()
 from stp_lsp.features.diagnostics import diagnose
-from stp_lsp.features.reach import reach
+from stp_lsp.features.affected import reach
 from stp_lsp.session.session import Action, Modification, Session
 from tests.support.memory_disk import MemoryDisk
 

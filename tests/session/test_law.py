@@ -30,8 +30,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from stp_lsp.features.affected import reach
 from stp_lsp.features.diagnostics import Diagnosis, diagnose, diagnose_all
-from stp_lsp.features.reach import reach
 from stp_lsp.model.document import Document, HeldText
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session import cache, cache_format, root_files, view_update

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stp_lsp.features.affected import reach
 from stp_lsp.features.diagnostics import diagnose
-from stp_lsp.features.reach import reach
 from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import place
 from stp_lsp.model.project import Project, read_project
