@@ -100,9 +100,9 @@ def rehearse(snapshot: Snapshot, document: Document) -> None:
 
 
 def _cards(snapshot: Snapshot, document: Document) -> Iterator[Callable[[], object]]:
-    from stp_lsp.features.cards_ahead import cards_ahead  # leads to much
+    from stp_lsp.features.card_prefetch import prefetch_cards  # leads to much
 
-    return cards_ahead(snapshot, document)
+    return prefetch_cards(snapshot, document)
 
 
 def _try_card(make: Callable[[], object]) -> None:

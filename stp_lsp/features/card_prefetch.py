@@ -18,7 +18,7 @@ MOST: Final = 40
 """Threads and issues; a list that names thousands is searched rather than pointed at."""
 
 
-def cards_ahead(snapshot: Snapshot, document: Document) -> Iterator[Callable[[], object]]:
+def prefetch_cards(snapshot: Snapshot, document: Document) -> Iterator[Callable[[], object]]:
     """What makes the cards of the first threads and issues that a document names, one by one.
 
     Steps may be done by another thread than the one that answers meanwhile, and be left off at any.

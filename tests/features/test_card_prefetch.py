@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stp_lsp.features.cards_ahead import MOST, cards_ahead
+from stp_lsp.features.card_prefetch import MOST, prefetch_cards
 from stp_lsp.features.hover import hover
 from stp_lsp.model.document import Document, HeldText
 from stp_lsp.model.document_builder import make_document
@@ -53,7 +53,7 @@ def card(snapshot: Snapshot) -> str:
 
 def test_each_thing_that_is_named_is_made_once():
     snapshot = workspace(CONTENT).snapshot
-    made = [make() for make in cards_ahead(snapshot, snapshot.documents[WIP])]
+    made = [make() for make in prefetch_cards(snapshot, snapshot.documents[WIP])]
     assert [getattr(each, "title", None) for each in made] == [
         "ST0001 · Lamps",
         "Issue 0011 · Dark",
@@ -64,7 +64,7 @@ def test_each_thing_that_is_named_is_made_once():
 def test_a_list_that_names_thousands_makes_few():
     names = " ".join(f"ST{number:04d}" for number in range(1, 3 * MOST))
     snapshot = workspace(f"--- {WIP}\n{names}\n").snapshot
-    assert len(list(cards_ahead(snapshot, snapshot.documents[WIP]))) == MOST
+    assert len(list(prefetch_cards(snapshot, snapshot.documents[WIP]))) == MOST
 
 
 class _Counted(HeldText):
@@ -86,7 +86,7 @@ def test_what_was_made_ahead_reads_no_file_again():
             texts.append(_Counted(document.text))
             changes[id] = Document(id, document.place, document.facts, texts[-1])
     snapshot = snapshot.with_documents(changes)
-    for make in cards_ahead(snapshot, snapshot.documents[WIP]):
+    for make in prefetch_cards(snapshot, snapshot.documents[WIP]):
         make()
     before = [text.reads for text in texts]
     assert sum(before) >= 3  # the objective, the tasks and the contract
@@ -97,7 +97,7 @@ def test_what_was_made_ahead_reads_no_file_again():
 def test_a_card_follows_every_document_that_it_is_made_of():
     """What was kept belongs to one version of one document, in whatever order they change."""
     snapshot = workspace(CONTENT).snapshot
-    for make in cards_ahead(snapshot, snapshot.documents[WIP]):
+    for make in prefetch_cards(snapshot, snapshot.documents[WIP]):
         make()
     first = card(snapshot)
     assert "Light the way." in first
