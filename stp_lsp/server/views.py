@@ -28,7 +28,7 @@ from stp_lsp.features.card import symbol_card
 from stp_lsp.features.code_lenses import LensKind, resolve_lens
 from stp_lsp.features.gate_view import view_gate
 from stp_lsp.features.hierarchy import keys_at
-from stp_lsp.features.mentioned import mentions_by_document
+from stp_lsp.features.mentions_view import mentions_by_document
 from stp_lsp.features.tree import (
     IssueEntry,
     Node,

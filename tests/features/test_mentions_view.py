@@ -1,6 +1,6 @@
 """Who names a thing, by document, with the lines to show."""
 
-from stp_lsp.features.mentioned import mentions_by_document
+from stp_lsp.features.mentions_view import mentions_by_document
 from stp_lsp.features.references import references_of
 from tests.features.understanding import look
 
