@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from stp_lsp.features.card_notes import show_date
-from stp_lsp.features.names import is_open_issue
+from stp_lsp.features.name_search import is_open_issue
 from stp_lsp.features.progress import (
     Count,
     contract_findings,

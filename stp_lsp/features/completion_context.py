@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from stp_lsp.features.names import ThreadNames, thread_names
+from stp_lsp.features.name_search import ThreadNames, thread_names
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind, is_thread_id
 from stp_lsp.model.snapshot import Snapshot

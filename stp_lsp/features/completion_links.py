@@ -15,7 +15,7 @@ from stp_lsp.features.completion_context import Typing
 from stp_lsp.features.completion_item import Answer, CompletionKind, Offer, no_offers
 from stp_lsp.features.completion_rank import best_with_prefix, nearness, ordered
 from stp_lsp.features.document_names import document_names
-from stp_lsp.features.names import words_of
+from stp_lsp.features.name_search import words_of
 from stp_lsp.model.document import DocId, Document
 from stp_lsp.model.paths import normalise, parent, relative
 from stp_lsp.model.symbols import Thread

@@ -21,7 +21,7 @@ from stp_lsp.features.completion_offers import (
 )
 from stp_lsp.features.completion_qualified import qualified_packages, qualified_rows
 from stp_lsp.features.contract_ids import groups_of, next_id, rows_of
-from stp_lsp.features.names import is_open_issue, issue_names
+from stp_lsp.features.name_search import is_open_issue, issue_names
 from stp_lsp.model.symbols import Issue, Thread
 
 _PACKAGE = re.compile(r"(?<![A-Za-z0-9_])WP([-/ ]?)([0-9]{0,2})\Z")

@@ -18,7 +18,7 @@ from typing import Final
 from stp_lsp.features.completion_context import Typing
 from stp_lsp.features.completion_days import contemporary, dated
 from stp_lsp.features.completion_series import expected_numbers
-from stp_lsp.features.names import words_of
+from stp_lsp.features.name_search import words_of
 from stp_lsp.model.layout import is_thread_id
 
 RECENT: Final = 3.0

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
-from stp_lsp.features.names import Names
+from stp_lsp.features.name_search import Names
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_thread_id
 from stp_lsp.model.snapshot import Snapshot

@@ -16,7 +16,7 @@ from typing import Final
 
 from stp_lsp.features.card import status_text
 from stp_lsp.features.cursor import defined_by_title
-from stp_lsp.features.names import is_open_issue
+from stp_lsp.features.name_search import is_open_issue
 from stp_lsp.features.progress import written_tasks
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from stp_lsp.features.graph_parts import LEVELS, Edge, EdgeKind, Level, Node, NodeKind, lifted
-from stp_lsp.features.names import is_open_issue
+from stp_lsp.features.name_search import is_open_issue
 from stp_lsp.features.progress import package_status
 from stp_lsp.features.type_hierarchy import holder_of
 from stp_lsp.model.contract_checks import CitedFiles

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from stp_lsp.features.names import is_open_issue
+from stp_lsp.features.name_search import is_open_issue
 from stp_lsp.features.progress import package_status
 from stp_lsp.features.token_types import TokenModifier, TokenType
 from stp_lsp.features.written_ids import WrittenId, defining_places, written_ids

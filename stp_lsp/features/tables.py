@@ -13,7 +13,7 @@ from typing import Final
 from stp_lsp.features.citations import citations, know_marks, rows_of_thread
 from stp_lsp.features.completion_days import day_table
 from stp_lsp.features.document_names import document_names
-from stp_lsp.features.names import Names, issue_names, package_names, thread_names
+from stp_lsp.features.name_search import Names, issue_names, package_names, thread_names
 from stp_lsp.model.eviction import in_passing
 from stp_lsp.model.mentions_by_key import know_order
 from stp_lsp.model.snapshot import Snapshot

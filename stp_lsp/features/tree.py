@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from stp_lsp.features.contract_ids import rows_of
 from stp_lsp.features.hierarchy import HierarchyItem, item_of
-from stp_lsp.features.names import is_open_issue
+from stp_lsp.features.name_search import is_open_issue
 from stp_lsp.features.progress import Count, count_packages, package_status
 from stp_lsp.features.type_hierarchy import covered_by, holder_of
 from stp_lsp.model.snapshot import Snapshot

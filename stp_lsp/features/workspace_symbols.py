@@ -18,7 +18,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from stp_lsp.features.document_names import document_names
-from stp_lsp.features.names import (
+from stp_lsp.features.name_search import (
     Same,
     ThreadNames,
     issue_names,

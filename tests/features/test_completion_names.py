@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stp_lsp.features.document_names import document_names
-from stp_lsp.features.names import Names, ThreadNames, issue_names, thread_names, words_of
+from stp_lsp.features.name_search import Names, ThreadNames, issue_names, thread_names, words_of
 from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.symbols import Thread
 from stp_lsp.syntax.status import Status
