@@ -74,7 +74,7 @@ async def warm_up(server: StpServer) -> None:
 
 
 async def _make_all(server: StpServer) -> None:
-    from stp_lsp.features.tables import first_tables, other_tables
+    from stp_lsp.features.lookup_tables import first_tables, other_tables
     from stp_lsp.session.moment import user_at
 
     by = asyncio.get_running_loop().time() + LONGEST

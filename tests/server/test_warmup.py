@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import pytest
 
-from stp_lsp.features import tables
+from stp_lsp.features import lookup_tables
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import warmup
 from stp_lsp.server.main import build_server
@@ -51,9 +51,9 @@ def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPa
 
         return counting
 
-    total = len([*tables.first_tables(snapshot), *tables.other_tables(snapshot)])
+    total = len([*lookup_tables.first_tables(snapshot), *lookup_tables.other_tables(snapshot)])
     for name in ("first_tables", "other_tables"):
-        monkeypatch.setattr(tables, name, counted(getattr(tables, name)))
+        monkeypatch.setattr(lookup_tables, name, counted(getattr(tables, name)))
     monkeypatch.setattr(warmup, "AFTER", 0)
     monkeypatch.setattr(warmup, "SLICE", 0)
 

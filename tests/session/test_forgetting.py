@@ -7,7 +7,7 @@ import gc
 import pytest
 
 from stp_lsp.features.diagnostics import diagnose_all
-from stp_lsp.features.tables import first_tables, other_tables
+from stp_lsp.features.lookup_tables import first_tables, other_tables
 from stp_lsp.features.workspace_symbols import workspace_symbols
 from stp_lsp.model.document import Document
 from stp_lsp.model.index_entries import index_table

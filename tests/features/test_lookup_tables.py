@@ -8,8 +8,8 @@ import pytest
 
 from stp_lsp.features.citations import citations
 from stp_lsp.features.document_names import document_names
+from stp_lsp.features.lookup_tables import first_tables, other_tables
 from stp_lsp.features.name_search import ThreadNames, names_of, package_names, thread_names
-from stp_lsp.features.tables import first_tables, other_tables
 from stp_lsp.features.workspace_symbols import workspace_symbols
 from stp_lsp.model import eviction as documents
 from stp_lsp.model.document import Document, HeldText
