@@ -17,8 +17,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from stp_lsp.features.citations import citations
-from stp_lsp.features.verbs.aftermath import after
 from stp_lsp.features.verbs.documents import template_text
+from stp_lsp.features.verbs.follow_up import after
 from stp_lsp.features.verbs.outcome import Moment, Performed, Refusal
 from stp_lsp.features.verbs.rename_numbers import (
     renumbered_issue,

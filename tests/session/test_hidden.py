@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from stp_lsp.features.diagnostics import diagnose_all
-from stp_lsp.features.verbs.aftermath import with_index
+from stp_lsp.features.verbs.follow_up import with_index
 from stp_lsp.model.free_numbers import (
     free_issue_number,
     free_package_number,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from stp_lsp.features.verbs.aftermath import rewritten
+from stp_lsp.features.verbs.follow_up import rewritten
 from stp_lsp.features.verbs.lines import newline_of
 from stp_lsp.features.verbs.outcome import (
     Moment,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from stp_lsp.features.verbs.aftermath import rewritten
+from stp_lsp.features.verbs.follow_up import rewritten
 from stp_lsp.features.verbs.lines import newline_of
 from stp_lsp.features.verbs.lookup import thread_at
 from stp_lsp.features.verbs.outcome import (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from stp_lsp.features.verbs import rename_numbers, rename_titles
-from stp_lsp.features.verbs.aftermath import after
+from stp_lsp.features.verbs.follow_up import after
 from stp_lsp.features.verbs.outcome import Outcome, Performed, Refusal
 from stp_lsp.features.verbs.rename_workspace import Plan, carry_out
 from stp_lsp.features.verbs.verb import (

@@ -14,7 +14,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from stp_lsp.features.verbs.aftermath import after, rewritten, shapes_lists, with_index
+from stp_lsp.features.verbs.follow_up import after, rewritten, shapes_lists, with_index
 from stp_lsp.features.verbs.outcome import Moment, Note, NoteKind, Performed
 from stp_lsp.features.verbs.rename_cited import cited_edits
 from stp_lsp.features.verbs.rename_documents import Names, document_edits

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from stp_lsp.features.verbs.aftermath import rewritten
+from stp_lsp.features.verbs.follow_up import rewritten
 from stp_lsp.features.verbs.lookup import clean_title, next_package_number
 from stp_lsp.features.verbs.outcome import (
     Moment,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from stp_lsp.features.verbs.aftermath import with_index
 from stp_lsp.features.verbs.closing import close_gate, refuse_blocked
+from stp_lsp.features.verbs.follow_up import with_index
 from stp_lsp.features.verbs.lines import (
     completed_edits,
     has_status_line,

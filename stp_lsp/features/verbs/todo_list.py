@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from stp_lsp.features.verbs.aftermath import rewritten
+from stp_lsp.features.verbs.follow_up import rewritten
 from stp_lsp.features.verbs.lookup import ListedThread, listed_threads
 from stp_lsp.features.verbs.outcome import (
     Moment,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stp_lsp.features.verbs.aftermath import with_index
+from stp_lsp.features.verbs.follow_up import with_index
 from stp_lsp.features.verbs.lines import newline_of
 from stp_lsp.features.verbs.lookup import ListedThread, has_buckets, listed_threads
 from stp_lsp.features.verbs.outcome import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stp_lsp.features.verbs.aftermath import after
 from stp_lsp.features.verbs.door import Call, Performed, Refusal, perform
+from stp_lsp.features.verbs.follow_up import after
 from stp_lsp.model.project import CONFIG_FILES, Generation
 from tests.features.verbs.interpreter import DictFiles, apply_change
 from tests.features.verbs.upstream import NOW
