@@ -12,7 +12,7 @@ import re
 import textwrap
 from typing import Final
 
-from stp_lsp.features.verbs.door import VERBS, Verb
+from stp_lsp.features.verbs.api import VERBS, Verb
 from stp_lsp.features.verbs.verb import Argument, ArgumentKind
 
 _NOUNS: Final = {"thread": "", "package": "Wp", "criterion": "Ac", "test": "At"}

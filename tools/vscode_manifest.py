@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from stp_lsp.features.token_types import MODIFIER_NAMES, STANDARD_TYPES, TokenType
-from stp_lsp.features.verbs.door import VERBS, Subject, Verb
+from stp_lsp.features.verbs.api import VERBS, Subject, Verb
 from stp_lsp.features.verbs.verb import Argument
 from stp_lsp.model.diagnostic import Rule
 from stp_lsp.model.settings import SETTINGS, Setting

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from lsprotocol import types
 
 from stp_lsp.features.code_actions import Action, code_actions
-from stp_lsp.features.verbs.door import BY_NAME, Offer, Refusal, Subject, offers
+from stp_lsp.features.verbs.api import BY_NAME, Offer, Refusal, Subject, offers
 from stp_lsp.model.diagnostic import Diagnostic
 from stp_lsp.server import to_proto
 from stp_lsp.server.capabilities import EXTRACT, REFACTOR, REWRITE

@@ -26,7 +26,7 @@ from typing import Final
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from stp_lsp.features.verbs.door import BY_NAME, Note, Performed, Refusal
+from stp_lsp.features.verbs.api import BY_NAME, Note, Performed, Refusal
 from stp_lsp.model.source_change import Create, Delete, Rename
 from stp_lsp.server import loading, sync, to_proto
 from stp_lsp.server.remedies import remedy_for, why_not

@@ -15,7 +15,7 @@ from pygls.exceptions import JsonRpcException
 
 from stp_lsp.features.rename import Renaming, find_renaming
 from stp_lsp.features.rename_files import files_will_move, left_dangling, template_for
-from stp_lsp.features.verbs.door import Refusal
+from stp_lsp.features.verbs.api import Refusal
 from stp_lsp.model.source_change import Rename, SourceChange
 from stp_lsp.server import sync
 from stp_lsp.server.commands import CannotError, edit_of, tell, tell_notes

@@ -10,7 +10,7 @@ import shlex
 from collections.abc import Collection
 from typing import Final
 
-from stp_lsp.features.verbs.door import Arguments, Performed
+from stp_lsp.features.verbs.api import Arguments, Performed
 from stp_lsp.model.source_change import Create, Delete, FileOperation, Rename
 
 _SHOWN: Final = 5

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from lsprotocol import types
 
-from stp_lsp.features.verbs.door import (
+from stp_lsp.features.verbs.api import (
     BY_NAME,
     Arguments,
     Call,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from stp_lsp.features.verbs.door import BY_NAME, VERBS
+from stp_lsp.features.verbs.api import BY_NAME, VERBS
 from tests.editors.conftest import ROOT, program
 from tests.editors.run import Desk, run
 from tools import nvim_commands

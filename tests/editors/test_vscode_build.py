@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from stp_lsp.features.verbs.door import VERBS
+from stp_lsp.features.verbs.api import VERBS
 from stp_lsp.rules.registry import RULES
 from tests.tidy.project import ROOT
 from tools.vscode_bundle import WANTED, pins

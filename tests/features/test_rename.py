@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from stp_lsp.features.rename import Renaming, find_renaming
-from stp_lsp.features.verbs.door import BY_NAME, Refusal
+from stp_lsp.features.verbs.api import BY_NAME, Refusal
 from stp_lsp.features.verbs.rename_numbers import renumbered_row
 from tests.features.half_typed import PATHS, TEXTS
 from tests.features.understanding import BASE, look

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pytest
 
-from stp_lsp.features.verbs.door import BY_NAME, Argument, ArgumentKind, Verb
+from stp_lsp.features.verbs.api import BY_NAME, Argument, ArgumentKind, Verb
 from stp_lsp.server.capabilities import OPEN, VERBS
 from stp_lsp.server.fallbacks import APPLY_EDIT
 from stp_lsp.session.reader_process import slashed

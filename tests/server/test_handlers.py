@@ -11,7 +11,7 @@ import pytest
 from lsprotocol import types
 
 from stp_lsp.features.on_type import on_type
-from stp_lsp.features.verbs.door import VERBS
+from stp_lsp.features.verbs.api import VERBS
 from stp_lsp.server import capabilities, handlers
 from stp_lsp.server.main import build_server
 from stp_lsp.server.on_demand import OnDemand, load

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stp_lsp.features.verbs.door import Performed
+from stp_lsp.features.verbs.api import Performed
 from stp_lsp.model.source_change import Create, FileOperation, Rename
 from stp_lsp.server.remedies import remedy_for, why_not
 from stp_lsp.text.edit import TextEdit

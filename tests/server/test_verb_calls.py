@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 from lsprotocol import types
 
-from stp_lsp.features.verbs.door import Call, Outcome, Refusal, perform
+from stp_lsp.features.verbs.api import Call, Outcome, Refusal, perform
 from stp_lsp.model.source_change import Create
 from stp_lsp.server import verb_calls
 from stp_lsp.server.requests import on_hover

@@ -18,7 +18,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from stp_lsp.features.diagnostics import diagnose
-from stp_lsp.features.verbs.door import VERBS
+from stp_lsp.features.verbs.api import VERBS
 from stp_lsp.model.diagnostic import Level
 from stp_lsp.server.capabilities import OPEN
 from stp_lsp.session.disk import RealDisk

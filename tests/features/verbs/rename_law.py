@@ -24,7 +24,7 @@ from stp_lsp.features.diagnostics import diagnose_all
 from stp_lsp.features.graph import Graph, build_graph
 from stp_lsp.features.graph_options import GraphOptions
 from stp_lsp.features.graph_parts import EdgeKind, Level
-from stp_lsp.features.verbs.door import Call, Performed, Refusal, perform
+from stp_lsp.features.verbs.api import Call, Performed, Refusal, perform
 from stp_lsp.features.verbs.verb import Arguments
 from stp_lsp.model.diagnostic import Diagnostic
 from stp_lsp.model.moves import moved

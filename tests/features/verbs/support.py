@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stp_lsp.features.verbs.door import Call, Outcome, Performed, Refusal, perform
+from stp_lsp.features.verbs.api import Call, Outcome, Performed, Refusal, perform
 from tests.features.verbs.interpreter import DictFiles, apply_change
 from tests.features.verbs.upstream import NOW
 from tests.support.workspace import build, split_files

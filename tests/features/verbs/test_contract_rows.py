@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stp_lsp.features.verbs.door import Performed
+from stp_lsp.features.verbs.api import Performed
 from tests.features.verbs.support import call, changed, done, files_of, notes, reason
 
 ONE = "intent/st/ST0001/acceptance.md"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stp_lsp.features.verbs.door import Call, Performed, Refusal, perform
+from stp_lsp.features.verbs.api import Call, Performed, Refusal, perform
 from stp_lsp.features.verbs.follow_up import after
 from stp_lsp.model.project import CONFIG_FILES, Generation
 from tests.features.verbs.interpreter import DictFiles, apply_change

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stp_lsp.features.verbs.door import Call, Performed, Refusal, perform
+from stp_lsp.features.verbs.api import Call, Performed, Refusal, perform
 from stp_lsp.features.verbs.groups import brace
 from stp_lsp.syntax.notation import find_mentions
 from stp_lsp.text.edit import apply_edits

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stp_lsp.features.verbs.door import VERBS, ArgumentKind, Call, Performed, Refusal, perform
+from stp_lsp.features.verbs.api import VERBS, ArgumentKind, Call, Performed, Refusal, perform
 from stp_lsp.features.verbs.follow_up import after, rewritten
 from stp_lsp.model.moves import move, moved
 from stp_lsp.model.source_change import Create, Delete, Rename, SourceChange, merged

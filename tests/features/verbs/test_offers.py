@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stp_lsp.features.verbs.door import BY_NAME, VERBS, Call, Performed, Refusal, offers, perform
+from stp_lsp.features.verbs.api import BY_NAME, VERBS, Call, Performed, Refusal, offers, perform
 from stp_lsp.features.verbs.offers import offers_for
 from stp_lsp.features.verbs.page import verbs_page
 from stp_lsp.text.range import Range

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from stp_lsp.features.verbs.door import NoteKind, Performed, Refusal
+from stp_lsp.features.verbs.api import NoteKind, Performed, Refusal
 from stp_lsp.syntax.index_table import SKELETON
 from tests.features.verbs.upstream import run_command
 from tests.support.shared import SHARED, needs_shared, shared

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stp_lsp.features.verbs.door import Call, Performed, perform
+from stp_lsp.features.verbs.api import Call, Performed, perform
 from stp_lsp.features.verbs.follow_up import after
 from stp_lsp.model.project import Generation
 from tests.features.renaming import issue_map, package_map, row_map, thread_map

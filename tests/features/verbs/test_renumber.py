@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stp_lsp.features.verbs.door import Call, Performed, perform
+from stp_lsp.features.verbs.api import Call, Performed, perform
 from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import place
 from stp_lsp.text.range import Range

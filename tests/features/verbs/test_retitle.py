@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stp_lsp.features.verbs.door import Call, perform
+from stp_lsp.features.verbs.api import Call, perform
 from stp_lsp.model.document import Document
 from stp_lsp.syntax.scan import with_fault
 from tests.features.verbs.interpreter import DictFiles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stp_lsp.features.verbs.door import Call, Performed, Refusal, offers, perform
+from stp_lsp.features.verbs.api import Call, Performed, Refusal, offers, perform
 from stp_lsp.model.document_builder import make_document
 from stp_lsp.text.edit import apply_edits
 from stp_lsp.text.range import Range

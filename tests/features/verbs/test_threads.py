@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stp_lsp.features.verbs.door import Call, Moment, Performed, Refusal, perform
+from stp_lsp.features.verbs.api import Call, Moment, Performed, Refusal, perform
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.scan import with_fault
