@@ -1,4 +1,4 @@
-"""How far a change reaches: the documents about which the rules may say something else now.
+"""Affected documents: those about which the rules may say something else after a change.
 
 Nothing is recorded while rules run; what a rule may look at follows from the edges of the graph.
 Beyond its document it asks for the thread or issue that this belongs to, for what the document
@@ -24,7 +24,9 @@ _HOLD_ROWS = frozenset((Kind.ACCEPTANCE, Kind.CANON_THREAD))
 _ISSUE = "issue/"
 
 
-def reach(before: Snapshot, after: Snapshot, changed: Collection[DocId]) -> frozenset[DocId] | None:
+def affected(
+    before: Snapshot, after: Snapshot, changed: Collection[DocId]
+) -> frozenset[DocId] | None:
     """The documents whose findings may differ between two snapshots; ``None`` for all of them.
 
     Costs work in proportion to the changed documents, to their threads, and to what depends on

@@ -1,4 +1,4 @@
-"""What the cards of the things named in a document need of files, read before somebody points.
+"""Reads the files that the cards of the things named in a document need, before anybody hovers.
 
 The first card of a thread reads its cover, its tasks and its contract, a millisecond; of what they
 say each document keeps a few lines, so that the next card reads nothing.

@@ -1,7 +1,7 @@
-"""Beginning with a cache of the index instead of a reading of the workspace.
+"""Starts a folder from its cached index, and brings that up to date with the disk.
 
 What a cache says is put in place as soon as it is read, so that whoever asks is answered; it is
-marked as not whole until a look at the disk has shown what changed meanwhile. Findings, verbs and
+marked as incomplete until a look at the disk has shown what changed meanwhile. Findings, verbs and
 renames wait for that, as they wait for the index itself. What changed is read beside the event
 loop and taken in little by little; after a change of very much, everything is read as if there were
 no cache.

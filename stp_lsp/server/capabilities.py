@@ -1,4 +1,4 @@
-"""What the server says that it can do, before anything that does it is imported.
+"""The server's capabilities, said before anything that does the work is imported.
 
 A client waits for this answer and for nothing else, so what is promised stands here and not beside
 the work; `tests/server/test_handlers.py` holds the two to one another.

@@ -115,9 +115,9 @@ class Reach:
             start = f"{view.root}/"
             changed = [path[len(start) :] for path in paths if path.startswith(start)]
             if changed or seen[1] is not snapshot:
-                from stp_lsp.features.affected import reach
+                from stp_lsp.features.affected import affected
 
-                found[view.root] = reach(seen[1], snapshot, changed)
+                found[view.root] = affected(seen[1], snapshot, changed)
         return found
 
     def note(self, view: View) -> None:

@@ -148,7 +148,7 @@ def edit_of(
         edit = to_proto.workspace_edit(server, done.root, done.snapshot, performed, annotation)
     except to_proto.UnreadableFileError as error:
         raise CannotError(str(error), "try again") from error
-    server.own_moves.add(
+    server.sent_renames.add(
         (f"{done.root}/{each.old}", f"{done.root}/{each.new}")
         for each in performed.operations
         if isinstance(each, Rename)

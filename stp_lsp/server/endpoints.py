@@ -1,4 +1,4 @@
-"""The two ends of a connection: where bytes come from and where they go.
+"""The endpoints of a connection: where bytes come from and where they go.
 
 A :class:`Pair` can be waited for by an event loop, so no thread has to read and wake another one,
 which takes a third of the time of a small request. The others are read by a thread.

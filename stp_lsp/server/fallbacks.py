@@ -1,4 +1,4 @@
-"""What clients get that announce less: commands in place of code actions, smaller promises.
+"""Fallbacks for clients that announce less: commands in place of code actions, and the like.
 
 An answer that a client did not say it understands is at best lost. Most handlers ask
 ``server.client`` where they build their answer; here stands what would otherwise be woven through

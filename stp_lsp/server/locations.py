@@ -1,6 +1,7 @@
 """Everywhere a thing is named, as the client is told: documents, files that carry its id, texts.
 
-The request and the lens that counts both ask here, so that a click shows as many as the lens says.
+The references request and the lens that counts both ask here, so that a click shows as many as the
+lens says.
 """
 
 from __future__ import annotations
@@ -52,6 +53,6 @@ def locations_naming(
                 continue
         uri = (own_uri if doc is own else "") or server.uri_of(f"{located.root}/{doc.id}")
         yield [{"uri": uri, "range": plain_range(doc.lines, each.range)} for each in found]
-    yield from server.sources.places(located, subject)
+    yield from server.cited_files.places(located, subject)
     if shows:
         yield from server.contents.places(located, subject, texts)

@@ -1,4 +1,4 @@
-"""Positions beyond what the protocol can say, brought back to its farthest.
+"""Brings positions that are larger than the protocol allows back to its largest.
 
 Editors say "to the end" by the largest number they have, which need not be one that LSP 3.17 knows
 ("uinteger"). A question with such a position is refused, and no harm is done; an edit that is left

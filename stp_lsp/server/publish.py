@@ -2,8 +2,8 @@
 
 A client that can pull (:mod:`stp_lsp.server.pull`) gets nothing pushed, or it would show
 everything twice. In both ways the document that was typed into comes first, at once. What else a
-change reaches (:mod:`stp_lsp.features.affected`) follows: open documents straight after it, the rest
-of the workspace once the user pauses, a few at a time beside the event loop.
+change affects (:mod:`stp_lsp.features.affected`) follows: open documents straight after it, the
+rest of the workspace once the user pauses, a few at a time beside the event loop.
 """
 
 from __future__ import annotations

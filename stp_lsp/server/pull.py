@@ -62,7 +62,7 @@ async def _related(server: StpServer, located: Located) -> dict[str, object]:
     if view is None:
         return {}
     checked, snapshot = server.publisher.checked(view), view.snapshot
-    own, opened = located.document.id, server.sources.opened(view.root)
+    own, opened = located.document.id, server.cited_files.opened(view.root)
     due = [id for id in checked.among(opened) if id != own and id in snapshot.documents][:MANY]
     if not due:
         return {}

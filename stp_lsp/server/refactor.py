@@ -114,7 +114,7 @@ async def on_will_rename_files(
     spelt = [(old, new) for old, new in pairs if old is not None and new is not None]
     known = await asyncio.to_thread(_listed, server.session, spelt)
     view = _view_of(server, known)
-    if view is None or server.own_moves.take(known):
+    if view is None or server.sent_renames.take(known):
         return None
     start = len(view.root) + 1
     moves = {old[start:]: new[start:] for old, new in known.items() if within(new, view.root)}

@@ -200,7 +200,7 @@ def at_position(
     uri = params.text_document.uri
     located = server.locate(uri) if to_write else server.find(uri)
     if located is None:
-        return None if to_write else server.sources.at(uri, params.position)
+        return None if to_write else server.cited_files.at(uri, params.position)
     return located, server.convert.offset(located.document, params.position)
 
 

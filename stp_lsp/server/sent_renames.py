@@ -1,4 +1,4 @@
-"""Moves that we asked for ourselves, of which the client's question needs no second answer.
+"""Moves in edits that we sent, about which the client asks us in turn.
 
 VS Code asks `workspace/willRenameFiles` also while it makes an edit of ours that moves a folder,
 and would show its user a second change for what the first one does already: every path follows in

@@ -137,18 +137,18 @@ class StpServer(LanguageServer):
         self.announced: dict[str, None] = {}
         """Files that the client said have changed, and that are still to be read."""
         self.taking: asyncio.Task[None] | None = None
-        """The task that reads them (``taking``)."""
+        """The task that reads them (``disk_changes``)."""
         self.first_index = asyncio.Event()
         """Set once every folder that was open at the start has been read."""
         self.one_command = asyncio.Lock()
         """Held while a verb is performed and the client makes its edit."""
-        self.own_moves = SentRenames()
+        self.sent_renames = SentRenames()
         self.publisher: Publisher
         self.when_changed: list[Callable[[frozenset[str]], None]] = []
         """Called after a change of the session with the paths of changed documents."""
         self.refresher = Refresher(self)
         self.caches = CacheWriter(self)
-        self.sources = CitedFiles(self)
+        self.cited_files = CitedFiles(self)
         self.tokens = TokenMemory()
         self._complaints: frozenset[str] = frozenset()
 

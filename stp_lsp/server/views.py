@@ -86,7 +86,7 @@ async def on_mentions(server: StpServer, params: object) -> Plain | None:
     symbol = view.snapshot.resolve(key) if view is not None else None
     if view is None or symbol is None:
         return None
-    convert, opened = server.convert, server.sources.opened(view.root)
+    convert, opened = server.convert, server.cited_files.opened(view.root)
     documents: list[Json] = []
     for entry in await asyncio.to_thread(mentions_by_document, view.snapshot, key, opened):
         lines: list[Json] = [

@@ -1,9 +1,9 @@
-"""Making what answers need, once the index is in and before somebody waits for it.
+"""Makes what answers need once the index is in, before somebody waits for it.
 
 First the tables that the most frequent questions look things up in; then what only the first
-message of a kind would wait for: the modules of the handlers, and what messages are taken apart
-with; then the other tables. Everything is done in moments in which nobody asks, in small pieces:
-Python runs one thread at a time, and whatever is made beside a request makes it slower.
+message of a kind would wait for: the modules of the handlers, and the converters of messages; then
+the other tables. Everything is done in moments in which nobody asks, in small pieces: Python runs
+one thread at a time, and whatever is made beside a request makes it slower.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Making ahead what the first message of each kind would otherwise make while its sender waits.
+"""Makes the protocol's classes and converters before a first message would wait for them.
 
 The protocol's classes are made when they are first used (``lazy_types``), and the converter writes
 a function for each class that it reads or writes: 2 to 15 ms for the first message of a method, in

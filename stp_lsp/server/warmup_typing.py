@@ -1,11 +1,10 @@
-"""Doing ahead, in each document that is opened, what the first key press in it would wait for.
-
-And after that what the first look at a thread that it names would wait for: the card reads files.
+"""Checks a made-up key press in each opened document, so that the first real one need not wait.
 
 The first findings of a kind of document import its rules and make the tables that these look things
 up in; the first findings of the index read the headers of all threads. A key press that came to
 all of that waited a tenth of a second at a thousand threads. So one is made up while nobody types,
-checked beside the event loop, and forgotten.
+checked beside the event loop, and forgotten. After that the cards of the threads that the document
+names are made, for they read files.
 """
 
 from __future__ import annotations
@@ -84,7 +83,7 @@ def rehearse(snapshot: Snapshot, document: Document) -> None:
 
     Half of a link that is being typed leads nowhere, so that is found at hand from then on.
     """
-    from stp_lsp.features.affected import reach
+    from stp_lsp.features.affected import affected
     from stp_lsp.features.diagnostics import diagnose
 
     diagnose(snapshot, document)
@@ -94,7 +93,7 @@ def rehearse(snapshot: Snapshot, document: Document) -> None:
         document.id, f"{text[:at]}{_LINK}{text[at:]}", document.place, snapshot.project, document
     )
     after = snapshot.with_documents({document.id: typed})
-    reach(snapshot, after, (document.id,))
+    affected(snapshot, after, (document.id,))
     diagnose(after, typed)
     _ = typed.structure
 

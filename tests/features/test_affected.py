@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stp_lsp.features.affected import reach
+from stp_lsp.features.affected import affected
 from stp_lsp.features.diagnostics import diagnose
 from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.layout import place
@@ -58,7 +58,7 @@ def test_what_was_found_elsewhere_still_holds(
             now = now.with_documents({id: make_document(id, text, known.place, project, known)})
             contents[id] = text
             changed.add(id)
-        reached = reach(before, now, changed)
+        reached = affected(before, now, changed)
         assert reached is not None, "no document came or went"
         kept.update({id: diagnose(now, now.documents[id]) for id in reached})
         fresh = snapshot_of(contents, project)
@@ -109,7 +109,7 @@ def test_an_edit_reaches_its_thread_however_many_mention_it(
         "the thread": thread,
         "the thread and what speaks of all": thread | overviews,
     }.get(str(expected), {id})
-    assert reach(before, after, {id}) == wanted
+    assert affected(before, after, {id}) == wanted
 
 
 def test_a_heading_reaches_what_links_to_it() -> None:
@@ -118,7 +118,7 @@ def test_a_heading_reaches_what_links_to_it() -> None:
     id = "intent/st/ST0001/info.md"
     new = make_document(id, contents[id] + "## More\n", before.documents[id].place, project)
     links = {f"intent/st/ST000{number}/design.md" for number in (1, 2, 3)}
-    assert reach(before, before.with_documents({id: new}), {id}) == links | {id}
+    assert affected(before, before.with_documents({id: new}), {id}) == links | {id}
 
 
 def test_a_new_row_reaches_what_mentions_the_thread() -> None:
@@ -131,11 +131,11 @@ def test_a_new_row_reaches_what_mentions_the_thread() -> None:
     names = ("info.md", "design.md")
     mentions = {f"intent/st/ST000{number}/{name}" for number in (1, 2, 3) for name in names}
     thread = {path for path in contents if path.startswith("intent/st/ST0001/")}
-    assert reach(before, before.with_documents({id: new}), {id}) == thread | mentions
+    assert affected(before, before.with_documents({id: new}), {id}) == thread | mentions
 
 
 def test_a_document_that_comes_or_goes_reaches_everything() -> None:
     contents, project = workspace(2), read_project({})
     before = snapshot_of(contents, project)
     id = "intent/st/ST0001/design.md"
-    assert reach(before, before.with_documents({id: None}), {id}) is None
+    assert affected(before, before.with_documents({id: None}), {id}) is None

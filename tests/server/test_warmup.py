@@ -53,7 +53,7 @@ def test_the_server_makes_them_once_the_index_is_in(monkeypatch: pytest.MonkeyPa
 
     total = len([*lookup_tables.first_tables(snapshot), *lookup_tables.other_tables(snapshot)])
     for name in ("first_tables", "other_tables"):
-        monkeypatch.setattr(lookup_tables, name, counted(getattr(tables, name)))
+        monkeypatch.setattr(lookup_tables, name, counted(getattr(lookup_tables, name)))
     monkeypatch.setattr(warmup, "AFTER", 0)
     monkeypatch.setattr(warmup, "SLICE", 0)
 
@@ -151,7 +151,7 @@ from stp_lsp.server import warmup
 for make in warmup._imports():
     make()
 from stp_lsp.features.diagnostics import diagnose
-from stp_lsp.features.affected import reach
+from stp_lsp.features.affected import affected
 from stp_lsp.session.session import Action, Modification, Session
 from tests.support.memory_disk import MemoryDisk
 
@@ -171,7 +171,7 @@ for path, text in texts.items():
         action = Action.CHANGED if version else Action.OPENED
         session.did_modify_files([Modification(path, action, text, version)])
         found = session.locate(path)
-        reach(before, found.snapshot, [found.document.id])
+        affected(before, found.snapshot, [found.document.id])
         diagnose(found.snapshot, found.document)
         found.document.structure
         text = text.replace("WIP", "WPI").replace("ST0001", "ST0001 ST0002", 1)

@@ -30,7 +30,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from stp_lsp.features.affected import reach
+from stp_lsp.features.affected import affected
 from stp_lsp.features.diagnostics import Diagnosis, diagnose, diagnose_all
 from stp_lsp.model.document import Document, HeldText
 from stp_lsp.model.snapshot import Snapshot
@@ -93,7 +93,7 @@ class Kept:
         seen = self._seen.get(view.root)
         reached = None
         if seen is not None and seen[0] is view:
-            reached = reach(seen[1], view.snapshot, changed)
+            reached = affected(seen[1], view.snapshot, changed)
         self._seen[view.root] = (view, view.snapshot)
         known = self._found.get(view.root, {}) if reached is not None else {}
         found = {

@@ -2,7 +2,7 @@
 
 A verb is a pure function of a snapshot, its arguments and a :class:`Moment`; it answers
 :class:`Performed`, which is a :class:`~stp_lsp.model.source_change.SourceChange` with a word about
-what it does, or :class:`Refusal`. Front ends use this door: :data:`VERBS` to list them,
+what it does, or :class:`Refusal`. Front ends import this module alone: :data:`VERBS` to list them,
 :func:`offers` to know which make sense at a place, :func:`perform` to do one. Effects equal
 upstream's (FORMAT.md 12) except where FORMAT.md marks upstream's as a defect.
 

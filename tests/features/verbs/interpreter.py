@@ -1,6 +1,6 @@
 """Makes a SourceChange in a dictionary of files, strictly: what an editor would refuse is an error.
 
-Written apart from `verbs.aftermath`, which does the same to a snapshot; the two check each other.
+Written apart from `verbs.follow_up`, which does the same to a snapshot; the two check each other.
 """
 
 from __future__ import annotations
