@@ -25,7 +25,7 @@ from stp_lsp.model.document import DocId
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import disk_changes
-from stp_lsp.server.checked import shown
+from stp_lsp.server.known_findings import as_sent
 from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.publish import Told
 from stp_lsp.server.state import StpServer
@@ -186,7 +186,7 @@ def _unlike_told(server: StpServer, told: Told, fresh: Session) -> Iterator[str]
             path = f"{root}/{id}"
             there.add(path)
             located = Located(root, view.snapshot, view.snapshot.documents[id])
-            wanted = shown(server, located, found)
+            wanted = as_sent(server, located, found)
             if told.pushed is not None and told.pushed.get(path, ()) != wanted:
                 yield (
                     f"{path}: the client was sent {_codes(told.pushed.get(path, ()))}, "

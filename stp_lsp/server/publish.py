@@ -19,7 +19,7 @@ from lsprotocol import types
 
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_document
-from stp_lsp.server.checked import Checked, Reach, diagnose_part, shown
+from stp_lsp.server.known_findings import KnownFindings, Reach, as_sent, diagnose_part
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.warmup_typing import Rehearsals
 from stp_lsp.session.disk_guard import NeedsDisk, WithoutDisk
@@ -69,7 +69,7 @@ class Publisher:
         """Whether documents whose findings were sent may have gone since."""
         self._reach = Reach()
         self._failures: set[str] = set()
-        self._checked: dict[str, Checked] = {}
+        self._checked: dict[str, KnownFindings] = {}
         self._idle: asyncio.TimerHandle | None = None
         self._cold: set[str] = set()
         self.rehearsals = Rehearsals(server)
@@ -120,11 +120,11 @@ class Publisher:
                 self._settled.cancel()
             self._settled = asyncio.get_running_loop().call_later(SETTLE, self._settle)
 
-    def checked(self, view: View) -> Checked:
+    def checked(self, view: View) -> KnownFindings:
         """What is known of the findings in a workspace; whoever finds out more adds it."""
         known = self._checked.get(view.root)
         if known is None or known.view is not view:
-            known = self._checked[view.root] = Checked(view)
+            known = self._checked[view.root] = KnownFindings(view)
             self._reach.note(view)
         return known
 
@@ -270,7 +270,7 @@ class Publisher:
                 self._server.log(failure, types.MessageType.Error)
 
     def _convert(self, located: Located, found: Diagnosis) -> tuple[types.Diagnostic, ...]:
-        return shown(self._server, located, found)
+        return as_sent(self._server, located, found)
 
     def _send(
         self, path: str, found: tuple[types.Diagnostic, ...], version: int | None = None

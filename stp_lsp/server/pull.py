@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from stp_lsp.model.document import DocId
-from stp_lsp.server.checked import Checked, Report, diagnose_part, shown
 from stp_lsp.server.encoding import Encoded
+from stp_lsp.server.known_findings import KnownFindings, Report, as_sent, diagnose_part
 from stp_lsp.server.partial import Parts, work_done
 from stp_lsp.server.protocol import Plain, StpProtocol
 from stp_lsp.server.state import StpServer
@@ -25,7 +25,7 @@ MANY = 200
 
 
 def _report(server: StpServer, located: Located, found: Diagnosis) -> Report:
-    return _as_report(server, list(shown(server, located, found)))
+    return _as_report(server, list(as_sent(server, located, found)))
 
 
 def _as_report(server: StpServer, items: list[types.Diagnostic]) -> Report:
@@ -76,7 +76,9 @@ async def _related(server: StpServer, located: Located) -> dict[str, object]:
     return reports
 
 
-def _keep(server: StpServer, checked: Checked, located: Located, found: Diagnosis) -> Report | None:
+def _keep(
+    server: StpServer, checked: KnownFindings, located: Located, found: Diagnosis
+) -> Report | None:
     """Keeps what was found in a document for whoever asks next; ``None`` when it is nothing."""
     id = located.document.id
     server.publisher.note_failures(found)

@@ -11,7 +11,7 @@ from stp_lsp.model.document import DocId
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server import publish
-from stp_lsp.server.checked import diagnose_part
+from stp_lsp.server.known_findings import diagnose_part
 from stp_lsp.server.publish import Publisher
 from stp_lsp.server.state import StpServer
 from stp_lsp.session.session import Action, Modification, Session

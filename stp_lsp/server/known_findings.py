@@ -1,4 +1,4 @@
-"""The findings that are known of each workspace, and which of them may no longer be right.
+"""The known findings of each workspace, and which of them may no longer be right.
 
 Both ways of handing findings out live on this: whoever pushes asks what a change reaches, whoever
 is asked hands out what still holds and looks only for the rest.
@@ -41,7 +41,7 @@ class Report(NamedTuple):
         return {"kind": "full", "resultId": self.id, "items": self.items}
 
 
-class Checked:
+class KnownFindings:
     """The findings in one workspace, for as long as they hold.
 
     Clients that pull ask for all findings of the workspace again and again; only documents that a
@@ -142,7 +142,7 @@ def diagnose_part(snapshot: Snapshot, ids: Iterable[DocId]) -> list[tuple[Docume
     return found
 
 
-def shown(server: StpServer, located: Located, found: Diagnosis) -> tuple[types.Diagnostic, ...]:
+def as_sent(server: StpServer, located: Located, found: Diagnosis) -> tuple[types.Diagnostic, ...]:
     """Findings as they are sent."""
     with in_passing():
         return tuple(server.convert.diagnostic(located, item) for item in found.diagnostics)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.server.checked import diagnose_part, shown
+from stp_lsp.server.known_findings import diagnose_part, shown
 from stp_lsp.server.state import StpServer
 from stp_lsp.session.session import Located
 from tests.features.understanding import BASE
