@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stp_lsp.model.document import Document
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.server.known_findings import diagnose_part, shown
+from stp_lsp.server.known_findings import as_sent, diagnose_part
 from stp_lsp.server.state import StpServer
 from stp_lsp.session.session import Located
 from tests.features.understanding import BASE
@@ -34,7 +34,7 @@ def test_checking_all_documents_holds_no_more_of_them_than_before() -> None:
     assert asked.is_held
     assert asked.memo is kept
     assert not other.is_held
-    sent = shown(StpServer(), Located("/w", snapshot, other), found[other])
+    sent = as_sent(StpServer(), Located("/w", snapshot, other), found[other])
     assert [item.code for item in sent] == ["unknown-thread"]
     assert not other.is_held
     again = diagnose_part(snapshot, [WIP])
