@@ -71,9 +71,11 @@ For a whole workspace or a part of it, give the rule another level, `off` among 
    constants `CODE`, `NAME`, `LEVEL`, `KINDS` and `LOCAL`, a function `check`, and `fixes` if it can
    be repaired. Codes are never used twice, not even one of a rule that is gone.
 2. `stp_lsp/rules/registry.py`: import it, and put it into `RULES` where its code belongs.
-3. `tests/rules/name_of_the_bad_thing.md`: workspaces, with carets under what shall be found.
+3. `tests/rules/name_of_the_bad_thing.md`: small workspaces with carets under what shall be found,
+   at least one in which the rule finds something and one in which it is silent.
 
-Then `make gen`, and `make test` says what is still missing.
+`make unit ARGS="tests/rules -k name-of-the-bad-thing"` runs them. Then `make gen` writes the page,
+the list of rules and the settings of the editors, and `make test` says what is still missing.
 """
 
 

@@ -63,8 +63,9 @@ def test_the_page_has_its_headings(rule: Rule):
 def test_there_is_a_case_file(rule: Rule):
     """With a case where the rule speaks and one where it is silent."""
     cases = read_cases(FOLDER / f"{rule.name.replace('-', '_')}.md")
-    assert any(case.expected for case in cases) or rule.name == "unreadable-document"
-    assert any(not case.expected for case in cases)
+    finds = any(case.expected for case in cases) or rule.name == "unreadable-document"
+    assert finds, "add a case with a caret under what the rule finds"
+    assert any(not case.expected for case in cases), "add a case in which the rule is silent"
     assert {each.rule for case in cases for each in case.expected} <= {rule.name}
 
 
