@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from stp_lsp.model.layout import BUCKETS, Place, is_thread_id, place
+from stp_lsp.model.layout import BUCKETS, Place, place
 from stp_lsp.model.project import Project
 from stp_lsp.model.snapshot import Snapshot
 
@@ -59,13 +59,9 @@ def is_put_away(snapshot: Snapshot, thread: str) -> bool:
     home, base, prefix = snapshot.project.home, snapshot.project.base, snapshot.project.prefix
     known: frozenset[str] | None = snapshot.path_memo.get(_PUT_AWAY)
     if known is None:
-        known = snapshot.path_memo[_PUT_AWAY] = frozenset(
-            name
-            for id in snapshot.documents
-            if prefix in id and id.startswith(f"{home}/")
-            for name in id.split("/")[:-1]
-            if is_thread_id(name, prefix)
-        )
+        inside = "\n".join([id for id in snapshot.documents if id.startswith(f"{home}/")])
+        folders = re.findall(rf"(?<=/){re.escape(prefix)}[0-9]{{4}}(?=/)", inside)
+        known = snapshot.path_memo[_PUT_AWAY] = frozenset(folders)
     if thread in known or thread in snapshot.threads:
         return thread not in snapshot.threads
     return any(snapshot.files.exists(f"{each}/archive/{thread}") for each in (base, home))

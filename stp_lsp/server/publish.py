@@ -96,6 +96,7 @@ class Publisher:
         for root, ids in reached.items():
             if ids is None:
                 is_beyond = self._may_be_gone = True
+                self.rehearsals.repeat(root)
                 pending.update(
                     dict.fromkeys(each for each in session.overlays if within(each, root))
                 )

@@ -19,6 +19,7 @@ from stp_lsp.model.document import Document
 from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server.protocol import StpProtocol
+from stp_lsp.session.sweep import within
 
 if TYPE_CHECKING:
     from stp_lsp.server.state import StpServer
@@ -27,7 +28,8 @@ logger = logging.getLogger(__name__)
 
 IDLE: Final = 0.06
 """Seconds without a message: what an editor asks when it opens a document has its answers then."""
-_LINK: Final = " [](-.md)"
+_HALF_TYPED: Final = " [](-.md) {}9998"
+"""A link to nothing and, behind the prefix, a thread that there is not."""
 
 
 class Rehearsals:
@@ -56,6 +58,17 @@ class Rehearsals:
         if self._waiting and (self._task is None or self._task.done()):
             self._task = asyncio.get_running_loop().create_task(self._rehearse())
 
+    def repeat(self, root: str) -> None:
+        """Documents came or went in a workspace, and with them what is kept of their set.
+
+        Whichever document is rehearsed makes that for all.
+        """
+        overlays = self._server.session.overlays
+        inside = [path for path in overlays if path in self._begun and within(path, root)]
+        if inside:
+            self._begun.discard(inside[-1])
+            self.changed(inside[-1:])
+
     async def _rehearse(self) -> None:
         await self._server.first_index.wait()
         while self._waiting:
@@ -79,9 +92,9 @@ class Rehearsals:
 
 
 def rehearse(snapshot: Snapshot, document: Document) -> None:
-    """Checks a document, and what it would be with a link to nothing in its middle.
+    """Checks a document, and what it would be with a link and an id of nothing in its middle.
 
-    Half of a link that is being typed leads nowhere, so that is found at hand from then on.
+    Half of a link that is being typed leads nowhere; what is to be known of that is at hand then.
     """
     from stp_lsp.features.affected import affected
     from stp_lsp.features.diagnostics import diagnose
@@ -89,9 +102,8 @@ def rehearse(snapshot: Snapshot, document: Document) -> None:
     diagnose(snapshot, document)
     text = document.text
     at = text.find("\n", len(text) // 2)
-    typed = make_document(
-        document.id, f"{text[:at]}{_LINK}{text[at:]}", document.place, snapshot.project, document
-    )
+    text = text[:at] + _HALF_TYPED.format(snapshot.project.prefix) + text[at:]
+    typed = make_document(document.id, text, document.place, snapshot.project, document)
     after = snapshot.with_documents({document.id: typed})
     affected(snapshot, after, (document.id,))
     diagnose(after, typed)

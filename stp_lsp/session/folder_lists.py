@@ -23,8 +23,8 @@ _LONGEST: Final = 1_000
 class _List(NamedTuple):
     mtime: int | None
     """Of the folder, before it was listed."""
-    names: frozenset[str]
-    """In the spelling that all have in common; none when nothing can be said."""
+    names: frozenset[str] | None
+    """In the spelling that all have in common; ``None`` when nothing can be said."""
 
 
 class FolderLists:
@@ -38,7 +38,8 @@ class FolderLists:
         """Whether it is known that nothing is at ``path``; never asks the disk."""
         folder, _, name = path.rpartition("/")
         known = self._lists.get(folder)
-        return known is not None and bool(known.names) and folded(name) not in known.names
+        names = known.names if known is not None else None
+        return names is not None and folded(name) not in names
 
     def note(self, path: str) -> None:
         """Nothing is at ``path``: others may soon be asked for beside it."""
@@ -46,10 +47,12 @@ class FolderLists:
         if folder in self._lists:
             return
         mtime, names = self._disk.folder_mtime(folder), self._disk.names(folder)
-        kept = names if len(names) <= _LONGEST else ()
+        is_known = 0 < len(names) <= _LONGEST or (
+            mtime is None and not self._disk.is_hidden(folder)  # there is no such folder
+        )
         if len(self._lists) >= _MOST:
             self._lists.pop(next(iter(self._lists)), None)
-        self._lists[folder] = _List(mtime, frozenset(map(folded, kept)))
+        self._lists[folder] = _List(mtime, frozenset(map(folded, names)) if is_known else None)
 
     def look_again(self) -> None:
         """Forgets the lists of folders in which something came or went."""

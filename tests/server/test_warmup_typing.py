@@ -129,6 +129,24 @@ def _with_one_open() -> tuple[_Server, Rehearsals]:
     return server, Rehearsals(cast("Any", server))
 
 
+def test_one_document_is_rehearsed_again_when_documents_came_or_went(done: list[str]) -> None:
+    """The one that was opened last; of another workspace none."""
+    other = "intent/st/ST0001/info.md"
+
+    async def live() -> None:
+        server, rehearsals = _with_one_open()
+        server.session.overlays = {other: 1, WIP: 1}
+        for step in (lambda: rehearsals.changed([other, WIP]), lambda: rehearsals.repeat("intent")):
+            step()
+            assert rehearsals._task is not None
+            await rehearsals._task
+        assert done == [WIP, other, WIP]
+        rehearsals.repeat("elsewhere")
+        assert rehearsals._task.done()
+
+    asyncio.run(live())
+
+
 def test_it_waits_until_nobody_asks(done: list[str]) -> None:
     async def live() -> None:
         server, rehearsals = _with_one_open()

@@ -312,6 +312,22 @@ def test_what_is_not_in_the_list_of_its_folder_is_not_there(kind: type[MemoryDis
             files.exists("docs/new.md")
 
 
+def test_nothing_is_in_a_folder_that_is_missing_unless_it_may_be_hidden():
+    disk = MemoryDisk({f"{ROOT}/docs/plan.md": "", f"{ROOT}/locked/in/a.md": ""})
+    disk.locked.add(f"{ROOT}/locked")
+    files = RootFiles(disk, ROOT, clock=Clock())
+    assert not files.exists("old/a.md")
+    assert files.exists("locked/in/a.md")
+    with WithoutDisk():
+        assert not files.exists("old/b.md")
+        with pytest.raises(NeedsDisk):
+            files.exists("locked/in/b.md")
+    disk.write(f"{ROOT}/old/c.md", "")
+    files.has_changed()
+    with WithoutDisk(), pytest.raises(NeedsDisk):
+        files.exists("old/c.md")
+
+
 def test_a_list_is_forgotten_once_its_folder_has_changed():
     disk = MemoryDisk({f"{ROOT}/docs/plan.md": ""})
     files = RootFiles(disk, ROOT, clock=Clock())
