@@ -1,8 +1,11 @@
-"""Brings positions that are larger than the protocol allows back to its largest.
+"""What is beyond all use: positions that the protocol cannot say, parameters without a bottom.
 
 Editors say "to the end" by the largest number they have, which need not be one that LSP 3.17 knows
 ("uinteger"). A question with such a position is refused, and no harm is done; an edit that is left
-out would shift every one after it.
+out would shift every one after it, so its positions are brought back to the farthest.
+
+Parameters may hold anything at all (`data`, "LSPAny"), and much of it goes back to the client; what
+is nested without end can be read but not written.
 """
 
 from __future__ import annotations
@@ -14,6 +17,8 @@ from stp_lsp.server.queue import Message
 
 FARTHEST: Final = 2**31 - 1
 """The highest line or column there is."""
+DEEPEST: Final = 100
+"""Objects and lists in each other; an item of ours has 10 at most, and Python writes some 300."""
 
 
 def clamp_positions(message: Message) -> Message:
@@ -23,6 +28,17 @@ def clamp_positions(message: Message) -> Message:
     if not isinstance(params, dict) or not isinstance(changes, list):
         return message
     return {**message, "params": {**params, "contentChanges": [_near(each) for each in changes]}}
+
+
+def is_bottomless(value: object) -> bool:
+    """Whether JSON is nested deeper than :data:`DEEPEST`."""
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(DEEPEST):
+        parts = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [part for each in parts for part in each if isinstance(part, (dict, list))]
+        if not level:
+            return False
+    return True
 
 
 def _near(change: Any) -> Any:  # noqa: ANN401  # any JSON

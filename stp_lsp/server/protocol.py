@@ -43,7 +43,7 @@ from pygls.protocol import (
 
 from stp_lsp.server.encoding import chunks, encode
 from stp_lsp.server.on_demand import OnDemand
-from stp_lsp.server.position_limits import clamp_positions
+from stp_lsp.server.position_limits import DEEPEST, clamp_positions, is_bottomless
 from stp_lsp.server.queue import Malformed, Message, MessageId, message_id
 from stp_lsp.server.steps import is_in_steps, work_off
 from stp_lsp.server.warmup_messages import message_makers
@@ -220,6 +220,8 @@ class StpProtocol(LanguageServerProtocol):
         params = None
         if self._is_known(method):
             try:
+                if method != types.INITIALIZE and is_bottomless(message.get("params")):
+                    raise JsonRpcInvalidParams(f"Invalid Params: nested deeper than {DEEPEST}")
                 params = self._structure(message, method, JsonRPCRequestMessage).params
             except JsonRpcInvalidParams as error:
                 logger.warning("request %r: %s", method, error)

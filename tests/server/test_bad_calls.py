@@ -48,6 +48,8 @@ KNOWN: Final = {
     ArgumentKind.FLAG: False,
 }
 
+START: Final = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}
+
 pytestmark = pytest.mark.wire
 
 
@@ -182,6 +184,28 @@ def test_an_edit_is_one(caller: Caller) -> None:
 
 def test_no_command_has_that_name(caller: Caller) -> None:
     assert "stp.thread.explode" in caller.error("stp.thread.explode", {})
+
+
+@pytest.mark.parametrize(
+    ("method", "item"),
+    [
+        ("completionItem/resolve", {"label": "x"}),
+        ("codeLens/resolve", {"range": START}),
+        ("codeAction/resolve", {"title": "x"}),
+        ("inlayHint/resolve", {"position": START["start"], "label": "x"}),
+        ("documentLink/resolve", {"range": START}),
+    ],
+)
+def test_what_is_nested_without_end_is_refused(
+    caller: Caller, method: str, item: dict[str, Any]
+) -> None:
+    """It would go back with the answer, and Python writes nothing that deep. (No traceback.)"""
+    data: list[Any] = []
+    for _ in range(900):
+        data = [data]
+    error = caller.server.call(method, {**item, "data": data})["error"]
+    assert error == {"code": -32602, "message": "Invalid Params: nested deeper than 100"}
+    assert caller.server.call(method, {**item, "data": [[[]]]})["result"]
 
 
 def _fitting(verb: Verb) -> dict[str, object]:

@@ -9,7 +9,7 @@ import pytest
 from lsprotocol import types
 
 from stp_lsp.server.content_changes import apply_changes
-from stp_lsp.server.position_limits import FARTHEST, clamp_positions
+from stp_lsp.server.position_limits import FARTHEST, clamp_positions, is_bottomless
 from stp_lsp.text.line_table import Encoding
 from tests.server.raw_client import ServerProcess, notification, request
 from tools.fuzz.documents import alarm
@@ -79,6 +79,17 @@ def test_positions_that_can_be_stay_as_they_are():
     for _ in range(3000):  # as deep as no parser goes
         deep = {"range": deep, "start": deep}
     assert clamp_positions({"params": {"contentChanges": [deep]}})["params"]["contentChanges"]
+
+
+@pytest.mark.parametrize(("levels", "too_many"), [(1, False), (100, False), (101, True)])
+def test_how_deep_parameters_may_be(levels: int, too_many: bool) -> None:
+    for nest in (lambda inner: [1, inner], lambda inner: {"a": "x", "b": inner}):
+        value: object = "text"
+        for _ in range(levels):
+            value = nest(value)
+        assert is_bottomless(value) is too_many
+    assert not is_bottomless(None)
+    assert not is_bottomless([[]] * 1000)
 
 
 def _naive(text: str, change: types.TextDocumentContentChangePartial) -> str:
