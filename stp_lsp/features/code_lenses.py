@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from stp_lsp.features.card import status_text
 from stp_lsp.features.cursor import defined_by_title
@@ -33,6 +33,7 @@ from stp_lsp.text.range import Range
 
 REGENERATE: Final = "stp.index.regenerate"
 _MOST_TESTS: Final = 4
+_CRITERIA: Final = "code_lenses.criteria"
 
 
 class LensKind(Enum):
@@ -75,8 +76,8 @@ def code_lenses(snapshot: Snapshot, document: Document) -> list[Lens]:
     if document.kind is Kind.ACCEPTANCE:
         thread = document.place.thread
         found += [
-            Lens(row.id_range, LensKind.TESTS, f"{thread}/{row.id}")
-            for row in document.contract.criteria
+            Lens(row.id_range, LensKind.TESTS, f"{thread}/{id}")
+            for id, row in _first_criteria(document).items()
         ]
     elif document.kind is Kind.INDEX and not is_view(snapshot.project):
         markers = document.index.begin_markers[:1]
@@ -191,7 +192,7 @@ def _gate(snapshot: Snapshot, thread: Thread, package: Package | None) -> LensTe
 def _tests(snapshot: Snapshot, thread: Thread, row_id: str) -> LensText | None:
     """Where a criterion stands, and the tests that cover it or the thread that took it over."""
     document = snapshot.contract_document(thread)
-    row = document.contract.criterion(row_id) if document is not None else None
+    row = _first_criteria(document).get(row_id) if document is not None else None
     if document is None or row is None:
         return None
     tests = document.contract.coverage.get(row_id, ())
@@ -200,6 +201,20 @@ def _tests(snapshot: Snapshot, thread: Thread, row_id: str) -> LensText | None:
         symbol = snapshot.resolve(row.detail)
         places = (Location(symbol.document, symbol.name_range),) if symbol is not None else places
     return LensText(f"{row.state.value} · {_why(row, tests)}", places)
+
+
+def _first_criteria(document: Document) -> dict[str, Criterion]:
+    """The criteria of a contract by id: of a repeated one the first, the only one that counts.
+
+    A later one of the id is a finding; what tests say of it is said of the first.
+    """
+    kept = cast("dict[str, Criterion] | None", document.memo.get(_CRITERIA))
+    if kept is None:
+        kept = {}
+        for row in document.contract.criteria:
+            kept.setdefault(row.id, row)
+        document.memo[_CRITERIA] = kept
+    return kept
 
 
 def _why(row: Criterion, tests: Iterable[AcceptanceTest]) -> str:

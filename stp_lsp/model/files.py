@@ -25,6 +25,9 @@ class Files(Protocol):
     def is_hidden(self, path: str) -> bool:
         """Whether it cannot be said what is there: a folder on the way may not be searched."""
 
+    def is_any_hidden(self, paths: tuple[str, ...]) -> bool:
+        """Whether :meth:`is_hidden` says so of any; quick for those that were asked about last."""
+
     def contains(self, path: str, needle: str) -> bool:
         """Whether that file holds ``needle``; one that cannot be read holds nothing."""
 
@@ -60,6 +63,10 @@ class NoFiles:
         return False
 
     def is_hidden(self, path: str) -> bool:
+        """Nothing is there."""
+        return False
+
+    def is_any_hidden(self, paths: tuple[str, ...]) -> bool:
         """Nothing is there."""
         return False
 

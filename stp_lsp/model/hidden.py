@@ -6,9 +6,13 @@ knows nothing of the threads in it. Other places still name them, and rightly.
 
 from __future__ import annotations
 
+from typing import Final, cast
+
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import BUCKETS
 from stp_lsp.model.snapshot import Snapshot
+
+_UNKNOWN: Final = "hidden.unknown"
 
 
 def may_be_hidden(snapshot: Snapshot, thread: str, inside: str = "info.md") -> bool:
@@ -19,11 +23,7 @@ def may_be_hidden(snapshot: Snapshot, thread: str, inside: str = "info.md") -> b
         thread: The id of a thread.
         inside: The document's path in the thread's folder, wherever that is.
     """
-    base, is_hidden = snapshot.project.base, snapshot.files.is_hidden
-    return any(
-        is_hidden(f"{base}/{bucket}/{thread}/{inside}" if bucket else f"{base}/{thread}/{inside}")
-        for bucket in BUCKETS
-    )
+    return any(map(snapshot.files.is_hidden, _places(snapshot, thread, inside)))
 
 
 def is_canon_hidden(snapshot: Snapshot) -> bool:
@@ -35,6 +35,21 @@ def is_canon_hidden(snapshot: Snapshot) -> bool:
 
 
 def lists_hidden(snapshot: Snapshot, index: Document) -> bool:
-    """Whether an index has a row of a thread that may be there though it is not known."""
-    known = snapshot.threads
-    return any(row.id not in known and may_be_hidden(snapshot, row.id) for row in index.index.rows)
+    """Whether an index has a row of a thread that may be there though it is not known.
+
+    Every finding of an index asks, so what is to be looked at is found once for a version.
+    """
+    threads = snapshot.threads
+    kept = cast("tuple[object, tuple[str, ...]] | None", index.memo.get(_UNKNOWN))
+    if kept is None or kept[0] is not threads:
+        unknown = [id for id in index.index_rows if id not in threads]
+        places = (place for id in unknown for place in _places(snapshot, id, "info.md"))
+        kept = index.memo[_UNKNOWN] = (threads, tuple(places))
+    return snapshot.files.is_any_hidden(kept[1])
+
+
+def _places(snapshot: Snapshot, thread: str, inside: str) -> list[str]:
+    """Where a document of a thread may be."""
+    base = snapshot.project.base
+    folders = (f"{base}/{bucket}" if bucket else base for bucket in BUCKETS)
+    return [f"{folder}/{thread}/{inside}" for folder in folders]

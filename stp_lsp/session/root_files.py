@@ -66,6 +66,7 @@ class RootFiles:
         "_held",
         "_held_bytes",
         "_hidden",
+        "_hidden_of",
         "_listed",
         "_names",
         "_open_text",
@@ -110,6 +111,8 @@ class RootFiles:
         self._listed = FolderLists(self._disk)
         self._hidden: dict[str, bool] = {}
         """What :meth:`is_hidden` answered, until :meth:`refresh`."""
+        self._hidden_of: tuple[tuple[str, ...], bool] = ((), False)
+        """What :meth:`is_any_hidden` was asked last."""
         self._answers: dict[tuple[str, str], tuple[Stamp, bool]] = {}
         self._held: dict[str, tuple[Stamp, bytes]] = {}
         """Files that were just read: a contract asks one file for the ids of many rows."""
@@ -154,6 +157,13 @@ class RootFiles:
             if len(self._hidden) < _MOST_ANSWERS:
                 self._hidden[path] = known
         return known
+
+    def is_any_hidden(self, paths: tuple[str, ...]) -> bool:
+        """Whether :meth:`is_hidden` says so of any of many paths, which may be all of an index."""
+        known = self._hidden_of
+        if known[0] is not paths:
+            known = self._hidden_of = (paths, any(map(self.is_hidden, paths)))
+        return known[1]
 
     def contains(self, path: str, needle: str) -> bool:
         """Whether that file, or its text in an editor, holds ``needle`` as it stands.
@@ -293,6 +303,7 @@ class RootFiles:
         self._asked = {path: self._is_there(path) for path in before[0].copy()}
         self._there = self._asked.copy()
         self._hidden = {path: self._is_hidden(path) for path in before[1].copy()}
+        self._hidden_of = ((), False)
         return (self._asked, self._hidden) != before
 
     def _is_there(self, path: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 
 from stp_lsp.features.code_actions import code_actions
+from stp_lsp.features.code_lenses import code_lenses, resolve_lens
 from stp_lsp.features.diagnostics import diagnose
 from stp_lsp.features.highlight import highlights
 from stp_lsp.features.inlay_hints import inlay_hints
@@ -49,6 +50,38 @@ def test_repairs_of_a_contract_with_thousands_of_repeated_rows() -> None:
         whole = Range(0, len(document.text))
         actions = code_actions(found.snapshot, document, whole, (), diagnosis.diagnostics)
     assert sum(each.title == "Renumber this row to AC-01.2" for each in actions) == MANY // 2 - 1
+
+
+def test_lenses_of_a_contract_with_thousands_of_rows() -> None:
+    """Only the first row of an id has one: what each of its tests says would be said of each."""
+    same = "- AC-01.1 It\n- AT-01.1 `tests/a.py` -- covers AC-01.1 -- status: green\n"
+    others = "".join(f"- AC-02.{number} It\n" for number in range(MANY))
+    id = "intent/st/ST0001/acceptance.md"
+    found = workspace(
+        f"--- intent/st/ST0001/info.md\n# ST0001: T\n--- {id}\n# A\n{same * MANY}{others}"
+    )
+    document = found.snapshot.documents[id]
+    with alarm(SECONDS):
+        lenses = code_lenses(found.snapshot, document)[1:]
+        said = [resolve_lens(found.snapshot, each.kind, each.key) for each in lenses]
+    assert len(lenses) == 1 + MANY
+    assert said[0] is not None
+    assert len(said[0].places) == MANY
+
+
+def test_repairs_of_an_index_of_which_no_row_is_right() -> None:
+    """Each repair asks whether one of its threads may be in a folder that cannot be searched."""
+    rows = "".join(f"| ST{number:04d} | x | WIP |\n" for number in range(2, 9_000))
+    id = "intent/st/steel_threads.md"
+    found = workspace(f"--- intent/st/ST0001/info.md\n# ST0001: T\n--- {id}\n# I\n\n{rows * 2}")
+    document = found.snapshot.documents[id]
+    with alarm(SECONDS):
+        diagnosis = diagnose(found.snapshot, document)
+        whole = Range(0, len(document.text))
+        actions = code_actions(found.snapshot, document, whole, (), diagnosis.diagnostics)
+    regenerate = next(each for each in actions if each.title == "Regenerate the index")
+    # Each row that is there twice, and that there are no markers.
+    assert len(regenerate.diagnostics) == 8_998 + 1
 
 
 def test_marks_and_hints_among_thousands_of_links_and_ranges() -> None:

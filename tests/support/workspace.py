@@ -51,6 +51,9 @@ class SomeFiles:
     def is_hidden(self, path: str) -> bool:
         return False
 
+    def is_any_hidden(self, paths: tuple[str, ...]) -> bool:
+        return False
+
     def contains(self, path: str, needle: str) -> bool:
         return needle in (self.read(path) or "")
 
