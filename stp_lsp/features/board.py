@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from stp_lsp.features.canon_contract import canon_gate
 from stp_lsp.features.card_notes import show_date
 from stp_lsp.features.name_search import is_open_issue
 from stp_lsp.features.progress import (
@@ -26,7 +27,7 @@ from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
-from stp_lsp.syntax.gate import Gate
+from stp_lsp.syntax.gate import Gate, GateReason
 from stp_lsp.syntax.status import INDEX_ORDER, Status
 
 UNKNOWN: Final = "unknown"
@@ -77,7 +78,7 @@ class BoardCard(NamedTuple):
     completed: str
     packages: Count
     gate: Gate | None
-    """The verdict and the criteria it counts; ``None`` without a contract on disk."""
+    """The verdict and the criteria it counts; ``None`` without a contract."""
     issues: tuple[str, ...]
     """Numbers of the open issues that name the thread."""
     document: DocId
@@ -196,7 +197,6 @@ def gate_data(gate: Gate) -> dict[str, Any]:
 
 def _card(snapshot: Snapshot, thread: Thread, issues: tuple[str, ...]) -> BoardCard:
     home = snapshot.documents[thread.home]
-    findings = contract_findings(snapshot, thread)
     return BoardCard(
         thread.id,
         thread.title,
@@ -206,12 +206,22 @@ def _card(snapshot: Snapshot, thread: Thread, issues: tuple[str, ...]) -> BoardC
         show_date(thread.created),
         show_date(thread.completed),
         count_packages(snapshot, thread),
-        contract_gate(snapshot, thread, findings=findings),
+        _gate(snapshot, thread),
         issues,
         home.id,
         home.lines.line_of(home.title_range.start),
         tuple(_moves(snapshot, thread)),
     )
+
+
+def _gate(snapshot: Snapshot, thread: Thread) -> Gate | None:
+    """The verdict of the contract on disk, else of what the canon alone holds, if it has one."""
+    findings = contract_findings(snapshot, thread)
+    found = contract_gate(snapshot, thread, findings=findings)
+    if found is not None or thread.on_disk:
+        return found
+    judged = canon_gate(snapshot, thread)
+    return judged if judged.reason is not GateReason.EMPTY else None
 
 
 def _moves(snapshot: Snapshot, thread: Thread) -> Iterator[Move]:

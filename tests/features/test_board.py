@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from stp_lsp.features.board import build_board, workspace_data
 from tests.support.workspace import build, split_files
 
@@ -170,6 +172,36 @@ def test_views_of_a_canon_cannot_be_moved():
     assert columns["triage"][0].moves == ()
     assert columns["triage"][0].gate is None
     assert columns["triage"][0].document == "intent/.canon/st/ST0001.json"
+
+
+def test_the_gate_of_a_thread_that_only_the_canon_holds():
+    """As its card and `gate` say: 3.0 wants every covering test green, or evidence (FORMAT.md 13).
+
+    One that has criteria is judged; no contract was written yet for one that has none.
+    """
+    rows = [
+        {"id": "AC01", "kind": "test", "text": "Lit", "state": {"is": "computed"}},
+        {"id": "AC02", "kind": "non-test", "text": "Ok", "state": {"is": "unsatisfied"}},
+        {"id": "AC03", "kind": "test", "text": "Far", "state": {"is": "withdrawn", "reason": "no"}},
+    ]
+    test = {"id": "AT001", "kind": "test", "file": "a/b", "covers": ["AC01"], "status": "green"}
+    parts = ['--- intent/.config/config.json\n{"intent_version": "3.0.0"}\n']
+    for id, more in {
+        "ST0001": {"criteria": rows, "tests": [test]},
+        "ST0002": {"criteria": rows[:1], "tests": [test]},
+        "ST0003": {"acceptance": "exempt"},
+        "ST0004": {},
+    }.items():
+        record = {"id": id, "title": "A", "status": "wip", **more}
+        parts.append(f"--- intent/.canon/st/{id}.json\n{json.dumps(record)}\n")
+    cards = {card.id: card.data() for card in _board("".join(parts)).columns[0].cards}
+    gates = {id: card["gate"] and card["gate"]["verdict"] for id, card in cards.items()}
+    assert gates == {"ST0001": "BLOCKED", "ST0002": "PASS", "ST0003": "EXEMPT", "ST0004": None}
+    assert cards["ST0001"]["gate"]["blocking"] == ["AC02"]
+    assert cards["ST0001"]["criteria"] == {
+        "satisfied": 1, "active": 2, "descoped": 0, "withdrawn": 1, "fiat": 0,
+    }  # fmt: skip
+    assert cards["ST0004"]["criteria"] is None
 
 
 def test_an_empty_workspace_has_empty_columns():
