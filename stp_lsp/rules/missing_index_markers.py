@@ -53,7 +53,9 @@ stood between the markers moves below them.
 
 ## Quieter where
 
-In 3.0 workspaces the index has no markers.
+In 3.0 workspaces the index has no markers, nor had it in STP 0.0 (`.stp-config`), whose tools wrote
+single rows and regenerated nothing; `stp upgrade` put the markers in. With `check --all` an index
+of 0.0 without markers is reported too.
 """
 
 from __future__ import annotations
@@ -63,6 +65,7 @@ from collections.abc import Iterator
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
+from stp_lsp.model.project import Generation
 from stp_lsp.model.regenerate import is_view
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.rules.base import regenerate_index
@@ -91,6 +94,8 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     if is_view(snapshot.project) or (document.facts.table.length and not document.text):
         return  # the file has just changed on disk; its new version will be looked at
     index = document.index
+    if index.problems == (MarkerProblem.MISSING,) and _knows_no_markers(snapshot):
+        return
     if index.problems:
         said = "; ".join(_SAID[problem] for problem in index.problems)
         yield Found(_where(document, index), said, data={"upstream": "U14"})
@@ -99,6 +104,13 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
 def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Iterator[Fix]:
     """Regenerates the index."""
     yield from regenerate_index(snapshot, document)
+
+
+def _knows_no_markers(snapshot: Snapshot) -> bool:
+    """Whether the tools are of the version before markers, in which nothing needs them."""
+    project = snapshot.project
+    is_first = project.generation is Generation.G0 and not project.at_least(1)
+    return is_first and not snapshot.settings.full
 
 
 def _where(document: Document, index: IndexDocument) -> Range:
