@@ -19,9 +19,7 @@ Deliberately not here: which verbs are offered at a place (see :mod:`stp_lsp.ser
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from typing import Final
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -31,12 +29,10 @@ from stp_lsp.model.source_change import Create, Delete, Rename
 from stp_lsp.server import loading, sync, to_proto
 from stp_lsp.server.remedies import remedy_for, why_not
 from stp_lsp.server.state import StpServer
+from stp_lsp.server.turns import GaveUp
 from stp_lsp.server.uris import to_uri
 from stp_lsp.server.verb_calls import Done, VerbCall, perform_verb, read_call
 from stp_lsp.session.session import Action, Modification
-
-PATIENCE: Final = 20.0
-"""Seconds that a command waits for the one before it, whose preview a user may be looking at."""
 
 Result = dict[str, object]
 """What a command answers, as JSON."""
@@ -50,18 +46,15 @@ async def execute(server: StpServer, name: str, arguments: Sequence[object]) -> 
     call = read_call(name, arguments)
     if isinstance(call, Refusal):
         return _refused(server, name, call.reason)
-    try:
-        async with asyncio.timeout(PATIENCE):
-            await server.one_command.acquire()
-    except TimeoutError:
-        return _refused(server, name, "the editor has not yet answered the command before")
+    if not await server.turns.begin():
+        return _refused(server, name, "the command before is still being worked out", "try again")
     try:
         done = await perform_verb(server, call)
         if isinstance(done, Refusal):
             return _refused(server, name, done.reason)
         return await _carry_out(server, call, done)
     finally:
-        server.one_command.release()
+        server.turns.end()
 
 
 async def _carry_out(server: StpServer, call: VerbCall, done: Done) -> Result:
@@ -88,7 +81,9 @@ async def _ask(server: StpServer, params: types.ApplyWorkspaceEditParams) -> str
     if server.client.edit_metadata:
         params.metadata = types.WorkspaceEditMetadata(is_refactoring=True)  # VS Code saves then
     try:
-        answer = await server.workspace_apply_edit_async(params)
+        answer = await server.turns.apply_edit(params)
+    except GaveUp:
+        return "the editor has not said whether it made the change"
     except JsonRpcException as error:
         return f"the editor could not make the change: {error.message}"
     if answer.applied:

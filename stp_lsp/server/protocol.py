@@ -127,6 +127,11 @@ class StpProtocol(LanguageServerProtocol):
         methods = (method for method in self.fm.features if method != types.INITIALIZE)
         return message_makers(self._converter, methods)
 
+    @property
+    def is_ending(self) -> bool:
+        """Whether the client has asked for `shutdown`, so that nothing more is said to it."""
+        return bool(self._shutdown)
+
     def exit_code(self) -> int:
         """What the process ends with: 0 after ``shutdown``, else 1 (LSP 3.17, "Exit")."""
         return 0 if self._shutdown else 1
@@ -372,6 +377,10 @@ class StpProtocol(LanguageServerProtocol):
         future = self._request_futures.get(msg_id)
         if future is not None:
             future.add_done_callback(partial(self._forget, msg_id))
+            # A command is run for a built-in method of pygls, which is cancelled without it.
+            asked_for = callback.keywords if isinstance(callback, partial) else {}
+            if (outer := asked_for.get("result_future")) is not None:
+                outer.add_done_callback(partial(_end_too, future))
 
     def _send_handler_result(self, future: Future[Any], *, msg_id: MessageId) -> None:
         """Answer a request. pygls logs every error with a traceback, also what a client did."""
@@ -385,6 +394,11 @@ class StpProtocol(LanguageServerProtocol):
     def _forget(self, msg_id: MessageId, future: Future[Any]) -> None:
         if self._request_futures.get(msg_id) is future:
             del self._request_futures[msg_id]
+
+
+def _end_too(inner: Future[Any], outer: Future[Any]) -> None:
+    if outer.cancelled():
+        inner.cancel()
 
 
 def _hand_on(method: str, callback: Callable[[Any], None], future: Future[Any]) -> None:

@@ -24,6 +24,7 @@ from stp_lsp.server.protocol import StpProtocol
 from stp_lsp.server.refresh import Refresher
 from stp_lsp.server.sent_renames import SentRenames
 from stp_lsp.server.tokens import TokenMemory
+from stp_lsp.server.turns import Turns
 from stp_lsp.server.uris import SCHEME, to_uri
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.reader_process import ReaderProcess
@@ -140,8 +141,8 @@ class StpServer(LanguageServer):
         """The task that reads them (``disk_changes``)."""
         self.first_index = asyncio.Event()
         """Set once every folder that was open at the start has been read."""
-        self.one_command = asyncio.Lock()
-        """Held while a verb is performed and the client makes its edit."""
+        self.turns = Turns(self)
+        """One verb at a time is performed, and its edit made."""
         self.sent_renames = SentRenames()
         self.publisher: Publisher
         self.when_changed: list[Callable[[frozenset[str]], None]] = []
