@@ -61,12 +61,6 @@ def documents(root: Path) -> list[Path]:
     return found
 
 
-def count_threads(root: Path) -> int:
-    """How many folders of threads there are."""
-    names = {path.parent.name for path in documents(root) if path.name == "info.md"}
-    return sum(_ID.fullmatch(name) is not None for name in names)
-
-
 def targets(root: Path, kind: str, count: int = 20) -> list[Target]:
     """At most ``count`` places, one a document; those with references elsewhere come first."""
     paths = documents(root)

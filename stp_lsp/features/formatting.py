@@ -11,7 +11,7 @@ Formatting what was formatted changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from stp_lsp.features.formatting_header import header_edits
 from stp_lsp.features.formatting_rows import row_edits
@@ -26,7 +26,7 @@ from stp_lsp.text.range import Range
 
 
 def format_document(
-    snapshot: Snapshot, document: Document, where: Range | None = None
+    snapshot: Snapshot, document: Document, ranges: Sequence[Range] | None = None
 ) -> list[TextEdit]:
     """The edits that lay a document out, ordered by place; none where it is so already.
 
@@ -35,12 +35,14 @@ def format_document(
     Args:
         snapshot: The workspace.
         document: The document, which need not be part of the graph.
-        where: Only edits that touch this range; all for ``None``.
+        ranges: Only edits that touch one of these; all edits for ``None``.
     """
     if is_generated(snapshot, document) or document.place.quiet or not document.text:
         return []
     edits = [*header_edits(document), *row_edits(document), *_index_edits(snapshot, document)]
-    return sorted(edit for edit in edits if where is None or edit.range.overlaps(where))
+    if ranges is not None:
+        edits = [edit for edit in edits if any(edit.range.overlaps(each) for each in ranges)]
+    return sorted(edits)
 
 
 def _index_edits(snapshot: Snapshot, document: Document) -> Iterator[TextEdit]:

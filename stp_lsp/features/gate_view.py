@@ -1,7 +1,8 @@
-"""The close gate of a thread or work package by its key, for the command line, cards and lenses.
+"""The close gate of a thread or work package by its key, with the contract and what is wrong in it.
 
-All of them ask here, so that none gives another verdict. The verdict itself is worked out in
-``model/contract_checks``, where rules can reach it too.
+For `gate` and the view of a thread, which show all three. Boards, cards and lenses, which have the
+thread in hand, ask :func:`stp_lsp.features.progress.contract_gate`. The verdict of both is that of
+:mod:`stp_lsp.model.contract_checks`, where rules can reach it too, and tests hold them equal.
 """
 
 from __future__ import annotations
@@ -25,13 +26,8 @@ class GateView(NamedTuple):
     """What is wrong in the contract; those whose code blocks are why the gate may say LINT."""
 
 
-def gate_of(snapshot: Snapshot, key: str) -> Gate:
-    """The verdict on `ST0005` or `ST0005/03`, every check included (FORMAT.md 8.5)."""
-    return view_gate(snapshot, key).gate
-
-
 def view_gate(snapshot: Snapshot, key: str) -> GateView:
-    """The same verdict with the contract and its findings, which are worked out once for both.
+    """The verdict on `ST0005` or `ST0005/03`, every check included (FORMAT.md 8.5).
 
     A thread that only the canon holds has no contract to read (FORMAT.md 13): the gate then says
     BLOCKED for want of one, and callers that know better should not ask.

@@ -77,18 +77,6 @@ def find_references(
     return list(chain.from_iterable(naming(snapshot, document, subject, include_declaration)))
 
 
-def references_of(snapshot: Snapshot, document: Document, key: str) -> list[Location]:
-    """Everything that names the thing of this key, its definition left out.
-
-    Args:
-        snapshot: The workspace.
-        document: The document whose places come first.
-        key: As :meth:`Snapshot.resolve` takes it.
-    """
-    subject = subject_of(snapshot, (key,))
-    return list(chain.from_iterable(naming(snapshot, document, subject, False)))
-
-
 def naming(
     snapshot: Snapshot, document: Document, subject: Subject, include_declaration: bool
 ) -> Iterator[list[Location]]:

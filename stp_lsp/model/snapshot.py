@@ -207,12 +207,11 @@ class Snapshot:
             self.definitions + 1,
         )
 
-    def same_graph(self, other: Snapshot) -> bool:
-        """Whether both hold the same documents and the same edges; the law is stated with this."""
-        return not self.differences(other)
-
     def differences(self, other: Snapshot) -> list[str]:
-        """Which parts of two graphs differ, by name and key; empty when they are the same."""
+        """Which documents, symbols and edges of two graphs differ, by name and key; empty for none.
+
+        The law of snapshots (`docs/architecture.md`) is stated with this.
+        """
         found: list[str] = []
         for name in ("_documents", "_threads", "_issues", "_owned", "_mentioned", "_linked"):
             mine, theirs = dict(getattr(self, name)), dict(getattr(other, name))

@@ -74,13 +74,6 @@ class Converter:
             "end": {"line": last_line, "character": last_column},
         }
 
-    def plain_location(self, root: str, document: Document, where: Range) -> dict[str, object]:
-        """:meth:`location` as plain JSON."""
-        return {
-            "uri": to_uri(f"{root}/{document.id}"),
-            "range": self.plain_range(document.lines, where),
-        }
-
     def diagnostic(self, located: Located, found: Diagnostic) -> types.Diagnostic:
         """A finding, as much of it as the client reads."""
         parts = self._parts

@@ -68,7 +68,6 @@ class Client:
         """Whether an answer about one document may tell of others."""
         self.refreshes = bool(diagnostics and diagnostics.refresh_support)
         self.watches = bool(watched and watched.dynamic_registration)
-        self.relative_patterns = bool(watched and watched.relative_pattern_support)
         self.asks_configuration = bool(workspace.configuration)
         self.progress = bool(window.work_done_progress)
         self.applies_edits = bool(workspace.apply_edit)

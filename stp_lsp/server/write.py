@@ -49,12 +49,7 @@ def _format_ranges(server: StpServer, uri: str, ranges: Iterable[types.Range]) -
         return None
     doc = located.document
     wanted = [server.convert.span(doc, each) for each in ranges]
-    found = [
-        edit
-        for edit in format_document(located.snapshot, doc)
-        if any(edit.range.overlaps(each) for each in wanted)
-    ]
-    return _edits(server, doc, found)
+    return _edits(server, doc, format_document(located.snapshot, doc, wanted))
 
 
 def on_type_formatting(server: StpServer, params: types.DocumentOnTypeFormattingParams) -> Edits:

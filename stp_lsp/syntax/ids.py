@@ -83,10 +83,13 @@ def is_thread_id(text: str, prefix: str = DEFAULT_PREFIX) -> bool:
     return text.startswith(prefix) and _FOUR_DIGITS.fullmatch(text, len(prefix)) is not None
 
 
-def is_thread_directory_name(name: str, prefix: str = DEFAULT_PREFIX) -> bool:
-    """Whether upstream lists a folder of this name: prefix, a digit, anything (FORMAT.md 2.2)."""
-    rest = name[len(prefix) : len(prefix) + 1]
-    return name.startswith(prefix) and _DIGITS.fullmatch(rest) is not None
+def is_thread_directory_name(name: str) -> bool:
+    """Whether upstream lists a folder of this name: `ST`, a digit, anything (FORMAT.md 2.2).
+
+    Whatever prefix a workspace configures: upstream's lists know `ST` only (FORMAT.md 1.3).
+    """
+    at = len(DEFAULT_PREFIX)
+    return name.startswith(DEFAULT_PREFIX) and _DIGITS.fullmatch(name[at : at + 1]) is not None
 
 
 def is_work_package_id(text: str) -> bool:
@@ -122,11 +125,6 @@ def is_issue_id(text: str) -> bool:
 def thread_id(number: int, prefix: str = DEFAULT_PREFIX) -> str:
     """``5`` as ``ST0005``."""
     return f"{prefix}{number:04d}"
-
-
-def thread_number(text: str, prefix: str = DEFAULT_PREFIX) -> int | None:
-    """``ST0005`` as ``5``; None when ``text`` is not a thread id."""
-    return int(text[len(prefix) :]) if is_thread_id(text, prefix) else None
 
 
 def work_package_id(number: int) -> str:

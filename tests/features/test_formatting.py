@@ -299,12 +299,16 @@ def test_views_are_left_alone() -> None:
 
 
 def test_a_range_takes_only_what_it_touches() -> None:
-    text = "---\nstatus:WIP\n---\n# A\n\n- AC-01.1   Lit\n- AC-01.2   Far\n"
+    text = "---\nstatus:WIP\n---\n# A\n\n- AC-01.1   Lit\n- AC-01.2   Far\n- AC-01.3   Off\n"
     snapshot = build({CONTRACT: text})
     document = snapshot.documents[CONTRACT]
     at = text.index("AC-01.2")
-    edits = format_document(snapshot, document, Range(at, at + 12))
+    edits = format_document(snapshot, document, [Range(at, at + 12)])
     assert apply_edits(text, edits) == text.replace("2   Far", "2 Far")
+    last = Range(text.index("AC-01.3"), len(text))
+    edits = format_document(snapshot, document, [last, Range(at, at + 12)])
+    assert apply_edits(text, edits) == text.replace("2   Far", "2 Far").replace("3   Off", "3 Off")
+    assert format_document(snapshot, document, []) == []
 
 
 @given(PATHS, TEXTS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stp_lsp.features.gate_view import gate_of, view_gate
+from stp_lsp.features.gate_view import view_gate
 from stp_lsp.features.progress import contract_gate
 from stp_lsp.syntax.gate import GateReason
 from tests.support.workspace import build
@@ -35,7 +35,7 @@ _FILES = {
 def test_keys(key: str, reason: GateReason):
     """A thread, a package, and what is neither."""
     snapshot = build({**_FILES, "test/a.exs": "AT-01.1"})
-    assert gate_of(snapshot, key).reason is reason
+    assert view_gate(snapshot, key).gate.reason is reason
 
 
 def test_a_test_file_without_the_id_blocks():
@@ -53,5 +53,5 @@ def test_cards_and_lenses_give_the_same_verdict():
     for text in ("AT-01.1", "nothing"):
         snapshot = build({**_FILES, "test/a.exs": text})
         thread = snapshot.threads["ST0001"]
-        assert contract_gate(snapshot, thread) == gate_of(snapshot, "ST0001")
-        assert contract_gate(snapshot, thread, 1) == gate_of(snapshot, "ST0001/01")
+        assert contract_gate(snapshot, thread) == view_gate(snapshot, "ST0001").gate
+        assert contract_gate(snapshot, thread, 1) == view_gate(snapshot, "ST0001/01").gate

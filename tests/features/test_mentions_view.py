@@ -1,7 +1,9 @@
 """Who names a thing, by document, with the lines to show."""
 
+from itertools import chain
+
 from stp_lsp.features.mentions_view import mentions_by_document
-from stp_lsp.features.references import references_of
+from stp_lsp.features.references import naming, subject_of
 from tests.features.understanding import look
 
 
@@ -25,7 +27,8 @@ def test_documents_by_path_with_the_lines_that_name_it():
 def test_every_reference_is_there_once():
     snapshot, _, _ = look("ST0001, ST0003 and [home](st/COMPLETED/ST0003/info.md)\n")
     home = snapshot.documents["intent/st/COMPLETED/ST0003/info.md"]
-    expected = sorted(references_of(snapshot, home, "ST0003"))
+    places = naming(snapshot, home, subject_of(snapshot, ("ST0003",)), include_declaration=False)
+    expected = sorted(chain.from_iterable(places))
     found = [
         (entry.document.id, line.range)
         for entry in mentions_by_document(snapshot, "ST0003")

@@ -1,7 +1,7 @@
 """The rules over every recorded contract, against what upstream v2.19.0 said of it.
 
 Each case is a workspace: `acceptance.md`, `info.md` and the cited files that exist. What the rules
-report with a code of upstream's must be what `at lint` and `ac list` reported, and `gate_of` must
+report with a code of upstream's must be what `at lint` and `ac list` reported, and `view_gate` must
 give the verdict of `ac gate`. With `--all` nothing is held back; without it, what FORMAT.md 8.3 and
 8.4 say shall be quiet is.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from stp_lsp.features.gate_view import gate_of
+from stp_lsp.features.gate_view import view_gate
 from stp_lsp.model.diagnostic import Diagnostic
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
@@ -73,7 +73,7 @@ def blocked(snapshot: Snapshot) -> list[Diagnostic]:
 
 
 def gate_facts(snapshot: Snapshot, key: str) -> dict[str, Any]:
-    answer = gate_of(snapshot, key)
+    answer = view_gate(snapshot, key).gate
     facts: dict[str, Any] = {"gate": answer.verdict.value, "gate_reason": answer.reason.value}
     if answer.blocking:
         facts["gate_blocking"] = list(answer.blocking)

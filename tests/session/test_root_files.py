@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stp_lsp.features.gate_view import gate_of
+from stp_lsp.features.gate_view import view_gate
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.disk_guard import NeedsDisk, WithoutDisk
 from stp_lsp.session.root_files import FRESH, LARGEST, NAMES_FRESH, RootFiles
@@ -226,7 +226,7 @@ def test_a_cited_file_that_comes_is_a_change():
     session.open_folder(ROOT)
 
     def verdict() -> str:
-        return gate_of(session.views[ROOT].snapshot, "ST0001").verdict.value
+        return view_gate(session.views[ROOT].snapshot, "ST0001").gate.verdict.value
 
     def looked() -> list[str]:
         sweep = session.look()

@@ -20,7 +20,6 @@ from stp_lsp.syntax.ids import (
     parse_work_package,
     row_group,
     thread_id,
-    thread_number,
     work_package_id,
 )
 
@@ -29,7 +28,6 @@ from stp_lsp.syntax.ids import (
 def test_a_thread_id_has_exactly_four_ascii_digits(text):
     """FORMAT.md 3.1."""
     assert not is_thread_id(text)
-    assert thread_number(text) is None
 
 
 def test_a_configured_prefix_takes_the_place_of_st():
@@ -40,9 +38,8 @@ def test_a_configured_prefix_takes_the_place_of_st():
     assert parse_work_package("TH8/3", prefix="TH") == WorkPackageSpecifier("TH0008", "03")
 
 
-def test_numbers_and_ids_convert_both_ways():
+def test_ids_are_made_of_numbers():
     assert thread_id(5) == "ST0005"
-    assert thread_number("ST0005") == 5
     assert work_package_id(3) == "WP-03"
 
 
