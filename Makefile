@@ -15,7 +15,7 @@ LOCKED := $(VENV)/.locked-$(shell cat requirements-dev.lock 2>/dev/null | cksum 
 READY := $(VENV)/.ready-$(shell cat requirements-dev.lock pyproject.toml stp_lsp/__init__.py 2>/dev/null | cksum | cut -d' ' -f1)
 TYPED := stp_lsp $(foreach folder,tools benchmarks,$(if $(wildcard $(folder)/*.py),$(folder)))
 
-.PHONY: help editors-others run test setup lint types contracts generated unit bench gen fix lock clean web editors-web \
+.PHONY: help editors-others run windows test setup lint types contracts generated unit bench gen fix lock clean web editors-web \
   vsix editors-vscode editors-vscode-all
 
 help: ## list the commands
@@ -47,6 +47,9 @@ generated: $(READY) ## generated documents are up to date
 
 unit: $(READY) ## the tests, with coverage
 	$(PY) -m pytest -n logical --maxprocesses 8 $(if $(ARGS),$(ARGS),--cov --cov-report=term)
+
+windows: $(READY) ## the tests on Python for Windows, under Wine, which must be there; ARGS as for unit
+	$(PY) -m tools.windows $(ARGS)
 
 vsix: $(READY) ## build the VS Code extension, editors/vscode/stp-lsp.vsix; needs node 20.19 and npm
 	PY=$(PY) editors/vscode/make.sh vsix
@@ -92,7 +95,7 @@ lock: $(READY) ## resolve the dependencies of pyproject.toml again; ARGS="--upgr
 	$(COMPILE) $(ARGS) --extra dev --output-file requirements-dev.lock pyproject.toml
 
 clean: ## remove the virtual environment and every cache
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
+	rm -rf $(VENV) .windows .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
 	  .coverage .coverage.* htmlcov dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -24,6 +24,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from tools.editor_client import decode, encode
 from tools.lsp_client_rules import ClientRules
@@ -265,6 +267,7 @@ def placed(lines: Iterable[Message], places: dict[str, str]) -> list[Message]:
     """The recording with real paths in place of `$ROOT0` and its like."""
     text = json.dumps(list(lines))
     for name, path in places.items():
+        text = text.replace(f"file://{name}", Path(path).as_uri())
         text = text.replace(name, json.dumps(path)[1:-1])
     found: list[Message] = json.loads(text)
     for line in found:
@@ -282,7 +285,7 @@ def _write_opened(lines: Iterable[Message], folder: Path) -> None:
         if message.get("method") != "textDocument/didOpen":
             continue
         item = message["params"]["textDocument"]
-        path = Path(item["uri"].removeprefix("file://"))
+        path = Path(url2pathname(urlsplit(item["uri"]).path))
         if folder in path.parents and not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(item["text"], "utf-8")

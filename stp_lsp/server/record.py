@@ -19,6 +19,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -36,6 +37,7 @@ logger = logging.getLogger(__name__)
 Rewrite = Callable[[Any], Any]
 
 FORMAT: Final = 1
+_DRIVE: Final = re.compile(r"/?(?P<letter>[A-Za-z]):(?P<rest>[/\\].+)", re.DOTALL)
 _LOST: Final = "(bytes that are no message)"
 
 
@@ -149,15 +151,37 @@ def _folders(params: object) -> list[str]:
 
 
 def _places(folders: list[str]) -> list[tuple[str, str]]:
-    """What is replaced, longest first: each place as a path and as it stands in a URI."""
+    """What is replaced, longest first: each place in all its spellings."""
     named = {folder: f"$ROOT{number}" for number, folder in enumerate(folders)}
     named.setdefault(os.getcwd(), "$CWD")
     home = os.path.expanduser("~")
     if len(home) > 1:
         named.setdefault(home, "$HOME")
-    both = {path: name for path, name in named.items() if len(path) > 1}
-    both |= {quote(path): name for path, name in both.items()}
-    return sorted(both.items(), key=lambda item: -len(item[0]))
+    spelt = {
+        spelling: name
+        for path, name in named.items()
+        if len(path) > 1
+        for spelling in _spellings(path)
+    }
+    return sorted(spelt.items(), key=lambda item: -len(item[0]))
+
+
+def _spellings(path: str) -> set[str]:
+    """A place as a path and as it stands in a URI.
+
+    On a drive of Windows clients differ in the letter's case and in whether its colon is escaped;
+    in a URI a slash stands before it, which belongs to the place: elsewhere it is the root.
+    """
+    drive = _DRIVE.fullmatch(path)
+    if drive is None:
+        return {path, quote(path)}
+    rest = drive["rest"].replace("\\", "/")
+    found: set[str] = set()
+    for letter in (drive["letter"].lower(), drive["letter"].upper()):
+        found |= {f"{letter}:{rest}", f"{letter}:{rest}".replace("/", "\\")}
+        for colon in (":", "%3A", "%3a"):
+            found |= {f"/{letter}{colon}{rest}", f"/{letter}{colon}{quote(rest)}"}
+    return found
 
 
 def _relative(value: Any, places: list[tuple[str, str]]) -> Any:  # noqa: ANN401  # any JSON

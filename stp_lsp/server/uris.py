@@ -30,13 +30,13 @@ def to_path(uri: str) -> str | None:
     if uri[:5].lower() != "file:":
         return None
     path = to_fs_path(uri)
-    if path and path.startswith(_HERE):
-        path = path[len(_HERE) - 1 :]
     if path and "\ufffd" in path:  # perhaps bytes that are no UTF-8: a name may hold any
         path = unquote(urlsplit(uri).path, errors="surrogateescape")
     if not path:
         return None
     path = slashed(path)
+    if path.startswith(_HERE):
+        path = path[len(_HERE) - 1 :]
     return normpath(path) if _ROUNDABOUT.search(path) else path
 
 

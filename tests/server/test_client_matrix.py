@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.server.raw_client import ServerProcess, notification, request
-from tools.replay import judge_recording, read_recording
+from tools.replay import judge_recording, placed, read_recording
 
 ROOT = Path(__file__).resolve().parents[2]
 LIGHTHOUSE = ROOT / "examples" / "lighthouse"
@@ -172,7 +172,7 @@ def ask_everything(asker: Asker) -> None:
 def test_no_client_gets_what_it_cannot_take(name: str, tmp_path: Path) -> None:
     root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
     recording = tmp_path / "session.jsonl"
-    params = json.loads(json.dumps(CLIENTS[name]).replace("$ROOT0", root.as_posix()))
+    params = placed([CLIENTS[name]], {"$ROOT0": str(root)})[0]
     params |= {"rootUri": root.as_uri(), "processId": None}
     with ServerProcess(["-m", "stp_lsp", "serve", "--record", recording]) as server:
         offered = server.initialize(**params)["capabilities"]

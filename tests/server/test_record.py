@@ -42,6 +42,17 @@ def test_places_are_named_not_shown(tmp_path: Path) -> None:
     assert found[1]["params"] == {"uri": "file://$ROOT0/intent/wip.md", "text": "in $ROOT0, here"}
 
 
+@pytest.mark.parametrize("uri", ["file:///c%3A/u/a%20b", "file:///C:/u/a%20b", "file:///c:/u/a b"])
+def test_places_on_a_drive_are_named_however_they_are_spelt(tmp_path: Path, uri: str) -> None:
+    """A path of Windows as VS Code, others and a hand write it, in messages of any of them."""
+    text = "c:/u/a b/x C:\\u\\a b\\x file:///c%3A/u/a%20b/x file:///C:/u/a%20b/x"
+    sent = request(1, "initialize", {"processId": None, "rootUri": uri, "capabilities": {}})
+    found = recorded(tmp_path / "r.jsonl", sent, notification("x", {"text": text}))
+    assert found[0]["params"]["rootUri"] == "file://$ROOT0"
+    expected = "$ROOT0/x $ROOT0\\x file://$ROOT0/x file://$ROOT0/x"
+    assert found[1]["params"] == {"text": expected}
+
+
 def test_messages_are_found_however_the_bytes_arrive(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path / "r.jsonl")
     wire = frame(request(1, "a")) + frame(request(2, "b"))
