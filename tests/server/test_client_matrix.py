@@ -8,7 +8,6 @@ and ``tools/lsp_client_rules``; here everything is asked that the server offers 
 from __future__ import annotations
 
 import copy
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -172,7 +171,8 @@ def ask_everything(asker: Asker) -> None:
 def test_no_client_gets_what_it_cannot_take(name: str, tmp_path: Path) -> None:
     root = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
     recording = tmp_path / "session.jsonl"
-    params = placed([CLIENTS[name]], {"$ROOT0": str(root)})[0]
+    line = {"from": "client", "message": CLIENTS[name]}
+    params = placed([line], {"$ROOT0": str(root)})[0]["message"]
     params |= {"rootUri": root.as_uri(), "processId": None}
     with ServerProcess(["-m", "stp_lsp", "serve", "--record", recording]) as server:
         offered = server.initialize(**params)["capabilities"]

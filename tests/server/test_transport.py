@@ -650,7 +650,7 @@ def tcp_server(
     assert process.stderr
     try:
         said = process.stderr.readline().decode()
-        match = re.fullmatch(r"stp-lsp: listening on 127\.0\.0\.1:(\d+)\n", said)
+        match = re.fullmatch(r"stp-lsp: listening on 127\.0\.0\.1:(\d+)\r?\n", said)
         assert match, said
         client = TcpClient(int(match[1]))
         client.initialize()
