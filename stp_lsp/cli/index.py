@@ -15,7 +15,7 @@ from stp_lsp.cli.output import Output, standard_output, write_bytes
 from stp_lsp.cli.problem import FINDINGS, OK, ProblemError
 from stp_lsp.cli.width import Span, one_line
 from stp_lsp.cli.workspaces import open_workspace, shown_path
-from stp_lsp.model.index_entries import index_table, written_index
+from stp_lsp.model.index_entries import upstream_table, written_index
 from stp_lsp.model.regenerate import is_view
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.syntax.index_table import regenerate
@@ -102,7 +102,7 @@ def _read(view: View) -> _File:
 def _regenerated(view: View, text: str, *, repair: bool) -> str:
     snapshot = view.snapshot
     prefix = snapshot.project.prefix
-    return regenerate(text, index_table(snapshot), repair=repair, prefix=prefix)
+    return regenerate(text, upstream_table(snapshot), repair=repair, prefix=prefix)
 
 
 def _repaired(view: View, text: str) -> str:

@@ -119,7 +119,8 @@ def _contradictions(snapshot: Snapshot, thread: Thread, row: IndexRow) -> Iterat
         return
     cells = {cell.column: cell for cell in reversed(row.cells)}  # of two the first counts
     status = cells.get(Column.STATUS)
-    if status is not None and status.text and not _same_status(snapshot, thread, status):
+    said = states_status(snapshot, thread)  # else there is nothing to deny it with
+    if status is not None and status.text and said and not _same_status(snapshot, thread, status):
         yield Contradiction(status, Column.STATUS, thread.status_raw)
     for column, date in ((Column.CREATED, thread.created), (Column.COMPLETED, thread.completed)):
         cell = cells.get(column)
@@ -127,6 +128,17 @@ def _contradictions(snapshot: Snapshot, thread: Thread, row: IndexRow) -> Iterat
             continue
         if _digits(cell.text) != _digits(date) and not _is_due(snapshot, thread, cell):
             yield Contradiction(cell, column, shown_date(date))
+
+
+def states_status(snapshot: Snapshot, thread: Thread) -> bool:
+    """Whether a thread says what its status is, and does not leave it to tools."""
+    if thread.canon:
+        return True
+    home = snapshot.documents[thread.home]
+    if home.kind not in (Kind.INFO, Kind.SINGLE):
+        return False
+    stated = home.body_field("status")
+    return bool(home.value("status").strip()) or (stated is not None and bool(stated.value))
 
 
 def _is_whole(snapshot: Snapshot, thread: Thread, row: IndexRow) -> bool:

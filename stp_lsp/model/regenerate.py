@@ -15,14 +15,19 @@ from typing import cast
 
 from stp_lsp.model.document import Document
 from stp_lsp.model.hidden import lists_hidden
+from stp_lsp.model.index_contradictions import states_status
 from stp_lsp.model.index_entries import index_table, written_index
+from stp_lsp.model.layout import Kind
+from stp_lsp.model.misnamed import is_misnamed
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
-from stp_lsp.syntax.index_table import SortedTable
+from stp_lsp.syntax.index_table import Column, IndexRow, SortedTable
+from stp_lsp.syntax.status import Status, canonical_status
 from stp_lsp.text.difference import line_edit
 
 _REPAIR = "regenerate.repair"
+_LOSES = "regenerate.loses"
 
 
 def is_view(project: Project) -> bool:
@@ -48,6 +53,32 @@ def is_in_order(snapshot: Snapshot, document: Document) -> bool:
     if is_view(snapshot.project):
         return regenerated_index(snapshot, document) == document.text
     return index_repair(snapshot, document) is NO_CHANGE
+
+
+def loses_what_is_known(snapshot: Snapshot, document: Document) -> bool:
+    """Whether a repair would take away what only the index still knows: nobody shall do it unasked.
+
+    That is the row of a thread whose `info.md` is gone or whose folder has another name, and a
+    status that the thread's document does not state any more.
+    """
+    table = index_table(snapshot)
+    kept = cast("tuple[SortedTable, bool] | None", document.memo.get(_LOSES))
+    if kept is None or kept[0] is not table:
+        kept = table, any(_is_last_of(snapshot, row) for row in document.index.rows)
+        document.memo[_LOSES] = kept
+    return kept[1]
+
+
+def _is_last_of(snapshot: Snapshot, row: IndexRow) -> bool:
+    thread = snapshot.threads.get(row.id)
+    if thread is None:
+        return is_misnamed(snapshot, row.id)
+    if states_status(snapshot, thread):
+        return False
+    home = snapshot.documents[thread.home]
+    cell = row.cell(Column.STATUS)
+    status = canonical_status(cell.text) if cell is not None else None
+    return home.kind not in (Kind.INFO, Kind.SINGLE) or status not in (None, Status.NOT_STARTED)
 
 
 NO_CHANGE = SourceChange()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
@@ -109,6 +110,9 @@ class Issue(NamedTuple):
 
 _OTHER_ID = re.compile(r"[A-Z]{1,8}[0-9]{4} ?[:–—-]")
 _HOME_ORDER = {Kind.INFO: 0, Kind.SINGLE: 1}
+_RANKS = {**_HOME_ORDER, Kind.DESIGN: 2, Kind.IMPL: 2, Kind.TASKS: 2}
+"""Without an `info.md`, what carries the thread's id and title in its first line goes before what
+has a title, and a status, of its own."""
 
 
 def build_thread(id: str, documents: list[Document]) -> Thread | None:
@@ -166,7 +170,7 @@ def build_thread(id: str, documents: list[Document]) -> Thread | None:
 def _rank(doc: Document) -> tuple[int, str, int, str]:
     """Order in which folders and documents win (FORMAT.md 2.3)."""
     place = doc.place
-    return (BUCKETS.index(place.bucket), place.folder, _HOME_ORDER.get(place.kind, 2), doc.id)
+    return (BUCKETS.index(place.bucket), place.folder, _RANKS.get(place.kind, 3), doc.id)
 
 
 def _rank_defined(doc: Document) -> tuple[bool, int, str, int, str]:
@@ -188,15 +192,35 @@ def title_of(doc: Document, id: str) -> str:
     return heading[other.end() :].strip() if other else heading
 
 
+def id_in_title(document: Document, prefix: str) -> Range | None:
+    """Where the title names its thread, counted from the start of the heading's text."""
+    found = _titled(prefix).match(document.heading)
+    return Range(*found.span(1)) if found else None
+
+
+@lru_cache(maxsize=16)
+def _titled(prefix: str) -> re.Pattern[str]:
+    """`ST0001: Title` and `Design - ST0001: Title`, the two shapes of FORMAT.md 4.4."""
+    return re.compile(
+        rf"(?:[A-Z][A-Za-z ]{{2,30}} - )?({re.escape(prefix)}[0-9]{{4}})(?![0-9A-Za-z])"
+    )
+
+
 def _status(doc: Document) -> str:
-    """The status as written: header, else body, else `Not Started` (FORMAT.md 4.4)."""
+    """The status as written: header, else body, else `Not Started` (FORMAT.md 4.4).
+
+    Empty where no document of the thread defines it: what a work package or an attachment says is
+    about itself.
+    """
+    if doc.kind not in (Kind.INFO, Kind.SINGLE, Kind.CANON_THREAD):
+        return ""
     field = doc.field("status")
     if field is not None and field.value:
         return field.value
     body = doc.body_field("status")
     if body is not None and body.value:
         return body.value
-    return "Not Started" if doc.kind in (Kind.INFO, Kind.SINGLE) else ""
+    return "Not Started" if doc.kind is not Kind.CANON_THREAD else ""
 
 
 def _date(doc: Document, key: str) -> str:

@@ -14,7 +14,7 @@ from stp_lsp.model.diagnostic import Fix, Found, Level, MakeFixes, Rule
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.project import Generation
-from stp_lsp.model.regenerate import index_repair
+from stp_lsp.model.regenerate import index_repair, loses_what_is_known
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.syntax.header import Field, HeaderState
 from stp_lsp.syntax.structure import Context
@@ -66,6 +66,11 @@ METHOD = MARKDOWN - {Kind.OTHER}
 
 THREAD_HOMES = frozenset((Kind.INFO, Kind.SINGLE))
 """The documents that hold a thread's status and dates."""
+
+TITLED = THREAD_HOMES | {
+    *(Kind.DESIGN, Kind.IMPL, Kind.TASKS, Kind.RESULTS, Kind.ACCEPTANCE, Kind.DONE)
+}
+"""The documents of a thread whose title names it."""
 
 _GENERATED_FROM_CANON = frozenset((Kind.INFO, Kind.ACCEPTANCE, Kind.PACKAGE, Kind.INDEX, Kind.TODO))
 _SILENT = frozenset((Context.FENCE, Context.CODE_SPAN, Context.COMMENT, Context.LINK_TARGET))
@@ -146,4 +151,5 @@ def regenerate_index(snapshot: Snapshot, document: Document) -> Iterator[Fix]:
     """The one repair of every fault of the index; none in a 3.0 workspace."""
     change = index_repair(snapshot, document)
     if change.edits:
-        yield Fix("Regenerate the index", change, preferred=True)
+        sure = not loses_what_is_known(snapshot, document)
+        yield Fix("Regenerate the index", change, preferred=sure)

@@ -59,7 +59,7 @@ Regenerates the whole index, which repairs every other row too; or rewrites the 
 ## Quieter where
 
 Off in 3.0 workspaces, where the index is a generated view. Titles are not compared: older tools cut
-them.
+them. A thread that states no status denies none.
 """
 
 from __future__ import annotations

@@ -56,7 +56,9 @@ Use instead:
 Writes the table that `intent st sync --write` of 2.19 writes, byte for byte, and leaves the rest of
 the document alone. In a workspace of 2.0 to 2.18 it has threads in progress only, as its tools
 write it; where the index lists others, those stay. Damaged markers and rows outside them are put
-right at the same time.
+right at the same time. It is only offered, and no `--fix` applies it, where it would take away what
+nothing else says: the row of a thread whose `info.md` is gone or whose folder is misnamed, or the
+status of a thread whose header has none. Line ends in CRLF do not reach the cells.
 
 ## Quieter where
 

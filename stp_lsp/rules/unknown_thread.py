@@ -86,7 +86,8 @@ from stp_lsp.model.new_thread import info_text
 from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create, SourceChange
-from stp_lsp.rules.base import METHOD, is_closed, is_manual, is_silent
+from stp_lsp.model.symbols import id_in_title
+from stp_lsp.rules.base import METHOD, TITLED, is_closed, is_manual, is_silent
 from stp_lsp.syntax.notation import Form, Mention
 from stp_lsp.syntax.status import Status
 
@@ -208,6 +209,10 @@ def _level(
     after = text[mention.end : min(len(text) if end < 0 else end, mention.end + _WINDOW)]
     if "://" in before.rpartition(" ")[2] or before == _TEMPLATE:
         return None
+    if document.kind in TITLED and document.title_range.covers(mention.range):
+        named = id_in_title(document, snapshot.project.prefix)
+        if named is not None and named.shift(document.title_range.start).covers(mention.range):
+            return None  # `wrong-heading-id`
     if document.kind is Kind.INDEX and _in_row(document, mention):
         return Level.WARNING if not is_misnamed(snapshot, thread) else None
     machine_read = _in_list(document, mention, before) or before.endswith("descoped-to: ")

@@ -52,36 +52,26 @@ Writes the folder's id into the heading.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from stp_lsp.model.diagnostic import Diagnostic, Fix, Found, Level
 from stp_lsp.model.document import Document
-from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
-from stp_lsp.rules.base import THREAD_HOMES
+from stp_lsp.model.symbols import id_in_title
+from stp_lsp.rules.base import TITLED
 from stp_lsp.text.edit import TextEdit
-from stp_lsp.text.range import Range
 
 CODE = "STP102"
 NAME = "wrong-heading-id"
 LEVEL = Level.ERROR
-KINDS = THREAD_HOMES | {
-    Kind.DESIGN,
-    Kind.IMPL,
-    Kind.TASKS,
-    Kind.RESULTS,
-    Kind.ACCEPTANCE,
-    Kind.DONE,
-}
+KINDS = TITLED
 LOCAL = True
 
 
 def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     """Compares heading and folder."""
-    where = _written_id(document, snapshot.project.prefix)
+    where = id_in_title(document, snapshot.project.prefix)
     if where is None:
         return
     written = document.heading[where.start : where.end]
@@ -100,17 +90,3 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
     thread = document.place.thread
     change = SourceChange.of(document.id, TextEdit(diagnostic.range, thread))
     yield Fix(f"Write {thread} into the title", change, preferred=True)
-
-
-def _written_id(document: Document, prefix: str) -> Range | None:
-    """Where the title names its thread, counted from the start of the heading's text."""
-    found = _pattern(prefix).match(document.heading)
-    return Range(*found.span(1)) if found else None
-
-
-@lru_cache(maxsize=16)
-def _pattern(prefix: str) -> re.Pattern[str]:
-    """`ST0001: Title` and `Design - ST0001: Title`, the two shapes of FORMAT.md 4.4."""
-    return re.compile(
-        rf"(?:[A-Z][A-Za-z ]{{2,30}} - )?({re.escape(prefix)}[0-9]{{4}})(?![0-9A-Za-z])"
-    )

@@ -9,9 +9,9 @@ import pytest
 
 from stp_lsp.features.diagnostics import diagnose
 from stp_lsp.model.document_builder import make_document
-from stp_lsp.model.index_entries import index_entries
+from stp_lsp.model.index_entries import index_entries, upstream_table
 from stp_lsp.model.index_stale import why_stale
-from stp_lsp.model.regenerate import index_repair, regenerated_index
+from stp_lsp.model.regenerate import index_repair, loses_what_is_known, regenerated_index
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import load, to_documents
@@ -57,7 +57,7 @@ def test_entries_are_those_of_upstream(case: Path):
     snapshot = _recorded(case)
     text = (case / "before" / _INDEX).read_bytes().decode("utf-8")
     expected = (case / "steel_threads.after.md").read_bytes().decode("utf-8")
-    assert regenerate(text, index_entries(snapshot)) == expected
+    assert regenerate(text, upstream_table(snapshot)) == expected
 
 
 @needs_shared
@@ -200,3 +200,51 @@ def test_rows_of_another_prefix_are_not_taken_away():
         }
     )
     assert "\n| TH0001 | lamps |" in regenerated_index(snapshot, snapshot.documents[_INDEX])
+
+
+def _of_two(first: dict[str, str]) -> Snapshot:
+    """A workspace whose index knows ST0001 and ST0002, and which holds the first as given."""
+    index = (
+        "# Steel Threads\n\n<!-- BEGIN: STEEL_THREAD_INDEX -->\n\n"
+        "| ID     | Slug | Status | Created    | Completed |\n"
+        "| ------ | ---- | ------ | ---------- | --------- |\n"
+        "| ST0001 | oil  | WIP    | 2026-01-02 |           |\n"
+        "| ST0002 | wick | WIP    | 2026-01-03 |           |\n\n"
+        "<!-- END: STEEL_THREAD_INDEX -->\n"
+    )
+    second = "---\nstatus: WIP\nslug: wicks\ncreated: 20260103\n---\n# ST0002: Wicks\n"
+    return build({**first, "intent/st/ST0002/info.md": second, _INDEX: index})
+
+
+_OIL = "---\nstatus: WIP\nslug: oil\ncreated: 20260102\n---\n# ST0001: Oil\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "loses"),
+    [
+        ({"intent/st/ST0001/info.md": _OIL}, False),
+        ({}, False),  # deleted: the row says nothing that somebody still wants
+        ({"intent/st/ST0001/info.md": _OIL.replace("status: WIP\n", "")}, True),
+        ({"intent/st/ST0001/info.md": ""}, True),
+        ({"intent/st/ST0001/design.md": "# Design - ST0001: Oil\n"}, True),
+        ({"intent/st/st0001/info.md": _OIL}, True),
+        ({"intent/st/ST0001/info.md": "# ST0001: Oil\n\n- **Status**: WIP\n"}, False),
+    ],
+)
+def test_what_only_the_index_still_knows_is_not_taken_away_unasked(first, loses):
+    snapshot = _of_two(first)
+    document = snapshot.index_document
+    assert document is not None
+    assert loses_what_is_known(snapshot, document) is loses
+    assert index_repair(snapshot, document).edits  # whoever asks for it gets it: ST0002 is stale
+
+
+def test_carriage_returns_of_a_document_do_not_reach_the_index():
+    """Upstream takes them along (FORMAT.md 4.1), and the rows fall apart."""
+    snapshot = _of_two({"intent/st/ST0001/info.md": _OIL.replace("\n", "\r\n")})
+    document = snapshot.index_document
+    assert document is not None
+    assert "| ST0001 | oil   | WIP    | 2026-01-02 |           |\n" in regenerated_index(
+        snapshot, document
+    )
+    assert "| ST0001 | oil\r" in upstream_table(snapshot).text

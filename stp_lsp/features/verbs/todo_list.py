@@ -17,6 +17,7 @@ from stp_lsp.features.verbs.outcome import (
     refuse_unreadable,
 )
 from stp_lsp.model.document import Document, text_of
+from stp_lsp.model.index_entries import with_plain_ends
 from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create
@@ -116,8 +117,8 @@ def _line(snapshot: Snapshot, listed: ListedThread) -> TodoThread:
     else:  # `ST0001-notes` is listed, and no thread
         ids = sorted(snapshot.documents_below(f"{listed.folder}/WP"))
     packages = [
-        work_package_from_info(id[len(covers) :][:2], snapshot.documents[id].text)
+        work_package_from_info(id[len(covers) :][:2], with_plain_ends(snapshot.documents[id].text))
         for id in ids
         if id.startswith(covers) and _COVER.fullmatch(id, len(covers))
     ]
-    return thread_from_info(listed.name, listed.document.text, packages)
+    return thread_from_info(listed.name, with_plain_ends(listed.document.text), packages)

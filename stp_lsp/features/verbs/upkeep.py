@@ -24,6 +24,7 @@ from stp_lsp.features.verbs.outcome import (
     refuse_unreadable,
 )
 from stp_lsp.model.document import DocId, Document, text_of
+from stp_lsp.model.index_entries import with_plain_ends
 from stp_lsp.model.moves import is_taken, move
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import SourceChange
@@ -110,7 +111,8 @@ def _organized(
     threads = list(listed_threads(snapshot)) if has_buckets(snapshot.project) else []
     for listed in sorted(threads, key=lambda each: each.folder):
         text = apply_edits(listed.document.text, edits.get(listed.document.id, ()))
-        status = canonical_status(entry_from_info(listed.name, text).status_raw)
+        entry = entry_from_info(listed.name, with_plain_ends(text))
+        status = canonical_status(entry.status_raw)
         bucket = bucket_of(status)
         if bucket == listed.bucket:
             continue

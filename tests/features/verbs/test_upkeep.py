@@ -179,6 +179,44 @@ def test_todo_goes_by_place_and_shows_packages_with_a_cover():
     assert flushed == text.replace("2026-01-01T00:00:00Z", "2026-03-04T05:06:07Z")
 
 
+def test_line_ends_of_windows_are_no_part_of_a_value():
+    """For upstream they are (FORMAT.md 4.1): it shows `?` and would move all threads out."""
+    files = {
+        path: text.replace("\n", "\r\n")
+        for path, text in files_of("""
+            --- intent/st/COMPLETED/ST0001/info.md
+            ---
+            status: Completed
+            slug: oil
+            created: 20260102
+            completed: 20260103
+            ---
+            # ST0001: Oil
+            --- intent/st/ST0002/info.md
+            ---
+            status: WIP
+            slug: wicks
+            created: 20260103
+            ---
+            # ST0002: Wicks
+            --- intent/st/ST0002/WP/01/info.md
+            ---
+            title: "One"
+            status: Done
+            ---
+        """).items()
+    }
+    todo = done(files, "stp.todo.regenerate")["intent/todo.md"]
+    assert "## DOING\n\n- [-] ST0002: Wicks\n  - [x] 01: One\n\n## TODO" in todo
+    after = done(files, "stp.threads.organize")
+    assert files.items() <= after.items()
+    rows = [line for line in after[INDEX].splitlines() if line.startswith("| ST")]
+    assert rows == [
+        "| ST0002 | wicks | WIP       | 2026-01-03 |            |",
+        "| ST0001 | oil   | Completed | 2026-01-02 | 2026-01-03 |",
+    ]
+
+
 def test_todo_shows_what_was_done_since_the_watermark_wherever_the_date_stands():
     """Upstream takes the first line that begins with `completed:` (FORMAT.md 4.1), quotes and all;
     what is no date is never shown (4.6). `ST0006-notes` is listed like a thread (2.2)."""
