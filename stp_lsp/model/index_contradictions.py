@@ -17,6 +17,7 @@ from stp_lsp.model.index_memory import beside, shapes
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
+from stp_lsp.syntax.dates import parse_day
 from stp_lsp.syntax.index_table import Cell, Column, Columns, IndexEntry, IndexRow, Shape
 from stp_lsp.syntax.status import canonical_status
 from stp_lsp.text.difference import common_items
@@ -28,7 +29,6 @@ _MOST_TYPED = 1000
 """Rows that are remembered beyond twice as many as there are threads."""
 _COLUMNS = attrgetter("columns")
 _USUAL: Columns = tuple(Column)
-_NO_DATE = frozenset(("", "null", "~", "YYYYMMDD", "YYYY-MM-DD"))
 
 
 class Contradiction(NamedTuple):
@@ -124,8 +124,8 @@ def _contradictions(snapshot: Snapshot, thread: Thread, row: IndexRow) -> Iterat
         yield Contradiction(status, Column.STATUS, thread.status_raw)
     for column, date in ((Column.CREATED, thread.created), (Column.COMPLETED, thread.completed)):
         cell = cells.get(column)
-        if cell is None or not cell.text or cell.cut or date in _NO_DATE:
-            continue
+        if cell is None or not cell.text or cell.cut or not parse_day(date):
+            continue  # a date that is none is `invalid-date`, and denies nothing
         if _digits(cell.text) != _digits(date) and not _is_due(snapshot, thread, cell):
             yield Contradiction(cell, column, shown_date(date))
 

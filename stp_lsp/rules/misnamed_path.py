@@ -36,6 +36,8 @@ Use instead:
 
 Documents of a thread that may have any name are not reported, only those that tools look for:
 `info.md`, `design.md`, `acceptance.md` and their like, the covers of work packages, and the index.
+A misnamed folder of a thread, or one above it, is told of at `info.md`, once for each thread.
+A thread in one file, `ST0001.md`, is right before 2.0.
 """
 
 from __future__ import annotations
@@ -46,12 +48,13 @@ from stp_lsp.model.diagnostic import Found, Level
 from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind, is_thread_id, place
 from stp_lsp.model.misnamed import named_rightly
+from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
 
 CODE = "STP104"
 NAME = "misnamed-path"
 LEVEL = Level.WARNING
-KINDS = frozenset((Kind.OTHER, Kind.NOTE, Kind.ATTACHMENT, Kind.PACKAGE_EXTRA))
+KINDS = frozenset((Kind.OTHER, Kind.NOTE, Kind.ATTACHMENT, Kind.PACKAGE_EXTRA, Kind.SINGLE))
 LOCAL = True
 
 _LOOKED_FOR = frozenset(
@@ -60,16 +63,32 @@ _LOOKED_FOR = frozenset(
         *(Kind.PACKAGE, Kind.INDEX, Kind.WIP),
     )
 )
+_SPEAKS = frozenset((Kind.INFO, Kind.INDEX, Kind.WIP))
+"""Of all that a misnamed folder takes along, what says so."""
 
 
 def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     """Compares the path with the one that it would be with the right names."""
     project = snapshot.project
+    if document.kind is Kind.SINGLE:
+        if project.generation > Generation.G2:
+            name = f"{document.place.thread}/info.md"
+            yield Found(
+                document.title_range,
+                f"the file `{document.id}` is not found under this name: since 1.2.1 a thread is a"
+                f" folder; rename it to `{name}`",
+                data={"id": document.place.thread},
+            )
+        return
     given = document.id.split("/")
     right = named_rightly(given, project)
-    if right == given or place("/".join(right), project).kind not in _LOOKED_FOR:
+    kind = place("/".join(right), project).kind
+    if right == given or kind not in _LOOKED_FOR:
         return
     at = next(at for at, names in enumerate(zip(given, right, strict=True)) if len(set(names)) > 1)
+    in_thread = any(is_thread_id(each, project.prefix) for each in right[:at])
+    if not in_thread and kind not in _SPEAKS:
+        return  # one folder, one finding for each thread
     path = "/".join(given[: at + 1])
     what = "file" if at == len(given) - 1 else "folder"
     # A copy, perhaps; whether that thread is there is another document's business.

@@ -61,9 +61,11 @@ from stp_lsp.model.document import Document
 from stp_lsp.model.layout import Kind
 from stp_lsp.model.metadata import creation_days, metadata_field, with_field, with_fields
 from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.source_change import SourceChange
 from stp_lsp.rules.base import THREAD_HOMES, is_generated
-from stp_lsp.syntax.header import HeaderState
+from stp_lsp.syntax.header import Field, HeaderState
 from stp_lsp.syntax.status import Status, WorkPackageStatus, bucket_of, spelling
+from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 
 CODE = "STP501"
@@ -106,6 +108,14 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
                 fixable=False,
             )
             continue
+        other = _in_capitals(document, key)
+        if other is not None:
+            yield Found(
+                Range(other.start, other.start + len(other.key)),
+                f"`{other.key}` is not read: keys are written in small letters, `{key}`",
+                data={"id": document.place.thread, "key": key},
+            )
+            continue
         if key == "created" and metadata_field(document, key) is not None:
             reason = "the list below the title has it empty"
         else:
@@ -122,7 +132,12 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
     key = diagnostic.data.get("key", "")
     if key in _OF_THREAD and document.kind is not Kind.PACKAGE and _elsewhere(document, key):
         return
-    if not key:
+    other = _in_capitals(document, key)
+    if other is not None:
+        where = Range(other.start, other.start + len(other.key))
+        change = SourceChange.of(document.id, TextEdit(where, key))
+        yield Fix(f"Write the key as `{key}`", change, preferred=True)
+    elif not key:
         values = {each: _of_package(document, each) for each in _OF_PACKAGE}
         yield Fix("Insert a header", with_fields(document, values))
     elif document.kind is Kind.PACKAGE:
@@ -184,6 +199,14 @@ def _is_stated(document: Document, key: str) -> bool:
         return False
     stated = metadata_field(document, key)
     return stated is not None and bool(stated.value)
+
+
+def _in_capitals(document: Document, key: str) -> Field | None:
+    """The field `Status` where `status` is wanted, which tools do not find."""
+    if document.kind is Kind.PACKAGE or document.field(key) is not None:
+        return None
+    fields = map(Field._make, document.facts.fields)
+    return next((each for each in fields if each.key.lower() == key and each.value.strip()), None)
 
 
 def _elsewhere(document: Document, key: str) -> int:

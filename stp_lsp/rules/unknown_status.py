@@ -75,7 +75,7 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     word = field.value
     hint = ""
     if nearest_status(word) is not None and word.strip() != word:
-        hint = "; the blank at its end counts"
+        hint = f"; the {'tab before it' if word[0].isspace() else 'blank at its end'} counts"
     elif word[:1] in "\"'":
         hint = "; the quotes count"
     shown = word.strip() or word
