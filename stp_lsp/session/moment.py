@@ -1,7 +1,7 @@
 """The moment in which a verb acts, and who is working: what a clock, an environment and git say.
 
-Verbs are pure and take a :class:`~stp_lsp.features.verbs.Moment`; here one is made. Not here: the
-author that a workspace's configuration names, which a verb finds in its snapshot.
+Verbs are pure and take a :class:`~stp_lsp.features.verbs.outcome.Moment`; here one is made. Not
+here: the author that a workspace's configuration names, which a verb finds in its snapshot.
 """
 
 from __future__ import annotations

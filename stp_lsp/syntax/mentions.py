@@ -88,7 +88,7 @@ class RawMentions(NamedTuple):
 
 
 class Mentions(NamedTuple):
-    """All that :func:`find_mentions` found, each part ordered by place."""
+    """All that :func:`stp_lsp.syntax.notation.find_mentions` found, each part ordered by place."""
 
     mentions: tuple[Mention, ...]
     groups: tuple[Group, ...]
