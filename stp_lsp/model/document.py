@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
 from stp_lsp.model.eviction import hold, release
+from stp_lsp.model.incremental_parse import structure_of
 from stp_lsp.model.layout import Kind, Place
-from stp_lsp.model.reading import structure_of
 from stp_lsp.syntax.facts import Facts, pack, unpack
 from stp_lsp.syntax.header import Field, Header, HeaderState
 from stp_lsp.syntax.mentions import RawMentions

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stp_lsp.model.document import DocId, Document, HeldText
+from stp_lsp.model.incremental_parse import structure_of
 from stp_lsp.model.layout import Kind, Place
 from stp_lsp.model.project import Project
-from stp_lsp.model.reading import structure_of
 from stp_lsp.syntax.facts import Facts
 from stp_lsp.syntax.scan import Known, scan, scan_config, scan_json
 from stp_lsp.text.line_table import MARK, MarkedTable

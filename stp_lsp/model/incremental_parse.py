@@ -1,4 +1,4 @@
-"""The Markdown of a version of a document, by way of the version before it where there is one."""
+"""The Markdown structure of a text, parsed from that of the version before where there is one."""
 
 from __future__ import annotations
 
