@@ -21,7 +21,7 @@ time, which is little beside what one does with it. The index is always held."""
 
 
 class Holder(Protocol):
-    """Has something at hand."""
+    """Holds something that can be worked out again."""
 
     def let_go(self) -> None:
         """Forgets it."""
@@ -52,7 +52,7 @@ def in_passing() -> Iterator[None]:
 
 
 def hold(one: Holder) -> None:
-    """Notes that something is at hand; the one known longest lets go when these are too many."""
+    """Notes that ``one`` holds something; the oldest holder lets go when they are too many."""
     came = _passing.get()
     if came is not None:
         came.append(one)
@@ -65,12 +65,12 @@ def hold(one: Holder) -> None:
 
 
 def release(one: Holder) -> None:
-    """Notes that nothing is."""
+    """Notes that ``one`` holds nothing any more."""
     _held.pop(id(one), None)
 
 
 def release_all() -> None:
-    """Has all let go."""
+    """Has all holders let go."""
     for one in list(_held.values()):
         one.let_go()
 

@@ -64,7 +64,7 @@ def with_fields(document: Document, values: Mapping[str, str]) -> SourceChange:
 
 
 def creation_days(snapshot: Snapshot, document: Document) -> Iterator[tuple[str, str]]:
-    """Days, as `YYYY-MM-DD`, on which a thread was created, and who says so; the best first.
+    """Days, as `YYYY-MM-DD`, on which a thread may have been created, with the witness; best first.
 
     The index is no witness: for a thread without a date, upstream prints the day of the run there.
     """

@@ -38,7 +38,7 @@ def is_misnamed(snapshot: Snapshot, thread: str) -> bool:
 
 
 def misnamed_thread(project: Project, path: str) -> str:
-    """The thread whose a document would be under the right name; empty when it has it, or none."""
+    """The thread of a document whose path is misnamed; empty when it is not."""
     right = misnamed_place(project, path)
     return right.thread if right is not None else ""
 

@@ -21,7 +21,7 @@ _forgetting: list[Callable[[], object]] = []
 
 
 def forgets(forget: Callable[[], object]) -> None:
-    """Names what empties a memory of a module that holds documents or threads of snapshots."""
+    """Registers what empties a module's memory of documents or threads, for :func:`forget_all`."""
     _forgetting.append(forget)
 
 
@@ -36,7 +36,7 @@ def forget_all() -> None:
 
 
 class ProjectMemo(Generic[T]):
-    """The newest values of the projects that were asked about last; for several threads."""
+    """The newest values of the projects that were asked about last. Safe to use from any thread."""
 
     def __init__(self) -> None:
         """Begins without any."""

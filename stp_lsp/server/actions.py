@@ -51,7 +51,7 @@ def on_code_action(
 
 
 def _named(server: StpServer, located: Located, params: types.CodeActionParams) -> frozenset[Range]:
-    """Our findings of the lines in hand: Neovim asks at the cursor, and names those of its line."""
+    """The findings that the client names: Neovim asks at the cursor, but means its line."""
     first, last = params.range.start.line, params.range.end.line
     return frozenset(
         server.convert.span(located.document, each.range)

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 def recall_folder(server: StpServer, folder: str) -> None:
-    """Begins with what the cache knows of a folder, in a thread; reads it if that is nothing."""
+    """Starts a folder from its cache, in a thread; reads the folder if there is none to use."""
     loop = asyncio.get_running_loop()
     began = time.monotonic(), time.time_ns()
     limit = server.session.settings.max_file_size
@@ -69,7 +69,7 @@ def _is_sure(server: StpServer) -> None:
 async def _compare(
     server: StpServer, folder: str, began: Began, loaded: Loaded, changes: Changes
 ) -> None:
-    """Brings what came from a cache up to date, and lets those go on who wait for that."""
+    """Brings a workspace from a cache up to date, then lets waiting requests go on."""
     session = server.session
     begun = time.perf_counter()
     try:

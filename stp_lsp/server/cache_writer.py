@@ -32,13 +32,13 @@ REST: Final = 5.0
 AGAIN: Final = 900.0
 """Seconds between two looks at whether it should be written anew."""
 OUTDATED: Final = 250
-"""Changed documents from which on it is: reading that many anew takes 0.05 s."""
+"""Changed documents that make a cache be written anew: reading so many takes 50 ms."""
 _BREATH: Final = 0.002
 """Seconds between two pieces of the writing, each of which takes about as long."""
 
 
 class CacheWriter:
-    """What one server knows of its caches."""
+    """Writes the caches of one server's folders, when enough has changed."""
 
     def __init__(self, server: StpServer) -> None:
         self._server = server
@@ -53,7 +53,7 @@ class CacheWriter:
         self._kept: set[str] = set()
         """Folders of which there is a cache."""
         self._changed: set[str] = set()
-        """Documents that changed since then, as many as count."""
+        """Documents that changed since the last writing, at most :data:`OUTDATED` of them."""
         self._task: asyncio.Task[None] | None = None
         server.when_changed.append(self._note)
 

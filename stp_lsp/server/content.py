@@ -61,7 +61,7 @@ def content_uri(root: str, name: str) -> str:
 
 
 class Contents:
-    """What the client shows of documents that are on no disk."""
+    """The documents on no disk, as one client shows them."""
 
     def __init__(self, server: StpServer) -> None:
         self._server = server
@@ -110,7 +110,7 @@ class Contents:
         return True
 
     def typed(self, uri: str, changes: Sequence[types.TextDocumentContentChangeEvent]) -> None:
-        """The client shows another text, as it does once it was told that it changed."""
+        """The client has another text by now, as it does after it was told of a change."""
         document = self._open.get(uri)
         if document is None:
             return

@@ -40,9 +40,9 @@ class _Edited:
         self._high = -1
         """The last line that was changed; behind it the text is as it was, but shifted."""
         self._down = 0
-        """By so many lines."""
+        """How many lines the text behind was shifted by."""
         self._along = 0
-        """By so many characters."""
+        """How many characters the text behind was shifted by."""
 
     def apply(self, change: types.TextDocumentContentChangeEvent) -> None:
         if isinstance(change, types.TextDocumentContentChangeWholeDocument):

@@ -65,7 +65,7 @@ class KnownFindings:
         return [id for id in ids if id in self._left]
 
     def items(self) -> dict[DocId, list[object]]:
-        """What would be handed out as it is, as plain JSON, by document."""
+        """The findings that still hold, as plain JSON, by document."""
         return {
             id: report.items.plain() if (report := self.reports.get(id)) is not None else []
             for id in self.view.snapshot.documents
@@ -73,7 +73,7 @@ class KnownFindings:
         }
 
     def forget(self, ids: Iterable[DocId]) -> None:
-        """Something else may be found in these documents now."""
+        """Marks documents whose findings may be outdated."""
         self._round += 1
         self._left.update(dict.fromkeys(ids, self._round))
 
@@ -91,7 +91,7 @@ class KnownFindings:
 
 
 class Reach:
-    """Tells what changes of the session reach, from one change to the next."""
+    """Tells which findings a change of the session may have outdated."""
 
     def __init__(self) -> None:
         self._seen: dict[str, tuple[View, Snapshot]] = {}
@@ -125,12 +125,12 @@ class Reach:
         self._seen.setdefault(view.root, (view, view.snapshot))
 
     def forget(self) -> None:
-        """Whatever comes next reaches everything."""
+        """Makes the next change affect every document."""
         self._seen = {}
 
 
 def diagnose_part(snapshot: Snapshot, ids: Iterable[DocId]) -> list[tuple[Document, Diagnosis]]:
-    """The findings of those of these documents that there are."""
+    """The findings of these documents; ids that are no longer there are passed over."""
     from stp_lsp.features.diagnostics import diagnose
 
     documents = (snapshot.documents.get(id) for id in ids)
@@ -143,6 +143,6 @@ def diagnose_part(snapshot: Snapshot, ids: Iterable[DocId]) -> list[tuple[Docume
 
 
 def as_sent(server: StpServer, located: Located, found: Diagnosis) -> tuple[types.Diagnostic, ...]:
-    """Findings as they are sent."""
+    """Findings as protocol values."""
     with in_passing():
         return tuple(server.convert.diagnostic(located, item) for item in found.diagnostics)

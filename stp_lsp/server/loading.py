@@ -181,7 +181,7 @@ def warn(server: StpServer, loaded: Loaded) -> None:
 
 
 def is_loaded(server: StpServer) -> None:
-    """One folder less is being loaded."""
+    """Notes that one folder has been loaded."""
     server.loading -= 1
     if not server.loading:
         # Those who wait for it go on only after the caller has put the index in place.
@@ -189,7 +189,7 @@ def is_loaded(server: StpServer) -> None:
 
 
 def _first_index_is_in(server: StpServer) -> None:
-    """Lets those go on who wait for the index, and the garbage collector begin.
+    """Lets requests that wait for the index go on, and turns the garbage collector on.
 
     What is in memory now mostly stays; the collector need not walk it again and again.
     """
@@ -300,7 +300,7 @@ async def rest(server: StpServer, pause: float, heads: GitHeads) -> bool:
 
 
 def _refresh_date(server: StpServer) -> None:
-    """Midnight is a change of settings."""
+    """Puts today's date into the settings; to be called again after midnight."""
     settings = server.session.settings
     now = today()
     if settings.today != now:

@@ -17,7 +17,7 @@ from stp_lsp.session.session import Located
 if TYPE_CHECKING:
     from stp_lsp.server.state import StpServer
 
-Place = dict[str, object]
+PlainLocation = dict[str, object]
 """A `Location` as plain JSON."""
 
 
@@ -28,7 +28,7 @@ def locations_naming(
     *,
     include_declaration: bool,
     own_uri: str = "",
-) -> Iterator[list[Place] | Future[Any]]:
+) -> Iterator[list[PlainLocation] | Future[Any]]:
     """The places document by document, an empty list for one that names the subject nowhere.
 
     A future among them is what has to be waited for before the next ones are asked for.

@@ -32,14 +32,14 @@ logger = logging.getLogger(__name__)
 
 
 class OpenDocument:
-    """One that is open, as the client has it."""
+    """An open document, as the client has it."""
 
     __slots__ = ("is_put", "path", "text", "uri", "version", "waiting")
 
     def __init__(self, uri: str, path: str, text: str, version: int) -> None:
         self.uri = uri
         self.path = path
-        """By which the session knows it, once it does not wait any more."""
+        """The path by which the session knows it, once :attr:`waiting` is over."""
         self.text = text
         self.version = version
         self.is_put = False
@@ -49,7 +49,7 @@ class OpenDocument:
 
 
 class OpenDocuments:
-    """All of one client, by the path that it uses."""
+    """The open documents of one client, by the path that it uses."""
 
     def __init__(self, server: StpServer) -> None:
         self._server = server
@@ -78,7 +78,7 @@ class OpenDocuments:
         return self._uris.get(path)
 
     def awaited(self, uri: str) -> Future[None] | None:
-        """What a request about a document has to wait for, if it has to."""
+        """The future that a request about a document must wait for; ``None`` when it need not."""
         if not (self._closing or self._tasks):
             return None
         path = to_path(uri)
@@ -170,7 +170,7 @@ class OpenDocuments:
             self._left(path, prefetched)
 
     def _left(self, path: str, prefetched: Prefetched | None = None) -> None:
-        """A document that was closed is what the disk has, unless it is open again."""
+        """Tells the session that a document was closed, unless it is open again."""
         waiting = self._closing.pop(path)
         try:
             if self._other(path) is None:

@@ -48,7 +48,7 @@ _TOP: dict[str, object] = {
 }
 
 
-class Place(Protocol):
+class PositionParams(Protocol):
     """What all requests about a position have in common."""
 
     @property
@@ -188,7 +188,7 @@ def on_completion_resolve(server: StpServer, item: types.CompletionItem) -> type
 
 
 def at_position(
-    server: StpServer, params: Place, *, to_write: bool = False
+    server: StpServer, params: PositionParams, *, to_write: bool = False
 ) -> tuple[Located, int] | None:
     """The document and the offset that a request is about.
 
@@ -232,7 +232,7 @@ def markup(card: Card, root: str, *, markdown: bool, way: Way | None = None) -> 
 
 def _go(
     server: StpServer,
-    params: Place,
+    params: PositionParams,
     ask: Callable[[Snapshot, Document, int], list[Target]],
     name: str,
 ) -> Plain | None:

@@ -161,27 +161,27 @@ class StpServer(LanguageServer):
 
     @functools.cached_property
     def open_documents(self) -> OpenDocuments:
-        """What the client has open of files."""
+        """The files that the client has open."""
         from stp_lsp.server.open_documents import OpenDocuments
 
         return OpenDocuments(self)
 
     @functools.cached_property
     def contents(self) -> Contents:
-        """What the client shows of documents that are on no disk."""
+        """The documents on no disk that the client shows."""
         from stp_lsp.server.content import Contents
 
         return Contents(self)
 
     def find(self, uri: str) -> Located | None:
-        """The document that a request is about, for those that only read: also one on no disk."""
+        """The document of a request that only reads; it may be one on no disk."""
         if (meant := _meant.get()) is not None and meant[0] == uri:
             return meant[1]
         return self.contents.locate(uri) if uri.startswith(f"{SCHEME}:") else self.locate(uri)
 
     @contextlib.contextmanager
     def as_of_now(self, uri: str) -> Iterator[None]:
-        """What is begun in here finds the document of a URI as it is now, whatever is typed."""
+        """A context in which the document of a URI stays as it is now, whatever is typed."""
         token = _meant.set((uri, self.find(uri)))
         try:
             yield
@@ -189,7 +189,7 @@ class StpServer(LanguageServer):
             _meant.reset(token)
 
     def locate(self, uri: str) -> Located | None:
-        """The document that a request is about, if it is a file."""
+        """The document of a request, if it is a file."""
         meant = _meant.get()
         if meant is not None and meant[0] == uri and not uri.startswith(f"{SCHEME}:"):
             return meant[1]

@@ -100,7 +100,7 @@ _ANNOTATION = "stp"
 
 
 def cannot(server: StpServer, change: SourceChange) -> tuple[type[FileOperation], ...]:
-    """The kinds of operations on files that the change needs and the client does not do."""
+    """The kinds of file operations that the change needs and the client does not support."""
     kinds = server.client.resource_operations
     needed = dict.fromkeys(type(operation) for operation in change.operations)
     return tuple(kind for kind in needed if _NEEDED[kind] not in kinds)

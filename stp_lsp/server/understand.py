@@ -29,7 +29,7 @@ from stp_lsp.features.selection import selection_ranges
 from stp_lsp.features.semantic_tokens import semantic_tokens
 from stp_lsp.features.type_hierarchy import prepare_types, subtypes, supertypes
 from stp_lsp.server import understand_proto as proto
-from stp_lsp.server.locations import Place, locations_naming
+from stp_lsp.server.locations import PlainLocation, locations_naming
 from stp_lsp.server.protocol import Plain
 from stp_lsp.server.refresh import Shown
 from stp_lsp.server.requests import at_position, markup
@@ -109,7 +109,7 @@ def _references(
         return types.Command(_GONE.title, "")
     located = Located(found.root, found.snapshot, found.snapshot.documents[symbol.document])
     subject = subject_of(found.snapshot, (found.key,))
-    places: list[Place] = []
+    places: list[PlainLocation] = []
     for some in locations_naming(server, located, subject, include_declaration=False):
         if isinstance(some, Future):
             yield some

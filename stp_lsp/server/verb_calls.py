@@ -55,7 +55,7 @@ class VerbCall(NamedTuple):
     arguments: Arguments
     """Those of the verb alone, not yet checked."""
     uri: str = ""
-    """The document in hand."""
+    """The current document."""
     range: types.Range | None = None
     """The selection in it."""
     root: str = ""
@@ -237,7 +237,7 @@ def _before(place: _Place, id: DocId) -> Document | None:
 
 
 def _place(server: StpServer, call: VerbCall) -> _Place | Refusal:
-    """The workspace that a call means, and the document in hand."""
+    """The workspace that a call means, and the current document."""
     document: Document | None = None
     selection: Range | None = None
     if call.root:

@@ -141,7 +141,7 @@ def _view(server: StpServer, params: object) -> View | None:
 
 
 def _in_hand(server: StpServer, params: object) -> tuple[View | None, str]:
-    """The thread that a document belongs to, else the one that is named at the cursor."""
+    """The current thread: the one that a document belongs to, else the one named at the cursor."""
     uri = _text(params, "uri")
     located = server.locate(uri)
     view = server.session.view_of(server.path_of(uri) or "")
@@ -237,7 +237,7 @@ def _title(symbol: Symbol) -> str:
 
 
 def _gate(server: StpServer, view: View, symbol: Symbol) -> Json | None:
-    """The verdict with the places that stand in the way; ``None`` where none is to be had."""
+    """The gate's verdict with the places that block it; ``None`` without a verdict."""
     snapshot = view.snapshot
     if symbol.kind not in (SymbolKind.THREAD, SymbolKind.PACKAGE):
         return None

@@ -52,7 +52,7 @@ Makers = Iterator[Callable[[], object]]
 
 
 def start(server: StpServer) -> None:
-    """Plans it; the task is held by the server so that it is not collected."""
+    """Starts warming up; the server holds the task so that it is not collected."""
     server.warming = asyncio.get_running_loop().create_task(warm_up(server))
 
 
@@ -121,7 +121,7 @@ async def _until_idle(protocol: StpProtocol, by: float) -> None:
 
 
 def _some(makers: Makers) -> bool:
-    """Goes on for a moment. Whether there is more to do."""
+    """Works for one :data:`SLICE`; returns whether there is more to do."""
     end = time.perf_counter() + SLICE
     for make in makers:
         _try(make)

@@ -86,7 +86,7 @@ def fingerprint() -> bytes:
 
 
 def is_kept(opened: str) -> bool:
-    """Whether there is a cache for a folder, at the first glance."""
+    """Whether a cache of a folder seems usable, by its name and head alone."""
     if not may_be_kept(opened):
         return False
     try:
@@ -96,7 +96,7 @@ def is_kept(opened: str) -> bool:
 
 
 def state(opened: str, documents: int) -> str:
-    """What there is to say of the cache of a folder, to a person.
+    """The state of a folder's cache in words, for `doctor`.
 
     Args:
         opened: The folder.
@@ -144,7 +144,7 @@ def recall(opened: str, max_size: int) -> Loaded | None:
 
 
 def still_holds(disk: Disk, opened: str, remembered: Remembered, max_size: int) -> bool:
-    """Whether that may stand on which the facts of every document depend.
+    """Whether roots and configuration, on which all documents depend, are still the same.
 
     What a single document depends on is found by looking at it.
     """
@@ -186,7 +186,7 @@ def to_keep(session: Session, opened: str) -> Kept | None:
 
 
 def keep(kept: Kept, read_at: int, pause: Callable[[], None] = lambda: None) -> bool:
-    """Writes the cache of a folder; whether it could be.
+    """Writes the cache of a folder; returns whether that succeeded.
 
     Args:
         kept: What to write.
@@ -217,7 +217,7 @@ def keep(kept: Kept, read_at: int, pause: Callable[[], None] = lambda: None) -> 
 
 
 def prune(place: str, spared: str = "") -> None:
-    """Deletes what nobody used for a month, what was never finished, and what is too much."""
+    """Deletes caches that are unused for a month, unfinished, or beyond the common limit."""
     now = time.time()
     total = 0
     for path, size, used in sorted(_files(place), key=lambda file: -file[2]):

@@ -46,7 +46,7 @@ TextAt = Callable[[str, DocId, Stamp], TextSource]
 
 
 class Kept(NamedTuple):
-    """What one opened folder is to be remembered by."""
+    """What the cache of one opened folder is written from."""
 
     folder: str
     folders: Mapping[str, int]
@@ -173,7 +173,7 @@ def _project(plain: Part) -> Project:
 
 
 class _Coming:
-    """A workspace of which the values come in."""
+    """A workspace while its values are being read."""
 
     def __init__(self, root: str, project: Project) -> None:
         self.root = root

@@ -25,7 +25,7 @@ class Difference(NamedTuple):
 
     sweep: Sweep
     documents: int
-    """How many documents have to be read, at the most; counted no further than to much."""
+    """How many documents have to be read at most; counting stops once they are too many."""
     known: int
     """How many there are."""
 
@@ -53,7 +53,7 @@ def compare(session: Session, folder: str) -> Difference:
 
 
 def catch_up(session: Session, folder: str) -> bool:
-    """Brings what came from a cache up to date at once, for whoever answers only then.
+    """Brings a session that began from a cache up to date at once, for the command line.
 
     Returns:
         Whether that was done; otherwise so much changed that reading all of it takes less.
@@ -68,7 +68,7 @@ def catch_up(session: Session, folder: str) -> bool:
 
 
 def complete(session: Session, folder: str) -> None:
-    """Says of the workspaces of a folder that all that is on disk is in them."""
+    """Marks the workspaces of a folder as complete: all that is on disk is in them."""
     for root, view in session.views.items():
         view.complete = view.complete or within(root, folder)
 

@@ -41,7 +41,7 @@ LoadedDocument = tuple[str, Place, Facts, Stamp]
 
 
 class Built(NamedTuple):
-    """A workspace of which the documents were put together while they came in."""
+    """The graph of a workspace, built while its documents were received."""
 
     tables: Tables
     stamps: dict[DocId, Stamp]
@@ -176,7 +176,7 @@ def project_at(disk: Disk, root: str) -> Project:
 
 
 def is_laid_out_otherwise(disk: Disk, root: str, project: Project) -> bool:
-    """Whether folders make another project of a workspace, though its configuration is the same.
+    """Whether the folders on disk imply another generation or home than ``project`` has.
 
     As :func:`project_at` has it: where no file configures it, where its threads lie; and whether
     it has a canon, unless it has declared a version that says so.

@@ -48,7 +48,7 @@ def nearest(path: str, roots: Iterable[str]) -> str:
 
 
 def left_alone(folder: str, roots: Collection[str], opened: Sequence[str]) -> list[str]:
-    """The roots that were known through ``folder`` and that no open folder holds whole."""
+    """The roots known through ``folder`` that lie wholly in no other open folder."""
     above = nearest(folder, roots)
     return [
         root
@@ -59,7 +59,7 @@ def left_alone(folder: str, roots: Collection[str], opened: Sequence[str]) -> li
 
 
 def is_in_home(path: str, root: str) -> bool:
-    """Whether a path is in what is read of a workspace however small a part of it is open."""
+    """Whether a path lies in one of the :data:`~stp_lsp.session.roots.HOMES` of a root."""
     return bool(root) and any(within(path, f"{root}/{name}") for name in HOMES)
 
 

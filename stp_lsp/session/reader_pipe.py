@@ -96,7 +96,7 @@ def read_workspaces(
 
 
 class _Coming(NamedTuple):
-    """A workspace of which the documents come in."""
+    """A workspace while its documents are being received."""
 
     project: Project
     builder: GraphBuilder
@@ -104,13 +104,13 @@ class _Coming(NamedTuple):
     faults: list[tuple[str, str]]
 
     def whole(self, root: str) -> LoadedWorkspace:
-        """The workspace once they all are."""
+        """The workspace, once all documents are in."""
         built = Built(self.builder.tables(), self.stamps, self.faults)
         return LoadedWorkspace(root, self.project, [], built)
 
 
 def _take(coming: _Coming, message: tuple[Any, ...]) -> int:
-    """Takes in what a reader wrote about some documents; their number."""
+    """Takes in what a reader wrote about some documents; returns how many they are."""
     _, root, ids, places, stamps, packed, mentioned, linked, threads, faults = message
     add = coming.builder.add_with
     for id, where, stamp, facts, keys, paths in zip(

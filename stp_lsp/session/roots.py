@@ -17,12 +17,12 @@ from stp_lsp.session.spelling import is_listed
 MARKERS = ("intent", ".intent", "stp", ".stp-config")
 """A folder without any of these is no root."""
 HOMES = ("intent", "stp", ".intent")
-"""What is read of a workspace however small a part of it is open."""
+"""The folders of a workspace that are read even if only another part of it is open."""
 _WITNESSES: Final = (
     *(".stp-config", CONFIG_CURRENT, CONFIG_V2, "stp/.config"),
     *("intent/.canon/st", "stp/prj/st", "intent/st/steel_threads.md"),
 )
-"""What a root may be told by, each in a folder that may be hidden."""
+"""The files and folders that prove a root; each may lie in a folder that cannot be searched."""
 _PART: Final = re.compile(
     "/(?:intent|stp(?:/prj)?)"
     r"(?:/st(?:/(?:COMPLETED|NOT-STARTED|CANCELLED))?(?:/[A-Z]{1,20}[0-9]{4}(?:/WP(?:/[0-9]{2})?)?)?)?"
@@ -100,7 +100,7 @@ def is_root_at(disk: Disk, path: str) -> bool:
 
 
 def is_unsure(disk: Disk, folder: str) -> bool:
-    """Whether it cannot be said if a workspace begins here: what tells it is hidden."""
+    """Whether it is unknown if a workspace begins here, because what would prove it is hidden."""
     return any(disk.is_hidden(f"{folder}/{each}") for each in _WITNESSES)
 
 

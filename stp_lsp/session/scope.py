@@ -37,7 +37,7 @@ def starts(disk: Disk, folder: str) -> tuple[str, list[str]]:
 
 
 def homes(disk: Disk, root: str) -> list[str]:
-    """The folders in which a workspace keeps itself, those that are not there among them."""
+    """The home folders that a workspace may have (``HOMES``), whether they are there or not."""
     places = [f"{root}/{name}" for name in HOMES]
     return [place for place in places if not disk.is_link(place) and is_listed(disk, place)]
 
@@ -69,7 +69,7 @@ class Scope:
         return self._starts[opened][0]
 
     def lists(self, folder: str) -> bool:
-        """Whether the reading of the open folders comes by a folder, if it is one."""
+        """Whether a walk of the open folders would enter ``folder``, if it is one."""
         way: list[str] = []
         path, found = folder, False
         while path:
@@ -101,7 +101,7 @@ class Scope:
         )
 
     def holds(self, root: str) -> bool:
-        """Whether there is a workspace to know of at ``root``, if one begins there."""
+        """Whether a workspace at ``root``, if one begins there, is in scope."""
         return root in self._roots or self.lists(root)
 
     def is_root(self, folder: str) -> bool:
@@ -109,7 +109,7 @@ class Scope:
         return is_root_at(self.disk, folder) and self.holds(folder)
 
     def to_list(self, folder: str) -> list[str]:
-        """The folders to list for one that came, changed or went: all of it, or what is open."""
+        """The folders in scope to list when ``folder`` came, changed or went."""
         if self.lists(folder):
             return [folder]
         return [start for start in self.begun if within(start, folder)]

@@ -23,7 +23,7 @@ class SeenFolders:
         """Those that could not be looked into, with the reason."""
 
     def note(self, folder: Folder) -> None:
-        """One was looked into, or could not be."""
+        """Notes that a folder was listed, or could not be."""
         self.times[folder.path] = folder.mtime
         if folder.error:
             self.unlisted[folder.path] = folder.error
@@ -31,7 +31,7 @@ class SeenFolders:
             self.unlisted.pop(folder.path, None)
 
     def read_again(self, folder: str, loaded: Loaded) -> None:
-        """Everything below one was read: what it was before counts no more."""
+        """Replaces what is known below ``folder``, all of which was just read."""
         # A folder that is gone would not be a new one to the next look if it came back.
         self.times = {
             path: mtime
@@ -50,7 +50,7 @@ class SeenFolders:
             self.times.setdefault(folder, MISSING)
 
     def forget_closed(self, folder: str, opened: Sequence[str]) -> None:
-        """One is closed; what lies in no other open folder is no longer looked at."""
+        """Forgets what lay in a folder that was closed, unless another open folder holds it."""
         self.times = {
             path: mtime
             for path, mtime in self.times.items()

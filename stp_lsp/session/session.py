@@ -104,7 +104,7 @@ class Session(Workspaces):
         return self._take_cited(self._came_or_gone(folders), changes)
 
     def _came_or_gone(self, paths: Set[str]) -> list[str]:
-        """The roots below which something that is no document came or went, by what was asked."""
+        """The roots with a file at ``paths`` that came or went and that a rule has asked about."""
         found = []
         for root, files in self._cited.items() if paths else ():
             start = len(root) + 1
@@ -303,7 +303,7 @@ class Session(Workspaces):
         return sweep._replace(cited=tuple(cited))
 
     def _roots_above(self, known: Set[str]) -> Iterable[str]:
-        """What to look at because a root came or went above an open folder, where no look goes."""
+        """Paths to look at because a root came or went above an open folder."""
         for folder in tuple(self.opened):
             above, before = find_root(self.disk, folder) or "", nearest(folder, known)
             if above != before and not (before and is_unsure(self.disk, before)):
@@ -343,7 +343,7 @@ class Session(Workspaces):
 
 
 def _is_another(view: View, disk: Disk) -> bool:
-    """Whether a workspace that was read is none any more, or keeps itself elsewhere."""
+    """Whether a workspace that was read has gone since, or has its home elsewhere."""
     root, project = view.root, view.snapshot.project
     if is_root_at(disk, root) and not is_laid_out_otherwise(disk, root, project):
         return False

@@ -73,12 +73,12 @@ def update_view(
 
 
 def doubt(view: View) -> None:
-    """Has the next look read the documents of a view that are not open, so far as it sees them."""
+    """Makes the next sweep read all documents of a view again that are not open."""
     view.stamps.update((id, UNSEEN) for id, stamp in view.stamps.items() if stamp != _OPEN)
 
 
 def _is_part(view: View, id: DocId, scope: Scope) -> bool:
-    """Whether a document is part of the graph; of a workspace nobody has read, what is open is."""
+    """Whether a document is part of the graph; by its path alone, until its workspace is read."""
     if not view.is_read:
         return belongs(id)
     return bool(id) and scope.reads(f"{view.root}/{id}")  # a root may be called like a document

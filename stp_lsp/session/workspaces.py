@@ -33,7 +33,7 @@ from stp_lsp.session.view_update import doubt, update_view
 
 
 class Workspaces:
-    """Those of which something is known, each with its current snapshot."""
+    """The known workspaces, each with its current snapshot."""
 
     def __init__(self, disk: Disk, settings: Settings | None = None) -> None:
         self.disk = disk
@@ -159,7 +159,7 @@ class Workspaces:
             view.snapshot = view.snapshot.with_documents(kept)
 
     def _leave_to_others(self) -> None:
-        """Takes out of each workspace what is in one inside.
+        """Removes from each workspace the documents that belong to a workspace inside of it.
 
         The one may have stayed as it was though the other came, or the other though it was not
         seen.
