@@ -16,7 +16,7 @@ from collections.abc import Collection
 from stp_lsp.model.anchors import same_written_anchors
 from stp_lsp.model.contract_checks import citing
 from stp_lsp.model.document import DocId, Document
-from stp_lsp.model.edges import headings, owner_of
+from stp_lsp.model.edges import headings, owner_of, said
 from stp_lsp.model.layout import Kind, overviews
 from stp_lsp.model.snapshot import Snapshot
 
@@ -51,7 +51,7 @@ def affected(
         linking = after.linking(id)
         if linking and (headings(old) != headings(new) or not same_written_anchors(old, new)):
             found |= linking
-        differs = _said(old) != _said(new)
+        differs = said(old) != said(new)
         speaks = speaks or differs
         if differs or new.kind in _HOLD_ROWS:
             owners.add(owner_of(new))
@@ -73,12 +73,6 @@ def affected(
     if speaks:
         found.update(id for id in overviews(after.project) if id in after.documents)
     return frozenset(found)
-
-
-def _said(document: Document) -> tuple[object, ...]:
-    """What others may ask of a document, and the places that a finding elsewhere may name."""
-    facts = document.facts
-    return (document.title_range, facts.headings[:1], facts.fields, facts.body_fields, facts.canon)
 
 
 def _row_ids(document: Document) -> frozenset[str]:

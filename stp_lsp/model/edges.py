@@ -52,6 +52,15 @@ def owners(doc: Document | None) -> set[str]:
     return {owner} if owner else set()
 
 
+def said(document: Document) -> tuple[object, ...]:
+    """What others may ask of a document beside its rows, with the places that they may name.
+
+    A thread and an issue are made of this and of where their documents stand, of nothing else.
+    """
+    facts = document.facts
+    return (document.title_range, facts.headings[:1], facts.fields, facts.body_fields, facts.canon)
+
+
 def targets(doc: Document | None) -> set[str]:
     """Every key that a document mentions; empty for no document."""
     return set() if doc is None else {raw[2] for raw in doc.facts.mentions}

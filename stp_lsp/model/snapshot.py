@@ -33,6 +33,7 @@ from stp_lsp.model.edges import (
     kept_targets,
     links,
     owners,
+    said,
 )
 from stp_lsp.model.files import Files, NoFiles
 from stp_lsp.model.graph_builder import GraphBuilder, Tables
@@ -148,7 +149,8 @@ class Snapshot:
             exchange(self._linked, linked, id, links(old), links(new))
             before, after = owners(old), owners(new)
             exchange(self._owned, owned, id, before, after)
-            touched |= before | after
+            if old is None or new is None or old.place != new.place or said(old) != said(new):
+                touched |= before | after
         if not real:
             return self
         # A copy of the reference: a reader of this snapshot may be making the table meanwhile.

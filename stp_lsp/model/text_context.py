@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 _FENCES = ("```", "~~~")
 _LEADS = re.compile(r"[ \t>*+\-0-9.)]*")
 """What may stand in front of a line of code: blanks, and marks of what holds it."""
+_FAR = 2000
+"""Characters in which a paragraph that is looked at as text must begin."""
+_HTML = re.compile(r"^[ \t>*+\-0-9.)]*<", re.MULTILINE)
+"""A line that may begin a block of HTML, which some end only far below."""
+_LINK = re.compile(r"\]\([^\s()<>\[\]`\"'\\]*\)")
+"""The end of a link that is surely one, and closed."""
+_MAY_OPEN = re.compile(r"[`<]|\]\(|\]:")
+"""What may begin code, a comment, or the target of a link."""
 _LARGE = 4000
 """Characters from which on it pays to read a row of a table without its neighbours."""
 
@@ -34,6 +42,47 @@ def context_of_piece(document: Document, offset: int) -> Context:
     return _parsed(document, start, end).context(offset - start)
 
 
+def is_surely_prose(document: Document, offset: int) -> bool:
+    """Whether no code, comment or address can stand at ``offset``, told from the text alone.
+
+    Most places of which something is to be said are such: a word in a paragraph, with nothing
+    before it that could begin one of these. It is False where only a parse can tell.
+    """
+    text, body = document.text, document.facts.body_start
+    if offset <= body or offset >= len(text) or text[offset - 1] not in " \n" or "\r" in text:
+        return False
+    if offset >= _first_block(document):
+        return False
+    lowest = max(body, offset - _FAR)
+    blank = text.rfind("\n\n", lowest, offset)
+    if blank < 0 and lowest > body:
+        return False
+    leads = _LEADS.match(text, text.rfind("\n", 0, offset) + 1, offset)
+    if leads is None or "    " in leads[0] or "\t" in leads[0]:
+        return False
+    above = _LINK.sub("]", text[max(blank, body) : offset])
+    return _MAY_OPEN.search(above) is None
+
+
+def _first_block(document: Document) -> int:
+    """Where the first block may begin that holds blank lines: a fence, or HTML."""
+    found = cast("int | None", document.memo.get("document.block"))
+    if found is None:
+        html = _HTML.search(document.text, document.facts.body_start)
+        at = html.start() if html is not None else len(document.text)
+        found = document.memo["document.block"] = min(at, _first_fence(document))
+    return found
+
+
+def _first_fence(document: Document) -> int:
+    text = document.text
+    found = cast("int | None", document.memo.get("document.fence"))
+    if found is None:
+        marks = [at for mark in _FENCES if (at := text.find(mark)) >= 0]
+        found = document.memo["document.fence"] = min(marks, default=len(text))
+    return found
+
+
 def is_code(document: Document, offset: int) -> bool:
     """Whether fenced or indented code stands at ``offset``; nearly always without a parse.
 
@@ -42,11 +91,7 @@ def is_code(document: Document, offset: int) -> bool:
     from stp_lsp.syntax.structure import Context
 
     text = document.text
-    fence = cast("int | None", document.memo.get("document.fence"))
-    if fence is None:
-        found = [at for mark in _FENCES if (at := text.find(mark)) >= 0]
-        fence = document.memo["document.fence"] = min(found, default=len(text))
-    if offset < fence:
+    if offset < _first_fence(document):
         line = text.rfind("\n", 0, offset) + 1
         line = max(line, text.rfind("\r", line, offset) + 1)
         leads = _LEADS.match(text, line, offset)

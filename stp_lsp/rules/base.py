@@ -16,6 +16,7 @@ from stp_lsp.model.layout import Kind
 from stp_lsp.model.project import Generation
 from stp_lsp.model.regenerate import index_repair, loses_what_is_known
 from stp_lsp.model.snapshot import Snapshot
+from stp_lsp.model.text_context import is_surely_prose
 from stp_lsp.syntax.header import Field, HeaderState
 from stp_lsp.syntax.structure import Context
 from stp_lsp.text.range import Range
@@ -113,7 +114,7 @@ def is_silent(document: Document, offset: int) -> bool:
 
     Ids in code, in comments and in link targets can be followed, but nothing is wrong with them.
     """
-    return document.context_at(offset) in _SILENT
+    return not is_surely_prose(document, offset) and document.context_at(offset) in _SILENT
 
 
 def is_manual(snapshot: Snapshot, document: Document) -> bool:

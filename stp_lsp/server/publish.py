@@ -9,7 +9,6 @@ rest of the workspace once the user pauses, a few at a time beside the event loo
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Iterable, Mapping
 from itertools import islice
@@ -115,6 +114,8 @@ class Publisher:
         elif pending:
             self._pending.update(pending)
             if self._soon is None or self._soon.done():
+                self._push_at_hand()
+            if self._pending and (self._soon is None or self._soon.done()):
                 self._soon = asyncio.get_running_loop().create_task(self._push_open())
         if is_beyond:
             if self._settled is not None:
@@ -190,6 +191,15 @@ class Publisher:
         if self._around is None or self._around.done():
             self._around = asyncio.get_running_loop().create_task(self._push_rest())
 
+    def _push_at_hand(self) -> None:
+        """Pushes the findings of what comes first at once, unless they are still to be awaited."""
+        path = next(iter(self._pending))
+        located = self._server.session.locate(path) if is_document(path) else None
+        found = self.diagnose_at_hand(located) if located is not None else None
+        if located is not None and found is not None:
+            del self._pending[path]
+            self._send(path, self._convert(located, found), self._server.session.version(path))
+
     async def _push_open(self) -> None:
         """Pushes the findings of open documents, once however many changes wait."""
         while self._pending:
@@ -251,15 +261,31 @@ class Publisher:
         """The findings of one document; beside the event loop if it is long or needs the disk."""
         from stp_lsp.features.diagnostics import diagnose  # leads to all rules
 
+        found = self.diagnose_at_hand(located)
+        if found is not None:
+            return found
         if located.document.facts.table.length <= SMALL:
-            found = None
-            with contextlib.suppress(NeedsDisk), WithoutDisk():
-                found = diagnose(located.snapshot, located.document)
-            if found is None:  # it links to files, or cites some, that nobody has asked for yet
-                found = await asyncio.to_thread(diagnose, located.snapshot, located.document)
+            found = await asyncio.to_thread(diagnose, located.snapshot, located.document)
         else:
             async with self.rehearsals.turn(f"{located.root}/{located.document.id}"):
                 found = await asyncio.to_thread(diagnose, located.snapshot, located.document)
+        self.note_failures(found)
+        return found
+
+    def diagnose_at_hand(self, located: Located) -> Diagnosis | None:
+        """The findings of a document that is not long; ``None`` if the disk has to be asked.
+
+        It is for who links to files or cites some that nobody has asked for yet.
+        """
+        from stp_lsp.features.diagnostics import diagnose  # leads to all rules
+
+        if located.document.facts.table.length > SMALL:
+            return None
+        try:
+            with WithoutDisk():
+                found = diagnose(located.snapshot, located.document)
+        except NeedsDisk:
+            return None
         self.note_failures(found)
         return found
 

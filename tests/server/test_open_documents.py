@@ -375,3 +375,37 @@ async def test_a_link_is_typed_on_a_slow_disk() -> None:
         assert f"there is no `intent/st/ST0001/{name}`" in str(found["items"])
     assert not desk.disk.asked.is_set()
     desk.disk.answers.set()
+
+
+async def test_findings_are_pushed_before_anything_else_is_done() -> None:
+    """Of what is typed into; the loop need not even turn."""
+    desk = Desk(MemoryDisk(FILES), ROOT)
+    path = f"{ROOT}/{INFO}"
+    desk.open(path, TYPED)
+    for version, id in enumerate(("ST0077", "ST0002"), 2):
+        desk.type(path, f"{TYPED}\nSee {id}.\n", version)
+        if version == 2:  # the disk is asked whether that one is put away
+            await desk.until(lambda: "ST0077" in str(desk.received[-1]))
+            continue
+        assert desk.received[-1]["method"] == "textDocument/publishDiagnostics"
+        pushed = desk.received[-1]["params"]
+        assert pushed["uri"] == to_uri(path)
+        assert "ST0077" not in str(pushed)
+
+
+async def test_what_is_found_again_is_as_it_is_now() -> None:
+    """Its line after a line was typed above it, and the URI by which the client has opened it."""
+    desk = Desk(MemoryDisk(FILES), ROOT)
+    path = f"{ROOT}/{INFO}"
+
+    async def places() -> list[tuple[str, int]]:
+        found = await desk.answer(desk.ask("workspace/symbol", {"query": "ST0001"}))
+        places = [each["location"] for each in found if each["name"].startswith("ST0001 ")]
+        return [(place["uri"], place["range"]["start"]["line"]) for place in places]
+
+    assert await places() == [(to_uri(path), 0)] == await places()
+    escaped = to_uri(path).replace("/ST0001", "/%53T0001")
+    desk.open(path, FILES[path], escaped)
+    assert await places() == [(escaped, 0)]
+    desk.type(path, f"x\n{FILES[path]}")
+    assert await places() == [(escaped, 1)]
