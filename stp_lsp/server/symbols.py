@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final, cast
+
 from lsprotocol import types
 
 from stp_lsp.features.workspace_symbols import (
@@ -14,6 +16,7 @@ from stp_lsp.server.partial import Parts
 from stp_lsp.server.protocol import Plain
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.steps import Steps
+from stp_lsp.server.uris import SCHEME
 
 _FOUND_KINDS = {
     FoundKind.THREAD: types.SymbolKind.Module.value,
@@ -23,6 +26,9 @@ _FOUND_KINDS = {
     FoundKind.ISSUE: types.SymbolKind.Event.value,
     FoundKind.DOCUMENT: types.SymbolKind.File.value,
 }
+
+_KNOWN: Final = "symbols.found"
+"""What was found of a document last: with each letter of a query much is found again."""
 
 
 def on_workspace_symbol(server: StpServer, params: types.WorkspaceSymbolParams) -> Steps[Plain]:
@@ -38,6 +44,10 @@ def on_workspace_symbol(server: StpServer, params: types.WorkspaceSymbolParams) 
 def _found(server: StpServer, snapshot: Snapshot, item: FoundSymbol) -> dict[str, object]:
     """A symbol found anywhere, as plain JSON."""
     document = snapshot.documents[item.document]
+    uri = server.contents.uri_of(item.root, snapshot, document.id)
+    known = cast("tuple[FoundSymbol, str, dict[str, object]] | None", document.memo.get(_KNOWN))
+    if known is not None and known[:2] == (item, uri):
+        return known[2]
     kind = _FOUND_KINDS[item.kind]
     found: dict[str, object] = {
         "location": server.contents.location(item.root, snapshot, document, item.range),
@@ -46,4 +56,6 @@ def _found(server: StpServer, snapshot: Snapshot, item: FoundSymbol) -> dict[str
     }
     if item.container:
         found["containerName"] = item.container
+    if not uri.startswith(SCHEME):  # what is on no disk may be another text by now
+        document.memo[_KNOWN] = (item, uri, found)
     return found
