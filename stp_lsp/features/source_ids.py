@@ -107,7 +107,7 @@ def files_naming(
 
 def places_in_file(snapshot: Snapshot, subject: Subject, path: str) -> SourcePlaces | None:
     """Where one of these files names the subject; ``None`` when it cannot, at a quick look."""
-    text = snapshot.files.read(path)
+    text = snapshot.files.recall(path)
     if text is None or not _may_name(text, subject, snapshot.project.prefix):
         return None
     source = source_document(snapshot, path, text)

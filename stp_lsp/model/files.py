@@ -37,6 +37,12 @@ class Files(Protocol):
     def read(self, path: str) -> str | None:
         """The text of that file, an open editor's before the disk's; ``None`` without one."""
 
+    def recall(self, path: str) -> str | None:
+        """:meth:`read`, but who may not wait for a disk gets the text that was read last.
+
+        That is good enough to show places in, and not to edit by.
+        """
+
     def find_by_name(self, name: str) -> tuple[str, ...]:
         """The paths of all files of that name, folders of builds and dependencies left out.
 
@@ -79,6 +85,10 @@ class NoFiles:
         return []
 
     def read(self, path: str) -> str | None:
+        """Nothing is there."""
+        return None
+
+    def recall(self, path: str) -> str | None:
         """Nothing is there."""
         return None
 

@@ -225,6 +225,13 @@ class RootFiles:
 
     def read(self, path: str) -> str | None:
         """The text of that file; ``None`` when it is too large, is not UTF-8, or cannot be read."""
+        return self._text(path, self._read)
+
+    def recall(self, path: str) -> str | None:
+        """:meth:`read` of the version that was seen last, which may be in memory."""
+        return self._text(path, self._bytes)
+
+    def _text(self, path: str, read: Callable[[str, Stamp], bytes]) -> str | None:
         clean = normalise(path)
         text = self._open_text(f"{self._root}/{clean}") if clean else None
         if text is not None:
@@ -233,10 +240,13 @@ class RootFiles:
         if stamp is None or stamp[1] > LARGEST:
             return None
         try:
-            text, fault = decode(self._disk.read(real))
+            text, fault = decode(read(real, stamp))
         except OSError:
             return None
         return None if fault else text
+
+    def _read(self, real: str, _: Stamp) -> bytes:
+        return self._disk.read(real)
 
     def find_by_name(self, name: str) -> tuple[str, ...]:
         """The paths of all files of that name, ordered; none in a repository beyond all measure."""

@@ -312,6 +312,27 @@ def test_what_is_not_in_the_list_of_its_folder_is_not_there(kind: type[MemoryDis
             files.exists("docs/new.md")
 
 
+def test_who_may_not_wait_recalls_the_text_that_was_read_last():
+    """To show places in; who edits reads the file as it is."""
+    disk, files = files_of(test__a="AT-01.1\n", test__b="AT-01.2\n")
+    assert [files.recall(f"test/{name}.py") for name in "abc"] == ["AT-01.1\n", "AT-01.2\n", None]
+    reads = disk.reads
+    with WithoutDisk():
+        assert files.recall("test/a.py") == "AT-01.1\n"
+        assert files.recall("test/c.py") is None
+        with pytest.raises(NeedsDisk):
+            files.read("test/a.py")
+    assert disk.reads == reads
+    disk.write(f"{ROOT}/test/a.py", "AT-01.3\n")
+    with WithoutDisk():
+        assert files.recall("test/a.py") == "AT-01.1\n"
+    assert files.has_changed()
+    files.refresh()
+    with WithoutDisk(), pytest.raises(NeedsDisk):
+        files.recall("test/a.py")
+    assert files.recall("test/a.py") == "AT-01.3\n"
+
+
 def test_nothing_is_in_a_folder_that_is_missing_unless_it_may_be_hidden():
     disk = MemoryDisk({f"{ROOT}/docs/plan.md": "", f"{ROOT}/locked/in/a.md": ""})
     disk.locked.add(f"{ROOT}/locked")

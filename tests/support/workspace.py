@@ -63,6 +63,8 @@ class SomeFiles:
     def read(self, path: str) -> str | None:
         return None if path.endswith("/") else self._files.get(normalise(path))
 
+    recall = read
+
     def list_folder(self, path: str) -> tuple[str, ...]:
         start = f"{path}/" if path else ""
         inside = [name[len(start) :] for name in self._files if name.startswith(start)]
