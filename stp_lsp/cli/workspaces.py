@@ -18,7 +18,7 @@ from typing import NamedTuple
 from stp_lsp.cli.forked import Reading
 from stp_lsp.cli.problem import ProblemError
 from stp_lsp.model.document import Document
-from stp_lsp.model.paths import parent
+from stp_lsp.model.paths import is_below, parent, within
 from stp_lsp.model.settings import MAX_FILE_SIZE, Settings
 from stp_lsp.session.cache_place import may_be_kept
 from stp_lsp.session.cache_revalidation import catch_up
@@ -26,7 +26,6 @@ from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import Loaded
 from stp_lsp.session.roots import HOMES, find_root, misspelled_home
 from stp_lsp.session.session import Session, View
-from stp_lsp.session.sweep import is_below
 
 _WHAT_MAKES_ONE = (
     "a workspace has a file `intent/.config/config.json` "
@@ -248,11 +247,6 @@ def shown_path(path: str) -> str:
         return os.path.relpath(path).replace(os.sep, "/")
     except ValueError:  # another drive
         return path
-
-
-def within(path: str, folder: str) -> bool:
-    """Whether ``path`` is ``folder`` or lies below it."""
-    return path == folder or path.startswith(folder if folder.endswith("/") else f"{folder}/")
 
 
 def _at_or_above(path: str) -> Iterator[str]:

@@ -1,16 +1,30 @@
-"""Written paths: joining and normalising them as text, without asking any file system."""
+"""Paths as text: joined, normalised and compared, without asking any file system."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 _ESCAPE = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _MAY_DIFFER = re.compile(r"/(?:[./]|\Z)|\A[./]")
 """What a path has that is not yet normal, and some that are: a hidden folder has it too."""
 
 _BEHIND_SLASH = chr(ord("/") + 1)
+
+
+def within(path: str, folder: str) -> bool:
+    """Whether ``path`` is ``folder`` or lies in it; both absolute, or from the same place."""
+    return path == folder or path.startswith(folder if folder == "/" else f"{folder}/")
+
+
+def is_below(path: str, folders: Set[str]) -> bool:
+    """Whether ``path`` is one of ``folders`` or lies in one, in time that grows with its depth."""
+    while path:
+        if path in folders:
+            return True
+        path = path.rpartition("/")[0]
+    return False
 
 
 def normalise(path: str) -> str:

@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any, Final
 from lsprotocol import types
 
 from stp_lsp.model.document import Document
+from stp_lsp.model.paths import within
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server.steps import beside
 from stp_lsp.session.disk_guard import NeedsDisk, WithoutDisk
 from stp_lsp.session.session import Located
-from stp_lsp.session.sweep import within
 
 if TYPE_CHECKING:
     from stp_lsp.features.references import Subject

@@ -17,13 +17,13 @@ from collections.abc import Coroutine
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
+from stp_lsp.model.paths import within
 from stp_lsp.server import sync
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.loader import is_config
 from stp_lsp.session.prefetch import prefetch_step
 from stp_lsp.session.prefetched import Prefetched
 from stp_lsp.session.session import Action, Modification
-from stp_lsp.session.sweep import within
 
 if TYPE_CHECKING:
     from stp_lsp.server.state import StpServer

@@ -18,13 +18,13 @@ from lsprotocol import types
 
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_document
+from stp_lsp.model.paths import within
 from stp_lsp.server.known_findings import KnownFindings, Reach, as_sent, diagnose_part
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.warmup_typing import Rehearsals
 from stp_lsp.session.disk_guard import NeedsDisk, WithoutDisk
 from stp_lsp.session.loader import is_markdown_like
 from stp_lsp.session.session import Located, View
-from stp_lsp.session.sweep import within
 
 if TYPE_CHECKING:
     from stp_lsp.features.diagnostics import Diagnosis

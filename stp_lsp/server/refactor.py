@@ -16,6 +16,7 @@ from pygls.exceptions import JsonRpcException
 from stp_lsp.features.rename import Renaming, find_renaming
 from stp_lsp.features.rename_files import files_will_move, left_dangling, template_for
 from stp_lsp.features.verbs.api import Refusal
+from stp_lsp.model.paths import within
 from stp_lsp.model.source_change import Rename, SourceChange
 from stp_lsp.server import sync
 from stp_lsp.server.commands import CannotError, edit_of, tell, tell_notes
@@ -29,7 +30,6 @@ from stp_lsp.server.verb_calls import Done, VerbCall, perform_verb
 from stp_lsp.session.moment import present_moment
 from stp_lsp.session.session import Action, Modification, Session, View
 from stp_lsp.session.spelling import listed_path
-from stp_lsp.session.sweep import within
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
 

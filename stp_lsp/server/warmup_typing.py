@@ -17,9 +17,9 @@ from weakref import WeakValueDictionary
 
 from stp_lsp.model.document import Document
 from stp_lsp.model.document_builder import make_document
+from stp_lsp.model.paths import within
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.server.protocol import StpProtocol
-from stp_lsp.session.sweep import within
 
 if TYPE_CHECKING:
     from stp_lsp.server.state import StpServer

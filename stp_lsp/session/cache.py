@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from stp_lsp import __version__
+from stp_lsp.model.paths import within
 from stp_lsp.session import cache_file
 from stp_lsp.session.cache_file import BadCacheError, is_ours
 from stp_lsp.session.cache_format import Kept, KeptWorkspace, Remembered, assemble, parts_of
@@ -33,7 +34,6 @@ from stp_lsp.session.loader import Loaded, project_at
 from stp_lsp.session.roots import find_root
 from stp_lsp.session.session import Session
 from stp_lsp.session.settings_file import size_limit_at
-from stp_lsp.session.sweep import within
 
 logger = logging.getLogger(__name__)
 

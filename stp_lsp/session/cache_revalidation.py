@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from stp_lsp.model.paths import within
 from stp_lsp.session.session import Session
-from stp_lsp.session.sweep import Sweep, within
+from stp_lsp.session.sweep import Sweep
 
 A_FEW: Final = 50
 """Files that are taken in at a time: 1 ms between requests, after a thread has read them."""

@@ -14,7 +14,7 @@ from stp_lsp.model.document import DocId, Document, HeldText
 from stp_lsp.model.document_builder import scan_document
 from stp_lsp.model.graph_builder import Tables
 from stp_lsp.model.layout import Kind, Place, is_document, is_ignored_path, place
-from stp_lsp.model.paths import parent
+from stp_lsp.model.paths import parent, within
 from stp_lsp.model.project import (
     CONFIG_CURRENT,
     CONFIG_FILES,
@@ -28,7 +28,6 @@ from stp_lsp.session.file_text import DiskText, decode
 from stp_lsp.session.memo_disk import MemoDisk
 from stp_lsp.session.roots import is_root
 from stp_lsp.session.scope import homes, starts
-from stp_lsp.session.sweep import within
 from stp_lsp.syntax.facts import Facts
 from stp_lsp.syntax.scan import unreadable, with_fault
 

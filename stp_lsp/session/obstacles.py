@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stp_lsp.model.paths import parent
+from stp_lsp.model.paths import parent, within
 from stp_lsp.model.source_change import Create, Delete, Rename, SourceChange
 from stp_lsp.session.disk import Disk
-from stp_lsp.session.sweep import within
 
 
 def obstacle(disk: Disk, root: str, change: SourceChange) -> str:

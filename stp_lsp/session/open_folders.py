@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence, Set
 
+from stp_lsp.model.paths import within
 from stp_lsp.session.loader import Loaded
 from stp_lsp.session.roots import HOMES
 from stp_lsp.session.scope import Scope
-from stp_lsp.session.sweep import within
 
 
 def without_parts(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_document
+from stp_lsp.model.paths import is_below, within
 from stp_lsp.session.disk import Disk
 from stp_lsp.session.memo_disk import MemoDisk
 from stp_lsp.session.open_folders import nearest
@@ -18,7 +19,6 @@ from stp_lsp.session.roots import find_root
 from stp_lsp.session.scope import Scope
 from stp_lsp.session.session import Action, Modification, Session
 from stp_lsp.session.spelling import listed_path
-from stp_lsp.session.sweep import is_below, within
 from stp_lsp.session.values import View
 from stp_lsp.session.view_update import update_view
 

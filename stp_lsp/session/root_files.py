@@ -20,12 +20,11 @@ import time
 from collections.abc import Callable, Iterable, Set
 from typing import Final, NamedTuple
 
-from stp_lsp.model.paths import normalise
+from stp_lsp.model.paths import is_below, normalise, within
 from stp_lsp.session.disk import Disk, Stamp
 from stp_lsp.session.disk_guard import guarded, is_without_disk
 from stp_lsp.session.file_text import decode
 from stp_lsp.session.folder_lists import FolderLists
-from stp_lsp.session.sweep import is_below, within
 
 FRESH: Final = 1.0
 """Seconds for which the disk's word holds."""

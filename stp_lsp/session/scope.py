@@ -13,11 +13,10 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from stp_lsp.model.layout import is_document, is_ignored_folder
-from stp_lsp.model.paths import parent
+from stp_lsp.model.paths import parent, within
 from stp_lsp.session.disk import Disk
 from stp_lsp.session.roots import HOMES, find_root, is_root_at
 from stp_lsp.session.spelling import Spelling, is_listed
-from stp_lsp.session.sweep import within
 
 
 def starts(disk: Disk, folder: str) -> tuple[str, list[str]]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
+from stp_lsp.model.paths import is_below, within
 from stp_lsp.session.disk import UNLISTED, Disk, Folder
 from stp_lsp.session.loader import Loaded
 from stp_lsp.session.scope import Scope
-from stp_lsp.session.sweep import MISSING, Sweep, is_below, within
+from stp_lsp.session.sweep import MISSING, Sweep
 
 
 class SeenFolders:

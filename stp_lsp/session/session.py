@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from stp_lsp.model.document import DocId
 from stp_lsp.model.layout import is_document
-from stp_lsp.model.paths import parent
+from stp_lsp.model.paths import is_below, parent, within
 from stp_lsp.session.disk import Disk
 from stp_lsp.session.loader import is_config, is_laid_out_otherwise
 from stp_lsp.session.open_folders import nearest
@@ -24,7 +24,7 @@ from stp_lsp.session.roots import HOMES, find_root, is_root_at, is_unsure, marke
 from stp_lsp.session.scope import Scope
 from stp_lsp.session.settings_file import OWN, is_settings_file, settings_at, stamps_at
 from stp_lsp.session.spelling import folded
-from stp_lsp.session.sweep import Sweep, is_below, look, within
+from stp_lsp.session.sweep import Sweep, look
 from stp_lsp.session.values import Action, Changes, Located, Modification, Overlay, View
 from stp_lsp.session.view_update import update_view
 from stp_lsp.session.workspaces import Workspaces

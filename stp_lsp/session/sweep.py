@@ -7,14 +7,13 @@ copies of what the session knows and may run in any thread.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from stp_lsp.model.document import DocId
+from stp_lsp.model.paths import within
 from stp_lsp.session.disk import UNLISTED, Disk, Stamp
 from stp_lsp.session.roots import is_root
-
-if TYPE_CHECKING:
-    from stp_lsp.session.scope import Scope
+from stp_lsp.session.scope import Scope
 
 MISSING: Final = -2
 """In place of the modification time of a folder that is open and not there."""
@@ -133,17 +132,3 @@ def _respelled(
         folder, _, name = path.rpartition("/")
         if folder in names and name not in names[folder]:
             yield path
-
-
-def within(path: str, folder: str) -> bool:
-    """Whether ``path`` is ``folder`` or lies in it."""
-    return path == folder or path.startswith(folder + "/")
-
-
-def is_below(path: str, folders: Set[str]) -> bool:
-    """Whether ``path`` is one of ``folders`` or lies in one."""
-    while path:
-        if path in folders:
-            return True
-        path = path.rpartition("/")[0]
-    return False

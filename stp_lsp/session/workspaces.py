@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 
 from stp_lsp.model.document import DocId, Document
+from stp_lsp.model.paths import is_below, within
 from stp_lsp.model.project_memo import forget_all
 from stp_lsp.model.settings import Settings
 from stp_lsp.model.snapshot import Snapshot
@@ -27,7 +28,6 @@ from stp_lsp.session.roots import find_root, is_unsure
 from stp_lsp.session.scope import Scope
 from stp_lsp.session.seen_folders import SeenFolders
 from stp_lsp.session.settings_file import Complaint, settings_at
-from stp_lsp.session.sweep import is_below, within
 from stp_lsp.session.values import Changes, Overlay, View
 from stp_lsp.session.view_update import doubt, update_view
 

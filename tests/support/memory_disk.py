@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stp_lsp.model.layout import is_document, is_ignored_folder
+from stp_lsp.model.paths import is_below
 from stp_lsp.session.disk import UNLISTED, Entry, Folder, Stamp
-from stp_lsp.session.sweep import is_below
 
 
 class MemoryDisk:
