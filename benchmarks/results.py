@@ -86,7 +86,7 @@ class Inside:
     documents: int
     megabytes: float
     index_ms: float
-    """Walk, read and scan everything, as the helper process does."""
+    """Walk, read and scan everything, as the reader process does."""
     build_ms: float
     """From the scanned documents to a snapshot."""
     scan_mb_s: float

@@ -15,7 +15,8 @@ import time
 from concurrent.futures import Future
 
 from stp_lsp.server import disk_changes, loading, sync
-from stp_lsp.server.cache_writer import Began, in_daemon
+from stp_lsp.server.cache_writer import Began
+from stp_lsp.server.daemon import in_daemon
 from stp_lsp.server.state import StpServer
 from stp_lsp.session import cache
 from stp_lsp.session.cache_revalidation import compare, complete, little_by_little
@@ -39,7 +40,7 @@ def recall_folder(server: StpServer, folder: str) -> None:
         except RuntimeError:
             logger.debug("the loop ended before the cache was read")
 
-    in_daemon(lambda: cache.recall(folder, limit)).add_done_callback(finish)
+    in_daemon("stp-cache", lambda: cache.recall(folder, limit)).add_done_callback(finish)
 
 
 def _recalled(server: StpServer, folder: str, result: Future[Loaded | None], began: Began) -> None:

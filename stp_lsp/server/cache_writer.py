@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from collections.abc import Iterable
 from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
+from stp_lsp.server.daemon import in_daemon
 from stp_lsp.session import cache
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-T = TypeVar("T")
 Began = tuple[float, int]
 """A moment, in seconds of the clock that does not jump and in nanoseconds of the wall's."""
 
@@ -108,19 +106,7 @@ class CacheWriter:
             return False
         self._changed.clear()
         read_at = cache.began_at(time.monotonic() - began[0], began[1])
-        work = in_daemon(lambda: cache.keep(kept, read_at, lambda: time.sleep(_BREATH)))
+        work = in_daemon(
+            "stp-cache", lambda: cache.keep(kept, read_at, lambda: time.sleep(_BREATH))
+        )
         return await asyncio.wrap_future(work)
-
-
-def in_daemon(work: Callable[[], T]) -> Future[T]:
-    """Does something in a thread that does not keep the process alive."""
-    future: Future[T] = Future()
-
-    def run() -> None:
-        try:
-            future.set_result(work())
-        except BaseException as error:  # the future's reader gets it
-            future.set_exception(error)
-
-    threading.Thread(target=run, name="stp-cache", daemon=True).start()
-    return future

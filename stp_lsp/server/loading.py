@@ -19,6 +19,7 @@ from dataclasses import replace
 from lsprotocol import types
 
 from stp_lsp.server import cache_start, disk_changes, sync
+from stp_lsp.server.daemon import in_daemon
 from stp_lsp.server.state import StpServer, today
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.git_heads import GitHeads
@@ -125,12 +126,14 @@ def read_folder(server: StpServer, folder: str, reader: ReaderProcess | None = N
     begun = time.perf_counter()
     server.loading += 1
     report = _Progress(server, f"Indexing {folder.rpartition('/')[2]}")
-    future = reader.receive_in_thread(lambda done, total: _on_loop(loop, report.step, done, total))
+
+    def progress(done: int, total: int) -> None:
+        _on_loop(loop, report.step, done, total)
 
     def finish(result: Future[Loaded]) -> None:
         _on_loop(loop, _finish, server, folder, result, report, begun)
 
-    future.add_done_callback(finish)
+    in_daemon("stp-load", lambda: reader.receive(progress)).add_done_callback(finish)
 
 
 def _on_loop(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *args: object) -> None:

@@ -19,8 +19,6 @@ from stp_lsp.session.roots import find_root
 # The process is started before anything is imported that it does not need: each millisecond here
 # is one of the index.
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from stp_lsp.session.loader import Loaded
 
 MAX_SIZE = 5_000_000
@@ -71,23 +69,6 @@ class ReaderProcess:
         from stp_lsp.session.loader import load
 
         return load(RealDisk(), self.folder, self.max_size)
-
-    def receive_in_thread(
-        self, progress: Callable[[int, int], None] | None = None
-    ) -> Future[Loaded]:
-        """:meth:`receive` in a daemon thread, which does not keep the process alive."""
-        from concurrent.futures import Future
-
-        future: Future[Loaded] = Future()
-
-        def run() -> None:
-            try:
-                future.set_result(self.receive(progress))
-            except BaseException as error:  # the future's reader gets it
-                future.set_exception(error)
-
-        threading.Thread(target=run, name="stp-load", daemon=True).start()
-        return future
 
     def drop(self) -> None:
         """Ends the reader; harmless when it has ended already."""
