@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from stp_lsp.features.cited import cited_file
-from stp_lsp.features.inverted import Inverted, invert
+from stp_lsp.features.inverted_index import InvertedIndex, invert
 from stp_lsp.model.document import Document
 from stp_lsp.model.paths import normalise
 from stp_lsp.model.snapshot import Snapshot
@@ -95,5 +95,5 @@ def _rows(document: Document) -> Rows:
     return rows
 
 
-_by_path: Final = Inverted(rows_of_thread)
-_by_mark: Final = Inverted(_marks_of_thread)
+_by_path: Final = InvertedIndex(rows_of_thread)
+_by_mark: Final = InvertedIndex(_marks_of_thread)

@@ -1,4 +1,4 @@
-"""Tables over all threads, turned round: who has a thing, by the thing.
+"""Inverted indexes over all threads: from a thing, such as a cited path, to the threads with it.
 
 A table is made once. A version of it is found again by the tables of its snapshot, and the next one
 is made of it with the few threads that changed in between, so that an edit never costs a look at
@@ -23,7 +23,7 @@ K = TypeVar("K", bound=Hashable)
 Owned = tuple[tuple[str, K], ...]
 """What one thread has: a name for it, and the thing."""
 Owners = tuple[tuple[str, str], ...]
-"""Who has one thing: the thread, and the name that it has there; ordered by thread."""
+"""The threads that have one thing, each with the name it has there; ordered by thread."""
 
 
 class _Table(NamedTuple, Generic[K]):
@@ -33,8 +33,8 @@ class _Table(NamedTuple, Generic[K]):
     by_key: Layered[K, Owners]
 
 
-class Inverted(Generic[K]):
-    """One such table, for every snapshot that asks for it."""
+class InvertedIndex(Generic[K]):
+    """An inverted index of one kind of thing, for every snapshot that asks for it."""
 
     def __init__(self, read: Callable[[Snapshot, str], Owned[K]]) -> None:
         """Takes what reads one thread; it must depend on the thread's own documents only."""
@@ -42,7 +42,7 @@ class Inverted(Generic[K]):
         self._recent: ProjectMemo[_Table[K]] = ProjectMemo()
 
     def table(self, snapshot: Snapshot) -> Mapping[K, Owners]:
-        """Who has what."""
+        """The threads that have each thing."""
         found = self._before(snapshot)
         if found is None:
             read = {id: own for id in snapshot.threads if (own := self._read(snapshot, id))}
@@ -61,7 +61,7 @@ class Inverted(Generic[K]):
         return table.by_key
 
     def _before(self, snapshot: Snapshot) -> tuple[_Table[K], set[str]] | None:
-        """A table that was made before, and the threads that are others than in it."""
+        """The newest earlier table, and the threads that have changed since it was made."""
         for known in self._recent.of(snapshot.project):
             threads = changed_keys(snapshot.threads, known.threads)
             ids = changed_keys(snapshot.documents, known.documents)
@@ -99,7 +99,7 @@ class Inverted(Generic[K]):
 
 
 def invert(owned: Mapping[str, Owned[K]]) -> dict[K, Owners]:
-    """Who has what, of what each thread has."""
+    """The threads that have each thing, from the things that each thread has."""
     found: dict[K, list[tuple[str, str]]] = {}
     for id in sorted(owned):
         for name, key in owned[id]:
