@@ -5,7 +5,6 @@ What each field is comes from FORMAT.md 4.2 and 4.3, the status words from 4.5, 
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Final
 
@@ -15,7 +14,7 @@ from stp_lsp.model.layout import Kind
 from stp_lsp.model.project import Generation, Project
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.symbols import Thread
-from stp_lsp.syntax.dates import MONTHS, long_date
+from stp_lsp.syntax.dates import MONTHS, long_date, parse_day
 from stp_lsp.syntax.header import Field
 from stp_lsp.syntax.status import (
     SYNONYMS,
@@ -29,9 +28,6 @@ from stp_lsp.syntax.status import (
 )
 from stp_lsp.syntax.verblock import GRAMMAR, is_generated_verblock, parse_verblock
 
-_COMPACT = re.compile(r"[0-9]{8}")
-_PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NO_DATES: Final = frozenset(("", "YYYYMMDD", "YYYY-MM-DD", "null", "~"))
 _DATES: Final = frozenset(("created", "completed", "date"))
 
 _MEANINGS: Final = {
@@ -77,33 +73,21 @@ _ISSUE_STATUS: Final = "`OPEN` or `CLOSED`. The folder decides; this repeats it.
 
 
 def show_date(raw: str) -> str:
-    """A date as `YYYY-MM-DD`; empty when ``raw`` states none that a calendar knows."""
-    found = parse_date(raw)
-    return found.isoformat() if found is not None else ""
-
-
-def parse_date(raw: str) -> date | None:
-    """The day in `YYYYMMDD`, `YYYY-MM-DD` or an instant that begins with one (FORMAT.md 4.6)."""
+    """The day that a field states, as `YYYY-MM-DD`, without its time; empty when it states none."""
     text = raw.strip().strip('"')
-    if text in _NO_DATES:
-        return None
-    head = text[:10] if _PLAIN.match(text) and text[10:11] in ("", "T", " ") else text
-    if not (_COMPACT.fullmatch(head) or _PLAIN.fullmatch(head)):
-        return None
-    try:
-        return date.fromisoformat(head)
-    except ValueError:
-        return None
+    return parse_day(text[:10] if text[10:11] in ("T", " ") else text)
 
 
 def date_card(raw: str, today: str, label: str = "") -> Card | None:
     """A date in words and how long ago it is; ``None`` when ``raw`` is no date."""
-    day = parse_date(raw)
-    if day is None:
+    stated = show_date(raw)
+    if not stated:
         return None
+    day = date.fromisoformat(stated)
     words = f"{day:%A}, {day.day} {MONTHS[day.month - 1]} {day.year}"
-    now = parse_date(today)
-    return Card(f"{label}: {words}" if label else words, _distance(day, now) if now else "")
+    now = parse_day(today)
+    distance = _distance(day, date.fromisoformat(now)) if now else ""
+    return Card(f"{label}: {words}" if label else words, distance)
 
 
 def status_card(

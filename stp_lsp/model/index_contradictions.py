@@ -124,10 +124,10 @@ def _contradictions(snapshot: Snapshot, thread: Thread, row: IndexRow) -> Iterat
         yield Contradiction(status, Column.STATUS, thread.status_raw)
     for column, date in ((Column.CREATED, thread.created), (Column.COMPLETED, thread.completed)):
         cell = cells.get(column)
-        if cell is None or not cell.text or cell.cut or not parse_day(date):
+        if cell is None or not cell.text or cell.cut or not (day := parse_day(date)):
             continue  # a date that is none is `invalid-date`, and denies nothing
         if _digits(cell.text) != _digits(date) and not _is_due(snapshot, thread, cell):
-            yield Contradiction(cell, column, shown_date(date))
+            yield Contradiction(cell, column, day)
 
 
 def states_status(snapshot: Snapshot, thread: Thread) -> bool:
@@ -166,14 +166,6 @@ def _is_due(snapshot: Snapshot, thread: Thread, cell: Cell) -> bool:
         Column.COMPLETED: entry.completed_cell,
     }
     return cell.column is not None and due.get(cell.column, "").strip() == cell.text
-
-
-def shown_date(date: str) -> str:
-    """A date as the index shows it (FORMAT.md 4.6)."""
-    digits = date[:8]
-    if len(date) == 8 and digits.isascii() and digits.isdigit():
-        return f"{date[:4]}-{date[4:6]}-{date[6:]}"
-    return date[:10]
 
 
 def _same_status(snapshot: Snapshot, thread: Thread, cell: Cell) -> bool:
