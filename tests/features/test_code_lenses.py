@@ -130,7 +130,7 @@ def test_packages():
 
 
 def test_references():
-    """Who counts them is the server, which knows open files too (``test_wire_sources``)."""
+    """Who counts them is the server, which knows open files too (``test_wire_cited_files``)."""
     snapshot, _ = known(LAMPS)
     assert resolve_lens(snapshot, LensKind.REFERENCES, "ST0003") is None
     assert [reference_words(number) for number in (0, 1, 2)] == [
