@@ -178,7 +178,7 @@ def _names(snapshot: Snapshot, doc: Document, names: Names, href: str) -> bool:
     Where the target exists, moving it rewrote the link already. What is left is a link to a place
     where a thread no longer is.
     """
-    path = href.partition("#")[0]
+    path = href.partition("#")[0].replace("\\", "/")  # as people on Windows write
     if not path or ":" in path.partition("/")[0] or path.startswith(("$", "//", "~")):
         return False
     found = resolve_path(snapshot, path, doc.id)

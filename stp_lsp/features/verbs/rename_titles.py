@@ -18,7 +18,7 @@ from stp_lsp.features.verbs.rename_documents import Names
 from stp_lsp.features.verbs.rename_numbers import single_thread
 from stp_lsp.features.verbs.rename_workspace import Plan, unreadable
 from stp_lsp.model.document import DocId, Document, text_of
-from stp_lsp.model.layout import Kind
+from stp_lsp.model.layout import Kind, is_thread_id
 from stp_lsp.model.moves import is_taken
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Edits, Rename, merged
@@ -48,6 +48,8 @@ def retitled_thread(snapshot: Snapshot, id: str, title: str) -> Plan | Refusal:
         return refuse_unreadable(home)
     if not home.heading:
         return Refusal(f"{home.id} has no heading to carry a title")
+    if (other := _other_thread(snapshot, home)) != "":
+        return Refusal(f"the heading of {home.id} names {other}; correct that first")
     if new == thread.title:
         return Plan(Names({}), f"{thread.id} has that title already")
     edits = {home.id: tuple(_heading_edits(home, thread.id, thread.title, new))}
@@ -65,6 +67,14 @@ def retitled_thread(snapshot: Snapshot, id: str, title: str) -> Plan | Refusal:
     done = f"{thread.id} is called {new} now"
     left = _left_behind(snapshot, thread.id, thread.title, thread.documents)
     return Plan(Names({}), done, edits=merged(edits, row, written), notes=left)
+
+
+def _other_thread(snapshot: Snapshot, home: Document) -> str:
+    """The thread that a heading begins with, if it is another than its folder's: a copied text."""
+    named = re.match(r"[A-Z]+[0-9]{4}(?=:)", home.heading)
+    if named is None or not is_thread_id(named[0], snapshot.project.prefix):
+        return ""
+    return named[0] if named[0] != home.place.thread else ""
 
 
 def _left_behind(
@@ -178,6 +188,8 @@ def _cell_edit(snapshot: Snapshot, doc: Document, cell: Cell, new: str) -> TextE
     bar = text.find("|", cell.range.end, line_end)
     blanks = bar - cell.range.end if bar >= 0 else 0
     width = len(cell.text) + max(blanks - 1, 0)
+    if bar >= 0 and blanks <= 1 and len(new) < width:  # it was longer than its column, perhaps
+        width = _column_width(text, cell.range.start, blanks)
     version = snapshot.project.version
     if bar >= 0 and len(new) > width and version and version < _FIXED_WIDTH and width > 3:
         new = f"{new[: width - 3]}..."
@@ -185,6 +197,21 @@ def _cell_edit(snapshot: Snapshot, doc: Document, cell: Cell, new: str) -> TextE
         return TextEdit(cell.range, new)
     end = " " if blanks else ""
     return TextEdit(Range(cell.range.start, bar), f"{new:<{width}}{end}")
+
+
+def _column_width(text: str, start: int, blanks: int) -> int:
+    """How long a cell may be so that its bar stands below that of the table; 0 for anyhow."""
+    line = text.rfind("\n", 0, start) + 1
+    first = line
+    while first > 0 and "|" in text[(above := text.rfind("\n", 0, first - 1) + 1) : first]:
+        first = above
+    if first == line:  # a table without a heading: the next row
+        first = text.find("\n", start) + 1
+    end = text.find("\n", first)
+    shown = text[first : end if end >= 0 else len(text)] if first else ""
+    bars = [at for at, letter in enumerate(shown) if letter == "|"]
+    number = text.count("|", line, start)
+    return max(0, bars[number] - blanks - (start - line)) if number < len(bars) else 0
 
 
 # -- work packages and issues ----------------------------------------------------------------------

@@ -118,6 +118,23 @@ def test_a_file_that_an_upgrade_left_keeps_its_name_and_the_links_to_it(line):
 @pytest.mark.parametrize(
     "line, expected",
     [
+        (r"[x](st\ST0003\info.md)", r"[x](st\ST0012\info.md)"),
+        (r"[x](.\st\ST0003\WP\01\info.md#a)", r"[x](.\st\ST0012\WP\01\info.md#a)"),
+        (r"[x](st\COMPLETED\ST0003\info.md)", r"[x](st\COMPLETED\ST0012\info.md)"),
+        # another project's, and another computer's
+        (r"[x](..\..\Other\intent\st\ST0003\info.md)", ""),
+        (r"[x](C:\w\intent\st\ST0003\info.md)", ""),
+        (r"[x](\\server\w\intent\st\ST0003\info.md)", ""),
+    ],
+)
+def test_links_with_backslashes_follow(line, expected):
+    """`broken-link` tells of the backslashes; where they lead with slashes is what they mean."""
+    assert _line(THREAD, line) == (expected or line)
+
+
+@pytest.mark.parametrize(
+    "line, expected",
+    [
         ("see st/ST000{1,3}/info.md.", "see st/ST0001/info.md, st/ST7000/info.md."),
         ("**st/ST000{1,3}/**", "**st/ST0001/, st/ST7000/**"),
         ("[a] (../st/ST000{3,4}/)", "[a] (../st/ST7000/, ../st/ST0004/)"),

@@ -172,3 +172,40 @@ def test_an_issue_is_retitled_with_its_file():
     big = named.replace("Smoke", "Big fire").replace("smoke", "big-fire")
     assert after["intent/wip.md"] == big
     assert done(after, "stp.issue.retitle", issue="11", title="Smoke") == files
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        # The bar of a title that was longer than its column goes back to where the heading's is.
+        (
+            "| ID     | Slug          | Status |\n| ------ | ------------- | ------ |\n"
+            "| ST0003 | oil           | WIP    |\n| ST0002 | wick          | WIP    |\n"
+        ),
+        # A table without a heading has the bars of the next row; one that is not aligned has none.
+        "x\n\n| ST0003 | oil           | WIP    |\n| ST0002 | wick          | WIP    |\n",
+        "| ID | Slug |\n|----|------|\n| ST0003 | oil |\n",
+        "| ST0003 | oil |\n",
+    ],
+)
+def test_a_row_of_an_index_that_nobody_regenerates_comes_back_as_it_was(table):
+    files = {**BASE, INDEX: f"# Steel Threads\n\n{table}"}
+    long = "A title that is longer than any of the columns there"
+    away = done(files, RETITLE, thread="ST0003", title=long)
+    assert "| a-title-that-is-longer-than-any-of-the-columns |" in away[INDEX]
+    back = done(away, RETITLE, thread="ST0003", title="Oil")
+    assert back == files
+
+
+def test_a_heading_that_was_copied_is_not_retitled():
+    """It is the title of the other thread, which `wrong-heading-id` tells apart."""
+    files = {**BASE, INFO: f"{HEAD}# ST0002: Oil\n"}
+    assert reason(files, RETITLE, thread="ST0003", title="Whale oil") == (
+        f"the heading of {INFO} names ST0002; correct that first"
+    )
+
+
+def test_a_title_that_would_end_its_cell_can_be_taken_away():
+    files = {**BASE, INFO: f"{HEAD.replace('oil', 'oil-wax')}# ST0003: Oil | wax\n"}
+    after = done(files, RETITLE, thread="ST0003", title="Oil and wax")
+    assert after[INFO].endswith("# ST0003: Oil and wax\n")
