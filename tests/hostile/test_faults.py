@@ -21,6 +21,7 @@ from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import load
 from stp_lsp.session.prefetch import prefetch
 from stp_lsp.session.session import Action, Modification, Session
+from tests.support.links import needs_links
 
 CONFIG = '{"intent_version": "2.19.0", "st_prefix": "ST"}'
 INFO = "---\nstatus: WIP\nslug: a\ncreated: 20260304\n---\n# ST0001: First\n\nSee ST0002.\n"
@@ -38,7 +39,7 @@ def root(tmp_path: Path) -> Path:
 def put(root: Path, name: str, text: str) -> Path:
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+    path.write_text(text, "utf-8", newline="")
     return path
 
 
@@ -184,6 +185,7 @@ def test_a_file_that_grew_since_it_was_listed_is_read_to_its_end(root):
     assert sum(mention.target == "ST0003" for mention in document.mentions) == 1000
 
 
+@needs_links
 def test_links_in_a_circle_and_out_of_the_workspace_lead_nowhere(root, tmp_path_factory):
     outside = tmp_path_factory.mktemp("outside")
     put(outside, "secret.md", "# ST0099: Secret\n")
@@ -212,6 +214,7 @@ class Watched(RealDisk):
         return super().read(path)
 
 
+@needs_links
 @pytest.mark.parametrize("told", [["link"], ["link/info.md", "link/intent/st/ST0098/info.md"], []])
 @pytest.mark.parametrize("replaced", [False, True], ids=["new", "in place of a folder"])
 def test_a_link_that_comes_later_leads_nowhere_either(told, replaced, root, tmp_path_factory):
@@ -241,6 +244,7 @@ def test_a_link_that_comes_later_leads_nowhere_either(told, replaced, root, tmp_
     assert [path for path in disk.touched if link.name in path] == []
 
 
+@needs_links
 @pytest.mark.parametrize("told", [True, False])
 def test_an_open_document_follows_when_a_link_takes_the_place_of_its_folder(
     told, root, tmp_path_factory
