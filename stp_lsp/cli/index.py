@@ -52,7 +52,7 @@ def index(options: Namespace) -> int:
     if not (options.check or options.write):
         write_bytes(file.encoded(_regenerated(view, file.text, repair=not file.exists)))
         return OK
-    wanted = file.encoded(_repaired(view, file.text))
+    wanted = file.encoded(written_index(view.snapshot, file.text))
     output = standard_output(options.color)
     shown = one_line(shown_path(file.path))
     if wanted == file.data:
@@ -103,13 +103,6 @@ def _regenerated(view: View, text: str, *, repair: bool) -> str:
     snapshot = view.snapshot
     prefix = snapshot.project.prefix
     return regenerate(text, upstream_table(snapshot), repair=repair, prefix=prefix)
-
-
-def _repaired(view: View, text: str) -> str:
-    """The repaired index, with the line ends that the file has throughout."""
-    if "\r\n" in text and text.count("\r\n") == text.count("\n"):
-        return _repaired(view, text.replace("\r\n", "\n")).replace("\n", "\r\n")
-    return written_index(view.snapshot, text)
 
 
 def _print_difference(output: Output, file: _File, wanted: bytes, shown: str) -> None:

@@ -99,12 +99,18 @@ def older_heading(project: Project) -> str:
 def written_index(snapshot: Snapshot, text: str, *, listing: str | None = None) -> str:
     """The index ``text`` put in order, with the table that belongs into it.
 
+    Where all lines of the index end in CRLF they still do.
+
     Args:
         snapshot: What the table is about.
         text: The index; empty for a new one.
         listing: The index as it was before a verb edited it, which says what it lists.
     """
-    table = table_to_write(snapshot, text if listing is None else listing)
+    before = text if listing is None else listing
+    if ends_in_crlf(before):
+        plain = written_index(snapshot, with_plain_ends(text), listing=with_plain_ends(before))
+        return plain.replace("\n", "\r\n")
+    table = table_to_write(snapshot, before)
     # With the prefix that upstream writes: rows of another one would be taken away for good.
     return regenerate(text, table, repair=True, older_heading=older_heading(snapshot.project))
 
@@ -161,6 +167,11 @@ def upstream_table(snapshot: Snapshot) -> SortedTable:
         return index_table(snapshot)
     names = ((id, listed_name(snapshot.project, id)) for id in documents)
     return SortedTable.of(entry_from_info(name, documents[id].text) for id, name in names if name)
+
+
+def ends_in_crlf(text: str) -> bool:
+    """Whether all lines of a text end in CRLF; not of one without a line end."""
+    return "\r\n" in text and text.count("\r\n") == text.count("\n")
 
 
 def with_plain_ends(text: str) -> str:

@@ -11,7 +11,7 @@ from stp_lsp.features.diagnostics import diagnose
 from stp_lsp.model.document_builder import make_document
 from stp_lsp.model.index_entries import index_entries, upstream_table
 from stp_lsp.model.index_stale import why_stale
-from stp_lsp.model.regenerate import index_repair, loses_what_is_known, regenerated_index
+from stp_lsp.model.regenerate import NO_CHANGE, index_repair, loses_what_is_known, regenerated_index
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import load, to_documents
@@ -202,6 +202,13 @@ def test_rows_of_another_prefix_are_not_taken_away():
     assert "\n| TH0001 | lamps |" in regenerated_index(snapshot, snapshot.documents[_INDEX])
 
 
+_FILES_OF_TWO = {
+    "intent/st/ST0002/info.md": (
+        "---\nstatus: WIP\nslug: wicks\ncreated: 20260103\n---\n# ST0002: Wicks\n"
+    )
+}
+
+
 def _of_two(first: dict[str, str]) -> Snapshot:
     """A workspace whose index knows ST0001 and ST0002, and which holds the first as given."""
     index = (
@@ -212,8 +219,7 @@ def _of_two(first: dict[str, str]) -> Snapshot:
         "| ST0002 | wick | WIP    | 2026-01-03 |           |\n\n"
         "<!-- END: STEEL_THREAD_INDEX -->\n"
     )
-    second = "---\nstatus: WIP\nslug: wicks\ncreated: 20260103\n---\n# ST0002: Wicks\n"
-    return build({**first, "intent/st/ST0002/info.md": second, _INDEX: index})
+    return build({**_FILES_OF_TWO, **first, _INDEX: index})
 
 
 _OIL = "---\nstatus: WIP\nslug: oil\ncreated: 20260102\n---\n# ST0001: Oil\n"
@@ -248,3 +254,19 @@ def test_carriage_returns_of_a_document_do_not_reach_the_index():
         snapshot, document
     )
     assert "| ST0001 | oil\r" in upstream_table(snapshot).text
+
+
+def test_an_index_with_line_ends_of_windows_keeps_them_and_is_in_order():
+    first = {"intent/st/ST0001/info.md": _OIL}
+    index = _of_two(first).index_document
+    assert index is not None
+    fresh = regenerated_index(_of_two(first), index).replace("\n", "\r\n")
+    snapshot = build({**_FILES_OF_TWO, **first, _INDEX: fresh})
+    document = snapshot.index_document
+    assert document is not None
+    assert index_repair(snapshot, document) is NO_CHANGE
+    closed = _OIL.replace("WIP", "Completed")
+    later = build({**_FILES_OF_TWO, "intent/st/COMPLETED/ST0001/info.md": closed, _INDEX: fresh})
+    text = regenerated_index(later, document)
+    assert "| ST0001 | oil   | Completed | 2026-01-02 |           |\r\n" in text
+    assert text.count("\r\n") == text.count("\n")

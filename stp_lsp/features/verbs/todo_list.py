@@ -17,7 +17,7 @@ from stp_lsp.features.verbs.outcome import (
     refuse_unreadable,
 )
 from stp_lsp.model.document import Document, text_of
-from stp_lsp.model.index_entries import with_plain_ends
+from stp_lsp.model.index_entries import ends_in_crlf, with_plain_ends
 from stp_lsp.model.project import Generation
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.model.source_change import Create
@@ -83,7 +83,7 @@ def _write(snapshot: Snapshot, now: Moment, *, flush: bool) -> Outcome:
     done = f"{path}: the watermark is {mark}, {gone} done went" if flush else f"updated {path}"
     if doc is None:
         return Performed(operations=(Create(path, new),), done=done)
-    edits = rewritten(text, new)
+    edits = rewritten(text, new.replace("\n", "\r\n") if ends_in_crlf(text) else new)
     return Performed({path: edits} if edits else {}, done=done)
 
 

@@ -208,6 +208,8 @@ def test_line_ends_of_windows_are_no_part_of_a_value():
     }
     todo = done(files, "stp.todo.regenerate")["intent/todo.md"]
     assert "## DOING\n\n- [-] ST0002: Wicks\n  - [x] 01: One\n\n## TODO" in todo
+    crlf = {**files, "intent/todo.md": todo.replace("\n", "\r\n")}
+    assert done(crlf, "stp.todo.regenerate") == crlf
     after = done(files, "stp.threads.organize")
     assert files.items() <= after.items()
     rows = [line for line in after[INDEX].splitlines() if line.startswith("| ST")]
