@@ -70,6 +70,7 @@ _GOES_ON = frozenset(
     (", ", "/", " + ", " & ", " and ", ", and ", " or ", ", or ", " to ", " through ")
 )
 """Between two short ids: the thread before the first is that of the second, too."""
+_STOPS = frozenset(".;:!?")
 
 
 _BARE, _QUALIFIED, _SCOPED, _BRACE, _INSIDE, _TAIL, _PATH_FORM, _ISSUE_FORM = map(int, Form)
@@ -355,7 +356,9 @@ class _Reader:
         if not 0 < gap <= 6 or previous_end < 0:
             return False
         between = self.text[previous_end:start]
-        return between in _GOES_ON if gap > 3 else "\n\n" not in between
+        if gap > 3:
+            return between in _GOES_ON
+        return "\n\n" not in between and _STOPS.isdisjoint(between)
 
     def _package_range(self, scope: str, first: int, tail: re.Match[str], start: int) -> int:
         """The members of `WP-01..WP-05`; where it ends when its end is a short number, else 0."""

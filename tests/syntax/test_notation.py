@@ -185,6 +185,9 @@ def test_short_ids_take_the_folder_then_the_line_then_the_heading() -> None:
         ("ST0002 WP-01 and WP-02", "ST0002 ST0002/01 ST0002/02"),
         ("ST0002/WP-01, or WP-02", "ST0002 ST0002/01 ST0002/02"),
         ("ST0002 WP-01 has WP-02", "ST0002 ST0002/01 ST0007/02"),
+        ("ST0002 WP-01. WP-02", "ST0002 ST0002/01 ST0007/02"),
+        ("ST0002 WP-01; WP-02", "ST0002 ST0002/01 ST0007/02"),
+        ("ST0002 WP-01, WP-02 + WP-03", "ST0002 ST0002/01 ST0002/02 ST0002/03"),
         (
             "ST0002 AC-01.1, AC-01.2 and AT-01.3",
             "ST0002 ST0002/AC-01.1 ST0002/AC-01.2 ST0002/AT-01.3",
