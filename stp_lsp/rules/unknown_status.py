@@ -94,7 +94,9 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
         return
     near = _nearest(snapshot, document, field.value)
     for word in (near,) if near else _words(snapshot, document):
-        change = SourceChange.of(document.id, TextEdit(field.value_range, word))
+        # Verbs rewrite `status: ` only where the blank is there.
+        blank = " " if document.text[field.value_start - 1] == ":" else ""
+        change = SourceChange.of(document.id, TextEdit(field.value_range, blank + word))
         yield Fix(f"Change the status to {word}", change, preferred=bool(near))
 
 
