@@ -137,6 +137,8 @@ MADE_AND_MATCHED = {
     "stp_lsp.features.completion_series": "leading",
     "stp_lsp.features.verbs.rename_titles": "behind",
     "stp_lsp.model.path_pattern": "part",
+    # What `_grammar` makes is in its named tuples, too, and there each is judged by its own use.
+    "stp_lsp.syntax.contract": "(?:test|non_test|carried)_arm",
 }
 """By modules that make a pattern in a function: its name where it is applied, at given places."""
 
@@ -151,6 +153,9 @@ def _only_anchored(where: str) -> bool:
         handed_on |= {""}  # to another function, which has the same name for it
     if module not in sys.modules or not name:
         return False
+    fields = getattr(getattr(sys.modules[module], name, None), "_fields", ())
+    if fields:  # one of a named tuple's patterns, which is used by the name of its field
+        name = fields[int(where.partition("[")[2].rstrip("]"))]
     source = inspect.getsource(sys.modules[module])
     uses = re.findall(rf"\b{name}\b(?:\.(\w+))?(?! *[:=])", source)
     return bool(uses) and set(uses) <= handed_on
