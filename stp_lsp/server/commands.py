@@ -26,13 +26,12 @@ from pygls.exceptions import JsonRpcException
 
 from stp_lsp.features.verbs.api import BY_NAME, Note, Performed, Refusal
 from stp_lsp.model.source_change import Create, Delete, Rename
-from stp_lsp.server import loading, sync, to_proto
+from stp_lsp.server import disk_changes, loading, to_proto
 from stp_lsp.server.remedies import remedy_for, why_not
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.turns import GaveUp
 from stp_lsp.server.uris import to_uri
 from stp_lsp.server.verb_calls import Done, VerbCall, perform_verb, read_call
-from stp_lsp.session.session import Action, Modification
 
 Result = dict[str, object]
 """What a command answers, as JSON."""
@@ -72,7 +71,7 @@ async def _carry_out(server: StpServer, call: VerbCall, done: Done) -> Result:
     if failure:
         remedy = "see whether a part of it was made, and undo that"
         return _refused(server, call.verb, failure, remedy)
-    _take_in(server, done.root, performed)
+    await _take_in(server, done.root, performed)
     return _succeeded(server, done)
 
 
@@ -92,7 +91,7 @@ async def _ask(server: StpServer, params: types.ApplyWorkspaceEditParams) -> str
     return f"the editor did not make the change{why}"
 
 
-def _take_in(server: StpServer, root: str, performed: Performed) -> None:
+async def _take_in(server: StpServer, root: str, performed: Performed) -> None:
     """Looks at once at what the client has just changed on disk, watcher or not."""
     ids = dict.fromkeys(performed.edits)
     for operation in performed.operations:
@@ -101,7 +100,8 @@ def _take_in(server: StpServer, root: str, performed: Performed) -> None:
                 ids |= dict.fromkeys((old, new))
             case Create(id, _) | Delete(id):
                 ids[id] = None
-    sync.modify(server, [Modification(f"{root}/{id}", Action.ON_DISK) for id in ids])
+    disk_changes.announced(server, [f"{root}/{id}" for id in ids])
+    await disk_changes.arrived(server)
     loading.reconcile_soon(server)
 
 

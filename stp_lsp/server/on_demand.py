@@ -11,7 +11,7 @@ import asyncio
 import importlib
 import inspect
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -57,28 +57,30 @@ class OnDemand:
 def bound_to_document(method: str, handler: Handler, server: StpServer) -> Handler:
     """:func:`bound`, for requests.
 
-    One about a document that was just opened waits for it; one that needs the disk is answered
-    beside the event loop, of the document as it is now.
+    It waits for files of which the client has just said that they changed, and for its document if
+    that was just opened. One that needs the disk is answered beside the event loop, of the document
+    as it is now.
     """
 
-    def awaited(params: Any) -> Future[None] | None:  # noqa: ANN401  # any protocol type
+    def awaited(params: Any) -> Iterator[Future[None]]:  # noqa: ANN401  # any protocol type
+        if server.arriving is not None and not server.arriving.done():
+            yield server.arriving
         document = getattr(params, "text_document", None)
-        return None if document is None else server.open_documents.awaited(document.uri)
+        future = None if document is None else server.open_documents.awaited(document.uri)
+        if future is not None:
+            yield future
 
     if inspect.iscoroutinefunction(handler):
 
         async def call_async(server: StpServer, params: Any) -> Any:  # noqa: ANN401
-            future = awaited(params)
-            if future is not None:
+            for future in awaited(params):
                 await asyncio.shield(asyncio.wrap_future(future))  # others may wait for it
             return await handler(server, params)
 
         return bound(method, call_async, server)
 
     def call_in_steps(server: StpServer, params: Any) -> Steps[Any]:  # noqa: ANN401
-        future = awaited(params)
-        if future is not None:
-            yield future
+        yield from awaited(params)
         if inspect.isgeneratorfunction(handler):
             return (yield from handler(server, params))
         try:

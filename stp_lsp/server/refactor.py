@@ -18,7 +18,7 @@ from stp_lsp.features.rename_files import files_will_move, left_dangling, templa
 from stp_lsp.features.verbs.api import Refusal
 from stp_lsp.model.paths import within
 from stp_lsp.model.source_change import Rename, SourceChange
-from stp_lsp.server import sync
+from stp_lsp.server import disk_changes
 from stp_lsp.server.commands import CannotError, edit_of, tell, tell_notes
 from stp_lsp.server.partial import work_done
 from stp_lsp.server.remedies import why_not
@@ -28,7 +28,7 @@ from stp_lsp.server.to_proto import UnreadableFileError, cannot, workspace_edit
 from stp_lsp.server.uris import to_path
 from stp_lsp.server.verb_calls import Done, VerbCall, perform_verb
 from stp_lsp.session.moment import present_moment
-from stp_lsp.session.session import Action, Modification, Session, View
+from stp_lsp.session.session import Session, View
 from stp_lsp.session.spelling import listed_path
 from stp_lsp.text.edit import TextEdit
 from stp_lsp.text.range import Range
@@ -166,7 +166,8 @@ async def on_did_create_files(server: StpServer, params: types.CreateFilesParams
     must not find a template in it. Before it is made (`willCreateFiles`) there is nothing to edit.
     """
     paths = [path for item in params.files if (path := server.path_of(item.uri)) is not None]
-    sync.modify(server, [Modification(path, Action.ON_DISK) for path in paths])
+    disk_changes.announced(server, paths)
+    await disk_changes.arrived(server)
     for path in paths:
         await _fill(server, path)
 

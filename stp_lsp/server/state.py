@@ -8,6 +8,7 @@ import datetime
 import functools
 import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
@@ -138,6 +139,10 @@ class StpServer(LanguageServer):
         """Files that the client said have changed, and that are still to be read."""
         self.taking: asyncio.Task[None] | None = None
         """The task that reads them (``disk_changes``)."""
+        self.one_taking = asyncio.Lock()
+        """Held while the disk is asked about changes and they are put in place."""
+        self.arriving: Future[None] | None = None
+        """Done once what was announced is in; requests wait for it."""
         self.first_index = asyncio.Event()
         """Set once every folder that was open at the start has been read."""
         self.turns = Turns(self)

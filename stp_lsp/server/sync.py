@@ -1,8 +1,9 @@
 """Notifications about documents and files: each becomes modifications and enters by one door.
 
 All of them are plain functions, run in the order in which they arrive, so a request always sees
-every change that the client sent before it; only of many files that changed on disk together it may
-see what was there before (:mod:`stp_lsp.server.disk_changes`).
+every change that the client sent before it; only of many files that changed on disk together, or
+of any on a disk that takes its time, it may see what was there before
+(:mod:`stp_lsp.server.disk_changes`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from stp_lsp.server.content_changes import apply_changes
 from stp_lsp.server.state import StpServer
 from stp_lsp.server.uris import to_path
 from stp_lsp.session.prefetched import Prefetched
-from stp_lsp.session.session import Action, Changes, Modification
+from stp_lsp.session.session import Changes, Modification
 
 
 def did_open(server: StpServer, params: types.DidOpenTextDocumentParams) -> None:
@@ -67,13 +68,12 @@ def did_rename_files(server: StpServer, params: types.RenameFilesParams) -> None
     Open documents follow by themselves: the client closes them and opens them at the new place.
     """
     uris = (uri for item in params.files for uri in (item.old_uri, item.new_uri))
-    modify(server, [Modification(path, Action.ON_DISK) for path in _paths(server, uris)])
+    disk_changes.announced(server, _paths(server, uris))
 
 
 def did_delete_files(server: StpServer, params: types.DeleteFilesParams) -> None:
     """`workspace/didDeleteFiles`: watchers keep quiet about what lay in a folder that is gone."""
-    uris = (item.uri for item in params.files)
-    modify(server, [Modification(path, Action.ON_DISK) for path in _paths(server, uris)])
+    disk_changes.announced(server, _paths(server, (item.uri for item in params.files)))
 
 
 def _paths(server: StpServer, uris: Iterable[str]) -> list[str]:

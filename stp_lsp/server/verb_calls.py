@@ -134,6 +134,7 @@ async def perform_verb(server: StpServer, call: VerbCall) -> Done | Refusal:
     what the change touches is looked at again once it is known.
     """
     await server.first_index.wait()
+    await disk_changes.arrived(server)
     looked = time.monotonic() - server.looked_at > FRESH
     if looked:
         await _look(server)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from stp_lsp.model.layout import is_document
 from stp_lsp.session.disk import Disk, Folder, Stamp
 
 
@@ -38,7 +39,9 @@ class MemoDisk:
         return iter(self._ask("walk", root))
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file."""
+        """The bytes of a file; not of documents, of which is kept what was made of them."""
+        if is_document(path):
+            return self.beneath.read(path)
         found: bytes = self._ask("read", path)
         return found
 

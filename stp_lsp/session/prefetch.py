@@ -1,47 +1,47 @@
-"""Works out in any thread what a step of the session will need, before the step is taken.
+"""Asking and reading what a step of the session will need, in any thread, before it is taken.
 
-Nothing of the session is changed, and what it has is copied first. The result is a guess
-(:mod:`stp_lsp.session.prefetched`): a wrong one costs time and nothing else.
+The step is tried on a copy of the session, over a disk that remembers its answers. Nothing of the
+session is changed. What is found is a guess of what the session will need (see
+:mod:`stp_lsp.session.prefetched`): a wrong one costs time and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
-from stp_lsp.model.document import DocId
-from stp_lsp.model.layout import is_document
-from stp_lsp.model.paths import is_below, within
+from stp_lsp.model.paths import within
 from stp_lsp.session.disk import Disk
 from stp_lsp.session.memo_disk import MemoDisk
-from stp_lsp.session.open_folders import nearest
 from stp_lsp.session.prefetched import Prefetched
 from stp_lsp.session.roots import find_root
-from stp_lsp.session.scope import Scope
 from stp_lsp.session.session import Action, Modification, Session
 from stp_lsp.session.spelling import listed_path
+from stp_lsp.session.sweep import Sweep
 from stp_lsp.session.values import View
-from stp_lsp.session.view_update import update_view
+
+T = TypeVar("T")
 
 
 def prefetch(session: Session, paths: Iterable[str]) -> Prefetched:
-    """Reads what changed at ``paths``, files or folders, and makes the snapshots after it."""
-    views = session.views.copy()
-    prefetched = Prefetched()
-    by_root: dict[str, dict[DocId, str | None]] = {}
-    scope = session.scope()
-    for path in _documents(session, views, paths, scope):
-        root = nearest(path, views)
-        if root in views and path not in session.overlays:
-            by_root.setdefault(root, {})[path[len(root) + 1 :]] = None
-    for root, texts in by_root.items():
-        update_view(_copy(views[root]), texts, scope, prefetched)
+    """What the session will need for events about files or folders at ``paths``."""
+    prefetched = _prefetch(session)
+    trial = _trial(session, prefetched, of_folders=True)
+    trial.did_modify_files([Modification(path, Action.ON_DISK) for path in paths], prefetched)
+    return prefetched
+
+
+def prefetch_look(session: Session, sweep: Sweep) -> Prefetched:
+    """What the session will need to take in what a look at the disk found."""
+    prefetched = _prefetch(session)
+    _trial(session, prefetched, of_folders=True).take(sweep, prefetched)
     return prefetched
 
 
 def prefetch_step(
     session: Session, path: str, action: Action, folders: Iterable[str]
 ) -> tuple[str, Prefetched]:
-    """Asks the disk all that opening or closing a document will ask.
+    """What the session will need to open or close a document.
 
     Nothing rests on what the document says, so none is made of its text.
 
@@ -54,8 +54,8 @@ def prefetch_step(
     Returns:
         The path by which the document is known, and what the session then takes the step with.
     """
-    prefetched = Prefetched(MemoDisk(session.disk))
-    trial = _trial(session, prefetched)
+    prefetched = _prefetch(session)
+    trial = _trial(session, prefetched, of_folders=False)
     if action is Action.OPENED:
         opened = [*folders, *trial.opened]
         found = listed_path(trial.disk, path, opened)
@@ -72,39 +72,58 @@ def _root(disk: Disk, path: str) -> Iterator[str]:
         yield root
 
 
-def _trial(session: Session, prefetched: Prefetched) -> Session:
-    """A session like another one, whose steps leave that as it is."""
+def _prefetch(session: Session) -> Prefetched:
+    return Prefetched(MemoDisk(session.disk), session.steps)
+
+
+def _trial(session: Session, prefetched: Prefetched, *, of_folders: bool) -> Session:
+    """A session like another one, whose steps leave that as it is.
+
+    Args:
+        session: The other one.
+        prefetched: Where its steps ask and read.
+        of_folders: Whether they may be about folders.
+    """
     assert prefetched.disk is not None
     trial = Session(prefetched.disk, session.settings)
+    trial.steps = session.steps
     trial.opened = list(session.opened)
     trial.overlays = session.overlays.copy()
-    trial.views = {root: _copy(view) for root, view in session.views.copy().items()}
-    trial.seen.times = session.seen.times.copy()
-    trial.seen.unlisted = session.seen.unlisted.copy()
+    trial.views = _Copies(session.views, _copy)
+    trial.cited = _Copies(session.cited, lambda files: files.copy())
+    if of_folders:
+        trial.seen.times = session.seen.times.copy()
+        trial.seen.unlisted = session.seen.unlisted.copy()
     return trial
 
 
-def _documents(
-    session: Session, views: Mapping[str, View], paths: Iterable[str], scope: Scope
-) -> Iterator[str]:
-    """The documents that came, changed or went with files and folders."""
-    folders: set[str] = set()
-    for path in paths:
-        if is_document(path) and session.disk.folder_mtime(path) is None:
-            yield path
-        else:
-            folders.add(path)
-    for path in folders:
-        for start in scope.to_list(path):
-            for folder in session.disk.walk(start):
-                yield from (entry.path for entry in folder.files)
-        if is_document(path):
-            yield path
-    if folders:
-        for root, view in views.items():
-            for id in tuple(view.stamps):
-                if is_below(f"{root}/{id}", folders):
-                    yield f"{root}/{id}"
+class _Copies(dict[str, T]):
+    """What another dictionary holds, of which a copy is made as soon as somebody takes it.
+
+    A step is nearly always about one workspace of many, and the stamps of a large one are many.
+    """
+
+    def __init__(self, values: Mapping[str, T], copy: Callable[[T], T]) -> None:
+        super().__init__(values)
+        self._copy = copy
+        self._own: set[str] = set()
+
+    def __getitem__(self, key: str) -> T:
+        found = super().__getitem__(key)
+        if key not in self._own:
+            self[key] = found = self._copy(found)
+        return found
+
+    def __setitem__(self, key: str, value: T) -> None:
+        self._own.add(key)
+        super().__setitem__(key, value)
+
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401  # as of any dictionary
+        """The copy, or the default."""
+        try:
+            return self[key]
+        except KeyError:
+            return default
 
 
 def _copy(view: View) -> View:

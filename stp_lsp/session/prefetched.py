@@ -1,9 +1,14 @@
-"""Documents and snapshots that were made before the session needs them.
+"""What a step of the session needs, made or asked before it is taken.
 
 A document is a function of its version on disk and of the configuration of its workspace; the next
 snapshot is one of the snapshot before and of the documents that changed. So any thread can work
-both out beside the session's own, which then only looks them up. It asks the disk again first, and
-works anew whatever does not fit the answer: prefetched values can be useless, and never wrong.
+both out beside the session's own, which then only looks them up.
+
+So can what the disk answers, which may be far away. These answers are of one moment, and the
+session goes by them as if it had asked then: what changed since is found by what tells of it, or by
+the next look. That is right only if nothing that was found on disk later has been put in place
+before. Otherwise they are forgotten (:meth:`Prefetched.valid`): the disk is asked again, and what
+does not fit then is worked out anew. Prefetched values can be useless, and never wrong.
 """
 
 from __future__ import annotations
@@ -16,6 +21,7 @@ from stp_lsp.model.project import Project
 from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session.disk import Disk, Entry, Stamp
 from stp_lsp.session.loader import read_document, to_documents
+from stp_lsp.session.root_files import LookedAt, RootFiles
 from stp_lsp.session.values import View
 
 
@@ -30,17 +36,43 @@ class _Read(NamedTuple):
 
 
 class Prefetched:
-    """What was made ahead of one step of the session; see :mod:`stp_lsp.session.prefetch`."""
+    """Documents and snapshots that were made, and answers that were had, before somebody asked."""
 
-    def __init__(self, disk: Disk | None = None) -> None:
-        """Begins empty.
+    def __init__(self, disk: Disk | None = None, steps: int = 0) -> None:
+        """Knows nothing yet.
 
         Args:
-            disk: Remembers what was asked of the disk, for the step to ask again.
+            disk: Answers what was asked before, if anything was.
+            steps: How many the session had taken (`Session.steps`) when it was asked.
         """
         self.disk = disk
+        self._steps = steps
+        self._cited: dict[str, LookedAt] = {}
+        self._came_or_gone: dict[tuple[str, frozenset[str]], bool] = {}
         self._documents: dict[str, _Read] = {}
         self._snapshots: dict[str, tuple[Snapshot, Mapping[DocId, Document | None], Snapshot]] = {}
+
+    def valid(self, steps: int) -> Prefetched:
+        """This, without the answers unless the session has taken as many steps as before."""
+        if self.disk is not None and self._steps == steps:
+            return self
+        found = Prefetched()
+        found._documents, found._snapshots = self._documents, self._snapshots
+        return found
+
+    def look_at_cited(self, root: str, files: RootFiles) -> LookedAt:
+        """What has become of the files of a workspace of which somebody asked."""
+        found = self._cited.get(root)
+        if found is None:
+            found = self._cited[root] = files.look()
+        return found
+
+    def has_come_or_gone(self, root: str, files: RootFiles, paths: frozenset[str]) -> bool:
+        """Whether one of them, at or below paths of events, came or went."""
+        key = root, paths
+        if key not in self._came_or_gone:
+            self._came_or_gone[key] = files.has_come_or_gone(paths)
+        return self._came_or_gone[key]
 
     def read(self, disk: Disk, view: View, entry: Entry) -> Document:
         """A document of a view, in the version that the entry says; read unless it was before."""

@@ -53,6 +53,15 @@ class _Place(NamedTuple):
     """``None`` for what is no regular file below the root."""
 
 
+class LookedAt(NamedTuple):
+    """What was found of paths that somebody asked about before."""
+
+    there: dict[str, bool]
+    """Whether something is there, of those that :meth:`RootFiles.exists` was asked about."""
+    hidden: dict[str, bool]
+    """Whether it cannot be said, of those that :meth:`RootFiles.is_hidden` was asked about."""
+
+
 class RootFiles:
     """What is below one root, by paths relative to it."""
 
@@ -299,8 +308,25 @@ class RootFiles:
         self._there = {}
         self._listed = FolderLists(self._disk)
 
-    def refresh(self) -> bool:
+    def look(self) -> LookedAt:
+        """Looks at every path anew of which somebody asked whether it is there."""
+        return LookedAt(
+            {path: self._is_there(path) for path in self._asked.copy()},
+            {path: self._is_hidden(path) for path in self._hidden.copy()},
+        )
+
+    def copy(self) -> RootFiles:
+        """One that was asked the same; what that is asked does not show in this one."""
+        other = RootFiles(self._disk, self._root, self._open_text, self._clock)
+        other._asked, other._hidden = self._asked.copy(), self._hidden.copy()
+        return other
+
+    def refresh(self, looked: LookedAt | None = None) -> bool:
         """Looks at every file anew the next time it is asked about.
+
+        Args:
+            looked: What :meth:`look` found, if it was had before. What somebody asked about since
+                then is as new.
 
         Returns:
             Whether a path came or went of which somebody asked only whether it is there, or
@@ -309,9 +335,10 @@ class RootFiles:
         self.forget()
         self._seen = {}
         before = self._asked, self._hidden
-        self._asked = {path: self._is_there(path) for path in before[0].copy()}
+        looked = looked or self.look()
+        self._asked = before[0] | looked.there
         self._there = self._asked.copy()
-        self._hidden = {path: self._is_hidden(path) for path in before[1].copy()}
+        self._hidden = before[1] | looked.hidden
         self._hidden_of = ((), False)
         return (self._asked, self._hidden) != before
 

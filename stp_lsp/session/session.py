@@ -60,8 +60,12 @@ class Session(Workspaces):
 
         Args:
             modifications: The events.
-            prefetched: What was read for them beforehand, by :mod:`stp_lsp.session.prefetch`.
+            prefetched: What was asked and read of them before, by
+                :func:`~stp_lsp.session.prefetch.prefetch`.
         """
+        prefetched = (prefetched or Prefetched()).valid(self.steps)
+        if any(change.action is not Action.CHANGED for change in modifications):
+            self.steps += 1
         texts: dict[str, str | None] = {}
         folders: set[str] = set()
         chosen: list[View] = []
@@ -97,19 +101,19 @@ class Session(Workspaces):
         opened = self._to_judge_again(folders)
         texts.update((path, self.overlays[path].text) for path in opened)
         reload = self._to_reload(modifications, texts, opened, scope)
-        settings = self._choose_again(chosen)
+        settings = self._choose_again(chosen, scope)
         documents = self._apply(texts, scope, prefetched, modifications)
         folders_again = dict.fromkeys((*reload, *settings.reload))
         changes = Changes({**documents, **settings.documents}, tuple(folders_again))
-        return self._take_cited(self._came_or_gone(folders), changes)
+        return self._take_cited(self._came_or_gone(folders, prefetched), changes, prefetched)
 
-    def _came_or_gone(self, paths: Set[str]) -> list[str]:
+    def _came_or_gone(self, paths: Set[str], prefetched: Prefetched) -> list[str]:
         """The roots with a file at ``paths`` that came or went and that a rule has asked about."""
         found = []
-        for root, files in self._cited.items() if paths else ():
+        for root, files in self.cited.items() if paths else ():
             start = len(root) + 1
-            inside = {path[start:] for path in paths if within(path, root)}
-            if inside and files.has_come_or_gone(inside):
+            inside = frozenset(path[start:] for path in paths if within(path, root))
+            if inside and prefetched.has_come_or_gone(root, files, inside):
                 found.append(root)
         return found
 
@@ -184,23 +188,23 @@ class Session(Workspaces):
             and (folder := self._reload_folder(path, scope))
         ]
 
-    def _choose_again(self, views: Iterable[View]) -> Changes:
+    def _choose_again(self, views: Iterable[View], scope: Scope) -> Changes:
         """Reads the settings files of views again."""
         changed: list[View] = []
         for view in views:
-            chosen = settings_at(self.disk, view.root)
+            chosen = settings_at(scope.disk, view.root)
             if chosen != view.chosen:
                 view.chosen = chosen
                 changed.append(view)
         if changed:
             self.revision += 1
-        return self._put_settings(changed)
+        return self._put_settings(changed, scope)
 
     def _apply(
         self,
         texts: Mapping[str, str | None],
         scope: Scope,
-        prefetched: Prefetched | None,
+        prefetched: Prefetched,
         modifications: Sequence[Modification],
     ) -> dict[str, frozenset[DocId]]:
         by_root: dict[str, dict[DocId, str | None]] = {}
@@ -299,7 +303,7 @@ class Session(Workspaces):
             if stamps_at(self.disk, view.root) != view.chosen.stamps
             and not self.disk.is_hidden(f"{view.root}/{OWN}")
         )
-        cited = (view.root for view in views if self._cited[view.root].has_changed())
+        cited = (view.root for view in views if self.cited[view.root].has_changed())
         return sweep._replace(cited=tuple(cited))
 
     def _roots_above(self, known: Set[str]) -> Iterable[str]:
@@ -315,25 +319,35 @@ class Session(Workspaces):
         They are in no sweep and seldom open, so a change may rest on what they hold now and not on
         what they held a second ago.
         """
-        self._cited[root].forget()
+        self.cited[root].forget()
 
     def take(self, sweep: Sweep, prefetched: Prefetched | None = None) -> Changes:
-        """Takes in what :meth:`look` found, as one step; ``prefetched`` is what was read of it."""
-        self.seen.take(sweep, self.disk)
+        """Takes in what :meth:`look` found, as one step.
+
+        Args:
+            sweep: What it found.
+            prefetched: What was asked and read of it before, by
+                :func:`~stp_lsp.session.prefetch.prefetch_look`.
+        """
+        prefetched = (prefetched or Prefetched()).valid(self.steps)
+        self.seen.take(sweep, self.scope(prefetched).disk)
         changes = [
             Modification(path, Action.CHANGED, *self.overlays[path])
             for path in self._to_judge_again(sweep.folders.keys())
         ]
         changes += [Modification(path, Action.ON_DISK) for path in dict.fromkeys(sweep.paths)]
-        return self._take_cited(sweep.cited, self.did_modify_files(changes, prefetched))
+        return self._take_cited(sweep.cited, self.did_modify_files(changes, prefetched), prefetched)
 
-    def _take_cited(self, roots: Iterable[str], changes: Changes) -> Changes:
+    def _take_cited(
+        self, roots: Iterable[str], changes: Changes, prefetched: Prefetched
+    ) -> Changes:
         """Adds the documents of which something else may be said now that cited files changed."""
         from stp_lsp.model.contract_checks import judged_documents  # not needed to begin with
 
         documents = dict(changes.documents)
         for root in roots:
-            linked = self._cited[root].refresh()
+            files = self.cited[root]
+            linked = files.refresh(prefetched.look_at_cited(root, files))
             if root in self.views:
                 snapshot = self.views[root].snapshot
                 judged = frozenset(snapshot.documents) if linked else judged_documents(snapshot)

@@ -45,7 +45,10 @@ class Workspaces:
         self.opened: list[str] = []
         """The folders that the client has open."""
         self.revision = 0
-        self._cited: dict[str, RootFiles] = {}
+        self.steps = 0
+        """How often what was found on disk was put in place; typing is no such step."""
+        self.cited: dict[str, RootFiles] = {}
+        """By root what rules ask of files that are no documents."""
 
     def open_folder(self, folder: str) -> None:
         """Loads the workspaces at or below ``folder`` now; servers use :meth:`adopt` instead."""
@@ -59,6 +62,7 @@ class Workspaces:
         finds what changed on disk since; those that are not ``complete`` it makes so.
         """
         before = frozenset(self.views)
+        self.steps += 1
         if folder not in self.opened:
             self.opened.append(folder)
         self.seen.read_again(folder, loaded)
@@ -173,8 +177,8 @@ class Workspaces:
             view.snapshot = view.snapshot.with_documents(dict.fromkeys(gone))
 
     def _files_of(self, root: str) -> RootFiles:
-        self._cited[root] = RootFiles(self.disk, root, self._open_text)
-        return self._cited[root]
+        self.cited[root] = RootFiles(self.disk, root, self._open_text)
+        return self.cited[root]
 
     def _open_text(self, path: str) -> str | None:
         """The text of any file that the client has open, a document or not."""
@@ -198,6 +202,7 @@ class Workspaces:
 
     def close_folder(self, folder: str) -> Changes:
         """Forgets the workspaces below a folder that no other open folder holds."""
+        self.steps += 1
         self.opened = [path for path in self.opened if path != folder]
         gone = left_alone(folder, self.views, self.opened)
         # A folder inside a workspace that is still open shows a part of it.
@@ -230,11 +235,11 @@ class Workspaces:
         self.revision += 1
         return self._put_settings(self.views.values())
 
-    def _put_settings(self, views: Iterable[View]) -> Changes:
+    def _put_settings(self, views: Iterable[View], scope: Scope | None = None) -> Changes:
         """Brings the settings of views up to date; every finding in them may be another one."""
         changed: dict[str, frozenset[DocId]] = {}
         reload: list[str] = []
-        scope = self.scope()
+        scope = scope or self.scope()
         for view in views:
             before = view.snapshot.settings
             after = view.chosen.settings.under(self.settings)

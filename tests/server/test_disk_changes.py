@@ -64,10 +64,16 @@ def live(steps: Coroutine[object, object, None]) -> None:
     asyncio.run(bounded())
 
 
-def test_a_few_announced_files_are_in_before_the_next_request(root: Path) -> None:
-    server, _ = begin(root)
-    disk_changes.announced(server, write(root, disk_changes.A_FEW))
-    assert threads(server, root) == disk_changes.A_FEW
+def test_a_few_announced_files_are_read_by_another_thread(root: Path) -> None:
+    async def steps() -> None:
+        server, disk = begin(root)
+        disk_changes.announced(server, write(root, disk_changes.A_FEW))
+        await disk_changes.arrived(server)
+        assert threads(server, root) == disk_changes.A_FEW
+        assert disk.readers
+        assert threading.current_thread() not in disk.readers
+
+    live(steps())
 
 
 def test_many_announced_files_are_read_by_another_thread(root: Path) -> None:
@@ -107,7 +113,7 @@ def test_nothing_is_lost_when_reading_ahead_fails(
     async def steps() -> None:
         server, _ = begin(root)
         write(root, 5)
-        monkeypatch.setattr(disk_changes, "prefetch", fail)
+        monkeypatch.setattr(disk_changes, "prefetch_look", fail)
         await disk_changes.take(server, server.session.look())
         assert threads(server, root) == 5
 

@@ -6,11 +6,12 @@ assume that a URI is spelt as the file is).
 
 from __future__ import annotations
 
+import asyncio
 from unicodedata import normalize
 
 import pytest
 
-from stp_lsp.server import loading
+from stp_lsp.server import disk_changes, loading
 from stp_lsp.server.uris import to_uri
 from tests.server.desk import Desk
 from tests.session.looking import look
@@ -139,6 +140,7 @@ async def test_it_is_renamed_in_its_letters_alone(old: str, new: str, path: str,
         "workspace/didChangeWatchedFiles",
         {"changes": [{"uri": to_uri(f"{folder}/{new}"), "type": 1}]},
     )
+    await desk.answer(desk.ask("workspace/symbol", {"query": "x"}))  # which waits for that
     look(desk.server.session)
     await desk.until(lambda: desk.known(ROOT).get(id) == "ST0001: Typed")
     desk.type(path, "# ST0001: More\n")
@@ -375,6 +377,71 @@ async def test_a_link_is_typed_on_a_slow_disk() -> None:
         assert f"there is no `intent/st/ST0001/{name}`" in str(found["items"])
     assert not desk.disk.asked.is_set()
     desk.disk.answers.set()
+    assert desk.disk.on_the_loop == []
+
+
+async def test_others_are_answered_while_announced_files_are_looked_at() -> None:
+    """What comes behind them waits, but not for ever, and what is typed is seen by nobody late."""
+    desk = Desk(MemoryDisk(CITING), ROOT)
+    desk.open(CONTRACT, ROWS)
+    assert await desk.answer(desk.about("implementation", CONTRACT, 2, 15))  # asks of the test
+    desk.disk.near.write(f"{ROOT}/{INFO}", "# ST0001: Changed\n")
+    desk.disk.near.delete(f"{ROOT}/tests/lamp.py")
+    desk.disk.is_near = False
+    changed = [f"{ROOT}/{INFO}", f"{ROOT}/tests/lamp.py", f"{ROOT}/tests"]
+    events = {"changes": [{"uri": to_uri(each), "type": 2} for each in changed]}
+    desk.tell("workspace/didChangeWatchedFiles", events)
+    asked = desk.ask("workspace/symbol", {"query": "ST0001"})
+    await desk.disk.asked.wait()
+    assert desk.answer_to(asked) is None
+    desk.type(CONTRACT, f"\n{ROWS}")
+    assert desk.known(ROOT)[INFO] == "ST0001: First"
+    desk.disk.answers.set()
+    assert "Changed" in str(await desk.answer(asked))
+    assert desk.known(ROOT)[INFO] == "ST0001: Changed"
+    assert desk.disk.on_the_loop == []
+
+
+async def test_a_request_waits_no_longer_than_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is then answered from what there is."""
+    monkeypatch.setattr(disk_changes, "PATIENCE", 0.0)
+    desk = Desk(MemoryDisk(FILES), ROOT)
+    desk.disk.near.write(f"{ROOT}/{INFO}", "# ST0001: Changed\n")
+    desk.disk.is_near = False
+    desk.tell(
+        "workspace/didChangeWatchedFiles",
+        {"changes": [{"uri": to_uri(f"{ROOT}/{INFO}"), "type": 2}]},
+    )
+    found = await desk.answer(desk.ask("workspace/symbol", {"query": "ST0001"}))
+    assert "First" in str(found)
+    desk.disk.answers.set()
+    await desk.until(lambda: desk.known(ROOT)[INFO] == "ST0001: Changed")
+    assert desk.disk.on_the_loop == []
+
+
+async def test_others_are_answered_while_a_look_is_taken_in() -> None:
+    """Also the files that documents name, of which a rule asked whether they are there."""
+    desk = Desk(MemoryDisk(CITING), ROOT)
+    desk.open(CONTRACT, ROWS)
+    await ready(desk, CONTRACT)
+    files = desk.server.session.views[ROOT].snapshot.files
+    assert files.exists("tests/lamp.py")
+    assert not files.exists("tests/other.py")
+    desk.disk.near.write(f"{ROOT}/tests/other.py", "AT-01.1\n")
+    desk.disk.near.write(f"{ROOT}/{INFO}", "# ST0001: Changed\n")
+    sweep = desk.server.session.look()
+    assert sweep.cited == (ROOT,)
+    desk.disk.is_near = False
+    taken = asyncio.ensure_future(disk_changes.take(desk.server, sweep))
+    await desk.disk.asked.wait()
+    assert "ST0002" in str(desk.answer_to(desk.about("documentSymbol", CONTRACT)))
+    desk.disk.answers.set()
+    await taken
+    assert desk.known(ROOT)[INFO] == "ST0001: Changed"
+    assert desk.disk.on_the_loop == []
+    desk.disk.is_near = True
+    assert files.exists("tests/other.py")
+    assert desk.server.session.look().is_empty
 
 
 async def test_findings_are_pushed_before_anything_else_is_done() -> None:

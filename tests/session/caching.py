@@ -8,7 +8,7 @@ from stp_lsp.session import cache
 from stp_lsp.session.cache_revalidation import compare, little_by_little
 from stp_lsp.session.disk import RealDisk
 from stp_lsp.session.loader import Loaded
-from stp_lsp.session.prefetch import prefetch
+from stp_lsp.session.prefetch import prefetch_look
 from stp_lsp.session.reader_process import MAX_SIZE
 from stp_lsp.session.session import Changes, Session
 
@@ -73,7 +73,7 @@ def warm(root: Path) -> Session:
 def catch_up(session: Session, folder: str) -> None:
     """As the server does it."""
     for part in little_by_little(compare(session, folder).sweep):
-        take(session, session.take(part, prefetch(session, part.paths)))
+        take(session, session.take(part, prefetch_look(session, part)))
 
 
 def take(session: Session, changes: Changes) -> None:

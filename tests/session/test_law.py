@@ -2,9 +2,9 @@
 
 Hypothesis plays a user, an editor, and other programs on the same disk: it writes, deletes and
 moves, opens and types, and delivers watcher events late, in part, out of order, twice, or never
-(then a look at the disk finds the changes); it reads them ahead of that, or what it read is of
-another time; it opens and closes folders and checks out branches; it
-starts anew from a cache that was written at any moment before.
+(then a look at the disk finds the changes); it asks the disk and reads ahead of that, and more
+happens before what was found is taken in, or what it read is of another time; it opens and closes
+folders and checks out branches; it starts anew from a cache that was written at any moment before.
 After each settling the graph and every finding must be those of a fresh session over the same disk
 and the same open documents. So must the findings that somebody kept for as long as the session did
 not say otherwise, which is what the server sends.
@@ -37,9 +37,10 @@ from stp_lsp.model.snapshot import Snapshot
 from stp_lsp.session import cache, cache_format, root_files, view_update
 from stp_lsp.session.cache_revalidation import compare, complete, little_by_little
 from stp_lsp.session.disk import Stamp
-from stp_lsp.session.prefetch import prefetch
+from stp_lsp.session.prefetch import prefetch, prefetch_look
 from stp_lsp.session.prefetched import Prefetched
 from stp_lsp.session.session import Action, Changes, Modification, Session, View
+from stp_lsp.session.sweep import Sweep
 from tests.session.days import (
     BESIDE,
     CITED,
@@ -123,6 +124,8 @@ class Law(RuleBasedStateMachine):
         self.kept = Kept()
         self.prefetched: Prefetched | None = None
         """What was read ahead, perhaps long ago."""
+        self.asked: tuple[list[str] | Sweep, Prefetched] | None = None
+        """Events, or what a look found, with what a thread asked the disk for their sake."""
         self.settled = True
         self.unseen = False
         """Whether files changed of which no event comes, only a look."""
@@ -321,24 +324,52 @@ class Law(RuleBasedStateMachine):
     @rule()
     def prefetch(self) -> None:
         """A thread reads what events will be about; more may happen before they arrive."""
-        self.prefetched = prefetch(self.session, list(self.events))
+        self.prefetched = prefetch(self.session, list(self.events)).valid(-1)
 
     @rule()
     def look_ahead(self) -> None:
         """A thread looks at the disk and reads; what it found is taken in after the next steps."""
-        self.prefetched = prefetch(self.session, self.session.look().paths)
+        self.prefetched = prefetch_look(self.session, self.session.look()).valid(-1)
+
+    @rule()
+    def ask_for_events(self) -> None:
+        """All events arrive, and a thread asks the disk; more may happen before they are taken."""
+        if self.asked is None and self.events:
+            paths, self.events = list(dict.fromkeys(self.events)), []
+            self.asked = (paths, prefetch(self.session, paths))
+
+    @rule()
+    def ask_for_a_look(self) -> None:
+        """The same for what a look found."""
+        if self.asked is None:
+            sweep = self.session.look()
+            self.asked = (sweep, prefetch_look(self.session, sweep))
+
+    @rule()
+    def take_asked(self) -> None:
+        """What was asked for is taken in; others that ask the disk wait for that."""
+        asked, self.asked = self.asked, None
+        if asked is not None:
+            what, prefetched = asked
+            if isinstance(what, Sweep):
+                self._taken(self.session.take(what, prefetched))
+            else:
+                changes = [Modification(path, Action.ON_DISK) for path in what]
+                self._taken(self.session.did_modify_files(changes, prefetched))
 
     @rule(data=st.data())
     def deliver_some(self, data: st.DataObject) -> None:
         """A part of the events arrives, in any order, some of them twice."""
         if not self.events:
             return
+        self.take_asked()
         some = data.draw(st.lists(st.sampled_from(self.events), max_size=6))
         self._apply(*(Modification(path, Action.ON_DISK) for path in some))
 
     @rule(in_batch=st.booleans(), random=st.randoms(use_true_random=False))
     def deliver_all(self, in_batch: bool, random: Random) -> None:
         """Every event arrives, as one batch or one by one, in any order."""
+        self.take_asked()
         pending, self.events = self.events, []
         random.shuffle(pending)
         changes = [Modification(path, Action.ON_DISK) for path in pending]
@@ -349,6 +380,7 @@ class Law(RuleBasedStateMachine):
     @rule()
     def look(self) -> None:
         """No event comes at all: the session looks for itself."""
+        self.take_asked()
         self.events.clear()
         self._take()
         self.settled, self.unseen = True, False
@@ -420,11 +452,12 @@ class LawOfCaches(Law):
         self.session.overlays.update(before.overlays)
         self.kept = Kept()
         self.events.clear()
+        self.asked = None
         limit = self.session.settings.max_file_size
         if cache.still_holds(self.disk, ROOT, remembered, limit):
             self._taken(self.session.adopt(ROOT, remembered.loaded, complete=False))
             for part in little_by_little(compare(self.session, ROOT).sweep):
-                self._taken(self.session.take(part, prefetch(self.session, part.paths)))
+                self._taken(self.session.take(part, prefetch_look(self.session, part)))
             complete(self.session, ROOT)
         for folder in before.opened:
             if folder not in self.session.opened:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from stp_lsp.model.snapshot import Snapshot
-from stp_lsp.session.prefetch import prefetch
+from stp_lsp.session import prefetch
+from stp_lsp.session.prefetch import prefetch_look
 from stp_lsp.session.prefetched import Prefetched
 from stp_lsp.session.session import Action, Modification, Session
 from tests.support.memory_disk import MemoryDisk
@@ -43,7 +44,7 @@ class Work:
         self.disk.write(f"{ROOT}/{id}", text)
 
     def prefetched(self) -> Prefetched:
-        return prefetch(self.session, self.session.look().paths)
+        return prefetch_look(self.session, self.session.look())
 
     def take(self, prefetched: Prefetched) -> tuple[int, int]:
         """Reads of the disk and snapshots made while the changes are taken in."""
@@ -70,13 +71,48 @@ def test_what_was_read_ahead_is_neither_read_nor_made_again(work: Work) -> None:
     assert "ST0002" in work.session.views[ROOT].snapshot.threads
 
 
-def test_a_file_that_changed_again_is_read_again(work: Work) -> None:
+def test_a_file_that_changed_again_is_read_by_the_next_look(work: Work) -> None:
+    """The answers are of one moment, as if the owner's thread had asked at that moment."""
     work.write(NOTES, "# Notes\nST0007\n")
     work.write(WICK, "# ST0002: Wick\nST0007\n")
     prefetched = work.prefetched()
     work.write(NOTES, "# Notes\nST0008\n")
-    assert work.take(prefetched) == (2, 1)  # this disk is asked for what it says, and for its text
+    assert work.take(prefetched) == (0, 0)
+    assert (work.mentioning("ST0007"), work.mentioning("ST0008")) == ({WICK, NOTES}, set())
+    work.take(work.prefetched())
     assert (work.mentioning("ST0007"), work.mentioning("ST0008")) == ({WICK}, {NOTES})
+
+
+def test_answers_are_forgotten_when_later_ones_were_put_in_place(work: Work) -> None:
+    """Of another event, say: what was asked before it would undo it."""
+    work.write(NOTES, "# Notes\nST0007\n")
+    work.write(WICK, "# ST0002: Wick\nST0007\n")
+    prefetched = work.prefetched()
+    work.write(NOTES, "# Notes\nST0008\n")
+    work.session.did_modify_files([Modification(f"{ROOT}/{NOTES}", Action.ON_DISK)])
+    assert work.take(prefetched) == (0, 1)  # this document need not be read again
+    assert (work.mentioning("ST0007"), work.mentioning("ST0008")) == ({WICK}, {NOTES})
+
+
+def test_closing_a_document_copies_its_workspace_alone(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A session of many workspaces has the versions of all their files."""
+    other = "/v"
+    work.disk.write(f"{other}/intent/.config/config.json", "{}")
+    work.session.open_folder(other)
+    path = f"{ROOT}/{NOTES}"
+    work.session.did_modify_files([Modification(path, Action.OPENED, "# Notes\nST0009\n", 1)])
+    copied: list[str] = []
+    plain = prefetch._copy
+    monkeypatch.setattr(prefetch, "_copy", lambda view: copied.append(view.root) or plain(view))
+    before = dict(work.session.views)
+    _, prefetched = prefetch.prefetch_step(work.session, path, Action.CLOSED, [])
+    assert copied == [ROOT]
+    assert work.session.views == before  # reading alone changes nothing
+    assert work.mentioning("ST0009") == {NOTES}
+    work.session.did_modify_files([Modification(path, Action.CLOSED)], prefetched)
+    assert work.mentioning("ST0009") == set()
 
 
 def test_typing_meanwhile_costs_another_snapshot_and_no_reading(work: Work) -> None:

@@ -18,7 +18,8 @@ class FarDisk:
     def __init__(self, disk: MemoryDisk, *, is_near: bool = False) -> None:
         """One that is near answers at once, until it is no more."""
         self.is_near = is_near
-        self._disk = disk
+        self.near = disk
+        """What is asked in the end; nobody waits for changes that are made here."""
         self._loop = asyncio.get_running_loop()
         self.asked = asyncio.Event()
         self.answers = threading.Event()
@@ -27,13 +28,13 @@ class FarDisk:
 
     def __getattr__(self, name: str) -> object:
         if self.is_near:
-            return getattr(self._disk, name)
+            return getattr(self.near, name)
         if self._is_on_the_loop():
             self.on_the_loop.append(name)
             raise AssertionError(f"{name} was asked where everybody waits for it")
         self._loop.call_soon_threadsafe(self.asked.set)
         assert self.answers.wait(60)
-        return getattr(self._disk, name)
+        return getattr(self.near, name)
 
     async def begin(self, work: Coroutine[object, object, T]) -> asyncio.Task[T]:
         """Begins some work, and waits until it asks."""
