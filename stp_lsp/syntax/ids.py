@@ -18,8 +18,6 @@ HIGHEST_WORK_PACKAGE: Final = 99
 
 _DIGITS = re.compile(r"[0-9]+")
 _FOUR_DIGITS = re.compile(r"[0-9]{4}")
-_TWO_DIGITS = re.compile(r"[0-9]{2}")
-_WORK_PACKAGE = re.compile(r"WP-[0-9]{2}")
 _CRITERION = re.compile(r"AC-[0-9]+\.[0-9]+")
 _TEST = re.compile(r"AT-[0-9]+\.[0-9]+")
 _FLAT_ROW = re.compile(r"A[CT][0-9]{2,4}")
@@ -92,16 +90,6 @@ def is_thread_directory_name(name: str) -> bool:
     return name.startswith(DEFAULT_PREFIX) and _DIGITS.fullmatch(name[at : at + 1]) is not None
 
 
-def is_work_package_id(text: str) -> bool:
-    """Whether ``text`` has the form ``WP-03``."""
-    return _WORK_PACKAGE.fullmatch(text) is not None
-
-
-def is_work_package_directory_name(name: str) -> bool:
-    """Whether a folder of this name below ``WP`` is a work package: exactly two digits."""
-    return _TWO_DIGITS.fullmatch(name) is not None
-
-
 def is_criterion_id(text: str) -> bool:
     """Whether ``text`` has the form ``AC-01.2``, with any number of digits."""
     return _CRITERION.fullmatch(text) is not None
@@ -117,19 +105,9 @@ def is_flat_row_id(text: str) -> bool:
     return _FLAT_ROW.fullmatch(text) is not None
 
 
-def is_issue_id(text: str) -> bool:
-    """Whether ``text`` is exactly four digits."""
-    return _FOUR_DIGITS.fullmatch(text) is not None
-
-
 def thread_id(number: int, prefix: str = DEFAULT_PREFIX) -> str:
     """``5`` as ``ST0005``."""
     return f"{prefix}{number:04d}"
-
-
-def work_package_id(number: int) -> str:
-    """``3`` as ``WP-03``."""
-    return f"WP-{number:02d}"
 
 
 @lru_cache(maxsize=2048)

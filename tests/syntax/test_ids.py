@@ -10,17 +10,13 @@ from stp_lsp.syntax.ids import (
     BadSpecifier,
     WorkPackageSpecifier,
     is_criterion_id,
-    is_issue_id,
     is_test_id,
     is_thread_directory_name,
     is_thread_id,
-    is_work_package_directory_name,
-    is_work_package_id,
     normalise_thread_id,
     parse_work_package,
     row_group,
     thread_id,
-    work_package_id,
 )
 
 
@@ -38,9 +34,8 @@ def test_a_configured_prefix_takes_the_place_of_st():
     assert parse_work_package("TH8/3", prefix="TH") == WorkPackageSpecifier("TH0008", "03")
 
 
-def test_ids_are_made_of_numbers():
+def test_a_thread_id_is_made_of_a_number():
     assert thread_id(5) == "ST0005"
-    assert work_package_id(3) == "WP-03"
 
 
 @pytest.mark.parametrize(
@@ -61,20 +56,13 @@ def test_upstream_lists_folders_by_a_glob(name, listed):
     assert is_thread_directory_name(name) is listed
 
 
-def test_the_other_kinds_of_id():
-    """FORMAT.md 3.1: two digits for a work package, any number in a row id, four for an issue."""
-    assert is_work_package_id("WP-03")
-    assert not is_work_package_id("WP-3")
-    assert not is_work_package_id("WP-003")
-    assert is_work_package_directory_name("03")
-    assert not is_work_package_directory_name("100")
+def test_row_ids():
+    """FORMAT.md 3.1: any number of digits on either side."""
     assert is_criterion_id("AC-01.10")
     assert is_criterion_id("AC-123.456")
     assert not is_criterion_id("AT-01.1")
     assert not is_criterion_id("AC-01.")
     assert is_test_id("AT-1.1")
-    assert is_issue_id("0011")
-    assert not is_issue_id("11")
 
 
 @pytest.mark.parametrize(

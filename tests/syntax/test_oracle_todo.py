@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from stp_lsp.syntax.ids import is_work_package_directory_name
 from stp_lsp.syntax.todo import (
     TodoOwner,
     TodoThread,
@@ -31,7 +31,7 @@ def thread_in(folder: Path) -> TodoThread:
         [
             work_package_from_info(package.name, text_of(package / "info.md"))
             for package in packages
-            if is_work_package_directory_name(package.name) and (package / "info.md").is_file()
+            if re.fullmatch("[0-9]{2}", package.name) and (package / "info.md").is_file()
         ],
     )
 
