@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from stp_lsp.syntax.contract import AcceptanceTest, Named, ids_in, last_token, piece
+from stp_lsp.syntax.contract import AcceptanceTest, Named, ids_in
+from stp_lsp.syntax.contract_tail import last_token, piece
 
 _COVERS: Final = " -- covers "
 
