@@ -125,25 +125,30 @@ def nearness(typing: Typing, token: int) -> Nearness:
 def ordered(candidates: Iterable[str], typing: Typing, scores: Nearness) -> list[str]:
     """``candidates``, which all fit what is typed equally well, by score and then by rank."""
     found = sorted(candidates, key=typing.names.rank.__getitem__)
-    weights = {id: scores.get(id, 0.0) + _weight(typing, scores, id) for id in found}
-    found.sort(key=lambda id: -weights[id])
+    own, mentioning = typing.document.id, typing.snapshot.mentioning
+    weights: dict[str, float] = {}
+    for id in found:  # a few hundred, with each letter
+        documents = mentioning(id)
+        count = len(documents) - (own in documents)
+        weights[id] = scores.get(id, 0.0) + POPULAR * log2(1 + count)
+    if scores.related is not None:
+        for id in found:
+            weights[id] += _in_list(typing, scores.related, id)
+    found.sort(key=weights.__getitem__, reverse=True)
     return found
 
 
-def _weight(typing: Typing, scores: Nearness, id: str) -> float:  # the model's word
-    """What speaks for a thread wherever one is typed, and in the order of a list."""
-    documents = typing.snapshot.mentioning(id)
-    weight = POPULAR * log2(1 + len(documents) - (typing.document.id in documents))
-    if scores.related is not None and is_thread_id(id, typing.prefix):
-        last, listed = scores.related
-        number = int(id[len(typing.prefix) :])
-        if number in listed or id == typing.own:
-            weight += TAKEN
-        elif listed and number > last:
-            weight += ONWARD
-        elif not listed and number < last:
-            weight += EARLIER
-    return weight
+def _in_list(typing: Typing, related: tuple[int, frozenset[int]], id: str) -> float:
+    """What speaks for a thread, or against it, in the order of a list of related ones."""
+    if not is_thread_id(id, typing.prefix):
+        return 0.0
+    last, listed = related
+    number = int(id[len(typing.prefix) :])
+    if number in listed or id == typing.own:
+        return TAKEN
+    if listed:
+        return ONWARD if number > last else 0.0
+    return EARLIER if number < last else 0.0
 
 
 def _related_list(typing: Typing, listed: list[int]) -> tuple[int, frozenset[int]] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final, cast
 
 from stp_lsp.model.document import Document
+from stp_lsp.model.layered import missing_keys
 from stp_lsp.model.layout import BUCKETS
 from stp_lsp.model.snapshot import Snapshot
 
@@ -42,7 +43,7 @@ def lists_hidden(snapshot: Snapshot, index: Document) -> bool:
     threads = snapshot.threads
     kept = cast("tuple[object, tuple[str, ...]] | None", index.memo.get(_UNKNOWN))
     if kept is None or kept[0] is not threads:
-        unknown = [id for id in index.index_rows if id not in threads]
+        unknown = missing_keys({row.id for row in index.index.rows}, threads)
         places = (place for id in unknown for place in _places(snapshot, id, "info.md"))
         kept = index.memo[_UNKNOWN] = (threads, tuple(places))
     return snapshot.files.is_any_hidden(kept[1])

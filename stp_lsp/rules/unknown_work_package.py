@@ -101,14 +101,14 @@ def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
     named = _named(document)
     if not named:
         return
-    here = misnamed_place(snapshot.project, document.id)
-    own = f"{here.thread}/{here.package}" if here is not None else ""
-    unknown = [
-        each for each in named if each[2] != own and _is_unknown(snapshot, document, *each[2:])
-    ]
+    unknown = [each for each in named if _is_unknown(snapshot, document, *each[2:])]
     if not unknown or is_manual(snapshot, document) or is_closed(snapshot, document):
         return
+    here = misnamed_place(snapshot.project, document.id)
+    own = f"{here.thread}/{here.package}" if here is not None else ""
     for start, end, target, _ in unknown:
+        if target == own:
+            continue
         thread, _, number = target.partition("/")
         is_hidden = may_be_hidden(snapshot, thread, f"WP/{number}/info.md")
         if not is_hidden and not is_silent(document, start):
