@@ -95,14 +95,18 @@ def rehearse(snapshot: Snapshot, document: Document) -> None:
     """Checks a document, and what it would be with a link and an id of nothing in its middle.
 
     Half of a link that is being typed leads nowhere; what is to be known of that is at hand then.
+    In a long document, which is checked in a thread anyway, a blank is typed: an id in the middle
+    of a table of ten thousand rows takes half a second, and who types waits for the rehearsal.
     """
     from stp_lsp.features.affected import affected
     from stp_lsp.features.diagnostics import diagnose
+    from stp_lsp.server.publish import SMALL  # which leads here
 
     diagnose(snapshot, document)
     text = document.text
     at = text.find("\n", len(text) // 2)
-    text = text[:at] + _HALF_TYPED.format(snapshot.project.prefix) + text[at:]
+    more = _HALF_TYPED.format(snapshot.project.prefix) if len(text) <= SMALL else " "
+    text = text[:at] + more + text[at:]
     typed = make_document(document.id, text, document.place, snapshot.project, document)
     after = snapshot.with_documents({document.id: typed})
     affected(snapshot, after, (document.id,))
