@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 _FENCES = ("```", "~~~")
 _LEADS = re.compile(r"[ \t>*+\-0-9.)]*")
 """What may stand in front of a line of code: blanks, and marks of what holds it."""
+_LONG = 40_000
+"""Characters from which on looking at all that stands above takes as long as a parse."""
 _FAR = 2000
 """Characters in which a paragraph that is looked at as text must begin."""
-_HTML = re.compile(r"^[ \t>*+\-0-9.)]*<", re.MULTILINE)
-"""A line that may begin a block of HTML, which some end only far below."""
 _LINK = re.compile(r"\]\([^\s()<>\[\]`\"'\\]*\)")
 """The end of a link that is surely one, and closed."""
 _MAY_OPEN = re.compile(r"[`<]|\]\(|\]:")
@@ -49,7 +49,7 @@ def is_surely_prose(document: Document, offset: int) -> bool:
     before it that could begin one of these. It is False where only a parse can tell.
     """
     text, body = document.text, document.facts.body_start
-    if offset <= body or offset >= len(text) or text[offset - 1] not in " \n" or "\r" in text:
+    if not body < offset < len(text) <= _LONG or text[offset - 1] not in " \n" or "\r" in text:
         return False
     if offset >= _first_block(document):
         return False
@@ -68,10 +68,21 @@ def _first_block(document: Document) -> int:
     """Where the first block may begin that holds blank lines: a fence, or HTML."""
     found = cast("int | None", document.memo.get("document.block"))
     if found is None:
-        html = _HTML.search(document.text, document.facts.body_start)
-        at = html.start() if html is not None else len(document.text)
-        found = document.memo["document.block"] = min(at, _first_fence(document))
+        html = _first_html(document.text, document.facts.body_start)
+        found = document.memo["document.block"] = min(html, _first_fence(document))
     return found
+
+
+def _first_html(text: str, start: int) -> int:
+    """Where the first line stands that begins with `<`, at or behind ``start``."""
+    at = text.find("<", start)
+    while at >= 0:
+        line = text.rfind("\n", 0, at) + 1
+        if _LEADS.fullmatch(text, line, at):
+            return line
+        end = text.find("\n", at)
+        at = text.find("<", end) if end >= 0 else -1
+    return len(text)
 
 
 def _first_fence(document: Document) -> int:
