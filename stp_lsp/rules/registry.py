@@ -39,6 +39,7 @@ from stp_lsp.rules import (
     missing_required_field,
     missing_slug,
     missing_test_file,
+    missing_title,
     moved_path,
     non_test_cannot_satisfy,
     open_work_package_in_closed_thread,
@@ -79,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     rule(wrong_heading_id),
     rule(missing_info_document),
     rule(misnamed_path),
+    rule(missing_title),
     # STP2: status and dates
     rule(status_directory_mismatch),
     rule(unknown_status),
