@@ -151,7 +151,9 @@ class Session(Workspaces):
                 came[folded(path)] = path
         if not came:
             return
-        documents = (f"{view.root}/{id}" for view in self.views.values() for id in view.stamps)
+        documents = (
+            f"{view.root}/{id}" for view in self.views.values() for id in tuple(view.stamps)
+        )
         for path in dict.fromkeys((*documents, *self.overlays, *self.seen.times)):
             new = came.get(folded(path), path)
             if new != path:
@@ -246,7 +248,7 @@ class Session(Workspaces):
             if is_document(path) and path not in self.overlays:
                 yield path  # a folder named like a document
         for view in self.views.values():
-            for id in view.stamps:
+            for id in tuple(view.stamps):  # a trial of this step may run beside the session itself
                 path = f"{view.root}/{id}"
                 if path not in self.overlays and is_below(path, folders):
                     yield path
