@@ -19,9 +19,10 @@ _HERE = Path(stp_lsp.rules.__file__).parent
 _MODULES = sorted(p.stem for p in _HERE.glob("*.py") if p.stem not in _NO_RULES)
 _HEADINGS = ["What it does", "Why is this bad?", "Example"]
 _MORE = ["Fix", "Quieter where"]
-_OUR_OWN = {"misnamed-path"}
-"""Rules that the product's description does not name. This one: upstream knows a thread by its path
-alone (FORMAT.md 2), and what it passes over for a letter's sake was reported by nothing."""
+_OUR_OWN = {"misnamed-path", "missing-title"}
+"""Rules that the product's description does not name. Upstream knows a thread by its path alone
+(FORMAT.md 2), and what it passes over for a letter's sake was reported by nothing. A missing title
+is among the errors of FORMAT.md 11.2."""
 
 
 def _by_name(rule: Rule) -> str:
