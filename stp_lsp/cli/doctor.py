@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _LIBRARIES = ("pygls", "lsprotocol", "markdown-it-py", "python-frontmatter", "rich", "orjson")
 _SHOWN = 10
 """Of each kind of thing that was passed over."""
+_HALF_UPGRADED = "an upgrade did not end here (`.migration-in-progress`); run it again"
 _MADE_BY = {
     "G0": "STP 0 to 1.0",
     "G1": "STP 1.2.0",
@@ -112,6 +113,7 @@ def workspace_data(view: View) -> dict[str, Any]:
         "version": project.version_text,
         "configured_by": project.config_path or "its folders alone",
         "passed_by": _passed_by(snapshot),
+        "upgrade_unfinished": _is_half_upgraded(snapshot),
         "prefix": project.prefix,
         "threads": len(snapshot.threads),
         "threads_not_on_disk": sum(not thread.on_disk for thread in threads),
@@ -139,6 +141,12 @@ def _passed_by(snapshot: Snapshot) -> list[str]:
         if doc.kind is Kind.CONFIG and parent(doc.id) != used
     )
     return sorted(found) if used else []
+
+
+def _is_half_upgraded(snapshot: Snapshot) -> bool:
+    """Whether `intent upgrade` left its mark behind: it did not end (FORMAT.md 11.1, U3)."""
+    folder = parent(snapshot.project.config_path)
+    return bool(folder) and snapshot.files.exists(f"{folder}/.migration-in-progress")
 
 
 def _by_status(name: str) -> tuple[int, str]:
@@ -194,6 +202,7 @@ def _print_workspace(output: Output, space: dict[str, Any]) -> None:
         ("what", f"{space['name'] or 'unnamed'}: {_shape(space['generation'])}{declared}"),
         ("by", f"{space['configured_by']}; ids begin with {space['prefix']}"),
         ("", f"not by {', '.join(space['passed_by'])}" if space["passed_by"] else ""),
+        ("", _HALF_UPGRADED if space["upgrade_unfinished"] else ""),
         ("threads", _counted(space["threads"], space["statuses"])),
         ("", _absent(space["threads_not_on_disk"])),
         ("more", f"{more}, index {space['index']}"),

@@ -56,6 +56,15 @@ def test_configurations_of_older_tools_are_named(place):
     assert "not by .intent/config.json, stp/.config/version" in place.run("doctor").out
 
 
+def test_an_upgrade_that_did_not_end_is_named(place):
+    """The mark that upstream's own doctor calls an error (FORMAT.md 11.1, U3)."""
+    assert "upgrade" not in place.run("doctor").out
+    place.put("intent/.config/.migration-in-progress", "2.18.0 -> 2.19.0\n")
+    assert "an upgrade did not end here" in place.run("doctor").out
+    (space,) = json.loads(place.run("doctor", "--json").out)["workspaces"]
+    assert space["upgrade_unfinished"] is True
+
+
 def test_settings_that_differ_are_shown_and_wrong_ones_are_a_finding(place):
     place.put("stp-lsp.toml", 'foreign = ["ST09"]\nignroe = []\n')
     ran = place.run("doctor", "--json")
