@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlparse
+from urllib.parse import urlparse
+from urllib.request import url2pathname
 
 from lsprotocol import types
 
@@ -21,7 +22,7 @@ Edit = types.TextEdit | types.AnnotatedTextEdit
 
 
 def path_of(uri: str) -> Path:
-    return Path(unquote(urlparse(uri).path))
+    return Path(url2pathname(urlparse(uri).path))
 
 
 class Applier:

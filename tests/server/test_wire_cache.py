@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from stp_lsp.session.cache_place import VARIABLE, path_for
+from stp_lsp.session.reader_process import slashed
 from tests.server.lighthouse import WIP, lighthouse
 from tests.server.raw_client import PATIENCE, ServerProcess, notification, request
 
@@ -108,7 +109,7 @@ def go(tmp_path: Path) -> Path:
 
 
 def wait_for_cache(root: Path) -> Path:
-    path, end = Path(path_for(str(root))), time.monotonic() + PATIENCE
+    path, end = Path(path_for(slashed(str(root)))), time.monotonic() + PATIENCE
     while not path.exists():
         assert time.monotonic() < end
         time.sleep(0.01)

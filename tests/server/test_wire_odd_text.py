@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.server.applier import path_of
 from tests.server.lighthouse import CONTRACT, lighthouse
 from tests.server.raw_client import ServerProcess, notification
 
@@ -111,7 +112,7 @@ class Reader:
     def _point(self, uri: str, line: int, character: int) -> tuple[int, int]:
         text = self.text
         if uri != self.uri:
-            text = Path(uri.removeprefix("file://")).read_text("utf-8")
+            text = path_of(uri).read_text("utf-8")
         row = text.replace("\r\n", "\n").split("\n")[line]
         for column in range(len(row) + 1):
             if sum(map(self.width, row[:column])) == character:
