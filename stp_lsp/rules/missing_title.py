@@ -6,7 +6,7 @@ Reports the document that defines a thread when no line of it is a first-level h
 
 ## Why is this bad?
 
-`intent st list`, `intent todo` and every link to the thread take its title from that line, and find
+`intent todo` takes the title from that line, and the index does where there is no slug; they find
 none. Most often it was cut away with the text around it.
 
 ## Example
@@ -69,7 +69,9 @@ LOCAL = True
 
 _TITLE: Final = re.compile(r"^#[ \t]", re.MULTILINE)
 """A title as tools look for it: in any line, whatever Markdown makes of it."""
-_WORDS: Final = re.compile(r"\S.*")
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What `st new` makes; a token of the template is none."""
+_WORDS: Final = re.compile(r"\S[^\r\n]*")
 
 
 def check(snapshot: Snapshot, document: Document) -> Iterator[Found]:
@@ -101,8 +103,8 @@ def fixes(snapshot: Snapshot, document: Document, diagnostic: Diagnostic) -> Ite
 
 
 def _title(document: Document) -> str:
-    words = document.value("slug").strip().replace("-", " ").split()
-    return " ".join(words).capitalize()
+    slug = document.value("slug").strip().strip("\"'")
+    return slug.replace("-", " ").capitalize() if _SLUG.fullmatch(slug) else ""
 
 
 def _above(document: Document, heading: str) -> TextEdit:
